@@ -4,7 +4,18 @@
 export type Money = { readonly minor: number; readonly currency: string };
 
 /** Digits after the point per ISO 4217; everything not named has two. */
-const exponents: Record<string, number> = { BHD: 3, KWD: 3, OMR: 3, JOD: 3, TND: 3, IQD: 3, LYD: 3, JPY: 0, KRW: 0, VND: 0 };
+const exponents: Record<string, number> = {
+  BHD: 3,
+  KWD: 3,
+  OMR: 3,
+  JOD: 3,
+  TND: 3,
+  IQD: 3,
+  LYD: 3,
+  JPY: 0,
+  KRW: 0,
+  VND: 0,
+};
 
 /** How many decimals a currency has (ISO 4217). */
 export function exponentOf(currency: string): number {
@@ -26,7 +37,9 @@ export function minorOf(amount: number | string, currency: string): number {
 /** Minor units as a plain decimal text: `1234` AED → `12.34`, `1234` KWD → `1.234`. */
 export function decimalOf(minor: number, currency: string): string {
   const digits = exponentOf(currency);
-  const text = Math.abs(minor).toString().padStart(digits + 1, '0');
+  const text = Math.abs(minor)
+    .toString()
+    .padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
   const rest = digits === 0 ? '' : `.${text.slice(-digits)}`;
   return `${minor < 0 ? '-' : ''}${whole}${rest}`;

@@ -1,0 +1,135 @@
+/**
+ * The one HTTP client for partners: timeouts, correlation id, journal, removal of secrets, and the translation of
+ * broken lines into `unavailable`. It judges the line only; what an answer means is the connector's business.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { AxiosError, type AxiosInstance } from 'axios';
+import { AppError, briefly } from './errors.ts';
+import { correlationId } from './correlation.ts';
+import { scrubBody, scrubUrl } from './scrub.ts';
+
+export type PartnerRequest = {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  /** `json` parses leniently: an unparsable body comes back as text so that the connector can judge it. */
+  readonly expect?: 'json' | 'bytes';
+  readonly maxBytes?: number;
+  readonly timeoutMs?: number;
+};
+
+export type PartnerAnswer = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+};
+
+/** One line of the partner-call journal; bodies and URLs arrive scrubbed. */
+export type CallRecord = {
+  readonly partner: string;
+  readonly operation: string;
+  readonly method: string;
+  readonly url: string;
+  readonly request?: string;
+  readonly status?: number;
+  readonly answer?: string;
+  readonly error?: string;
+  readonly tookMs: number;
+  readonly correlationId: string;
+};
+
+export type Http = { send(request: PartnerRequest): Promise<PartnerAnswer> };
+
+export type HttpOptions = {
+  readonly partner: string;
+  readonly timeoutMs: number;
+  /** Query parameters and header names whose values are secrets. */
+  readonly secrets: readonly string[];
+  readonly record?: (call: CallRecord) => void;
+  readonly maxSockets?: number;
+};
+
+const KEPT_CHARS = 4000;
+
+export function createHttp(options: HttpOptions): Http {
+  const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 32 };
+  const client: AxiosInstance = axios.create({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    // A redirect could carry our secrets to another host.
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: 'arraybuffer',
+    transformResponse: (data: unknown) => data,
+    proxy: false,
+  });
+  return {
+    async send(request) {
+      const began = performance.now();
+      const entry = {
+        partner: options.partner,
+        operation: request.operation,
+        method: request.method,
+        url: scrubUrl(request.url, request.query ?? {}, options.secrets),
+        correlationId: correlationId(),
+        ...(request.body === undefined ? {} : { request: scrubBody(request.body, KEPT_CHARS) }),
+      };
+      try {
+        const answer = await client.request<Buffer>({
+          method: request.method,
+          url: request.url,
+          headers: { accept: 'application/json', 'x-correlation-id': entry.correlationId, ...request.headers },
+          timeout: request.timeoutMs ?? options.timeoutMs,
+          maxContentLength: request.maxBytes ?? 5_000_000,
+          ...(request.query === undefined ? {} : { params: request.query }),
+          ...(request.body === undefined ? {} : { data: request.body }),
+        });
+        const bytes = Buffer.from(answer.data);
+        const body = request.expect === 'bytes' ? bytes : readJson(bytes);
+        const kept = request.expect === 'bytes' ? `${bytes.length} bytes` : scrubBody(body, KEPT_CHARS);
+        options.record?.({ ...entry, status: answer.status, answer: kept, tookMs: performance.now() - began });
+        return { status: answer.status, headers: plainHeaders(answer.headers), body };
+      } catch (error) {
+        options.record?.({ ...entry, error: lineError(error), tookMs: performance.now() - began });
+        throw new AppError('unavailable', `${options.partner}.line_down`, {
+          operation: request.operation,
+          reason: lineError(error),
+        });
+      }
+    },
+  };
+}
+
+/** The wait a partner asked for (`Retry-After`, seconds or a date), in ms. */
+export function retryAfterMs(headers: Record<string, string>, now = Date.now()): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+function readJson(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Proxies answer with HTML; the connector decides what that means.
+    return text;
+  }
+}
+
+function lineError(error: unknown): string {
+  // An AxiosError carries the whole request, secrets included: only its code may leave.
+  if (error instanceof AxiosError) return error.code ?? 'ERR_UNKNOWN';
+  return briefly(error);
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

@@ -1,0 +1,31 @@
+/** Moments and durations: UTC text as the database keeps it, and a clock that tests can hold. */
+
+/** UTC moment as stored: `YYYY-MM-DD HH:MM:SS.mmm`; sorts as text, the same on both dialects. */
+export type Moment = string;
+
+export type Clock = { now(): Date };
+export const systemClock: Clock = { now: () => new Date() };
+
+export function momentOf(date: Date): Moment {
+  return date.toISOString().replace('T', ' ').slice(0, 23);
+}
+
+export function dateOf(moment: Moment): Date {
+  return new Date(`${moment.replace(' ', 'T')}Z`);
+}
+
+/** Waits; rejects at once with the signal's reason when it is aborted. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
