@@ -3,6 +3,7 @@
 /** A shipment has left: the channel makes its own shipment document with the track. */
 export type ShipNotice = {
   readonly orderId: string;
+  readonly channelId: string;
   readonly magentoOrderId: number;
   /** Written into the document's comment so that a retry can find it: `hub:<token>`. */
   readonly token: string;
@@ -18,6 +19,7 @@ export type Milestone =
 
 export type StatusNotice = {
   readonly orderId: string;
+  readonly channelId: string;
   readonly magentoOrderId: number;
   readonly token: string;
   readonly milestone: Milestone;
