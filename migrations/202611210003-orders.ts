@@ -1,0 +1,273 @@
+/** The order's life: orders, stock, shipments, papers, tasks. Money in minor units, moments in UTC. */
+import type { Migration } from '../src/platform/migrate.ts';
+
+const migration: Migration = {
+  async up({ table, autoId }) {
+    await table(
+      'orders',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'number VARCHAR(60) NOT NULL',
+        'channel_id VARCHAR(20) NOT NULL',
+        'increment_id VARCHAR(50) NOT NULL',
+        'magento_order_id BIGINT NULL',
+        'state VARCHAR(20) NOT NULL',
+        'reason VARCHAR(60) NULL',
+        'version INT NOT NULL',
+        'country CHAR(2) NOT NULL',
+        'currency CHAR(3) NOT NULL',
+        'payment_mode VARCHAR(12) NOT NULL',
+        'payment_method VARCHAR(80) NOT NULL',
+        'goods_minor BIGINT NOT NULL',
+        'shipping_minor BIGINT NOT NULL',
+        'other_minor BIGINT NOT NULL',
+        'tax_minor BIGINT NOT NULL',
+        'grand_total_minor BIGINT NOT NULL',
+        'due_minor BIGINT NOT NULL',
+        'customer_ref VARCHAR(60) NULL',
+        'customer_name VARCHAR(200) NOT NULL',
+        'customer_email VARCHAR(190) NOT NULL',
+        'customer_phone VARCHAR(40) NOT NULL',
+        'search_name VARCHAR(200) NOT NULL',
+        'ship_to LONGTEXT NULL',
+        'bill_to LONGTEXT NOT NULL',
+        'shipping_method VARCHAR(120) NULL',
+        'pickup_location VARCHAR(60) NULL',
+        'replaces VARCHAR(50) NULL',
+        'body_hash CHAR(64) NOT NULL',
+        'inbound_id CHAR(36) NOT NULL',
+        'placed_at DATETIME(3) NOT NULL',
+        'received_at DATETIME(3) NOT NULL',
+        'updated_at DATETIME(3) NOT NULL',
+      ],
+      {
+        number: 'unique number',
+        increment: 'unique channel_id, increment_id',
+        increment_alone: 'increment_id',
+        state: 'state, updated_at',
+        received: 'received_at',
+        phone: 'customer_phone',
+        email: 'customer_email',
+        name: 'search_name',
+      },
+    );
+    await table(
+      'order_lines',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'order_id CHAR(36) NOT NULL',
+        'line_no SMALLINT NOT NULL',
+        'sku VARCHAR(64) NOT NULL',
+        'name VARCHAR(255) NOT NULL',
+        'quantity INT NOT NULL',
+        'ships TINYINT NOT NULL',
+        'unit_price_minor BIGINT NOT NULL',
+        'discount_minor BIGINT NOT NULL',
+        'tax_minor BIGINT NOT NULL',
+        'total_minor BIGINT NOT NULL',
+        'magento_item_id BIGINT NOT NULL',
+        'ship_item_id BIGINT NOT NULL',
+        'ship_quantity INT NOT NULL',
+        'bill_item_id BIGINT NOT NULL',
+      ],
+      { order: 'order_id, line_no' },
+    );
+    await table(
+      'order_revisions',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'order_id CHAR(36) NOT NULL',
+        'body_hash CHAR(64) NOT NULL',
+        'inbound_id CHAR(36) NOT NULL',
+        'state VARCHAR(20) NOT NULL',
+        'received_at DATETIME(3) NOT NULL',
+      ],
+      { body: 'unique order_id, body_hash' },
+    );
+    await table(
+      'stock',
+      [
+        'location_id VARCHAR(20) NOT NULL',
+        'sku VARCHAR(64) NOT NULL',
+        'base INT NOT NULL DEFAULT 0',
+        'watermark BIGINT NOT NULL DEFAULT 0',
+        'rel_sum INT NOT NULL DEFAULT 0',
+        'overlay_sum INT NOT NULL DEFAULT 0',
+        'physical INT NOT NULL DEFAULT 0',
+        'reserved INT NOT NULL DEFAULT 0',
+        'safety INT NOT NULL DEFAULT 0',
+        'quarantine INT NOT NULL DEFAULT 0',
+        'pending INT NOT NULL DEFAULT 0',
+        'hold INT NOT NULL DEFAULT 0',
+        'shortfall INT NOT NULL DEFAULT 0',
+        'version INT NOT NULL DEFAULT 0',
+        'PRIMARY KEY (location_id, sku)',
+        // The last guard against any code path that would promise a piece twice.
+        'CONSTRAINT stock_never_oversold CHECK (reserved >= 0 AND shortfall >= 0 AND reserved - physical <= shortfall)',
+      ],
+      { sku: 'sku, location_id' },
+    );
+    await table(
+      'stock_movements',
+      [
+        `seq ${autoId}`,
+        'location_id VARCHAR(20) NOT NULL',
+        'sku VARCHAR(64) NOT NULL',
+        'kind VARCHAR(20) NOT NULL',
+        'quantity INT NOT NULL',
+        'business_key VARCHAR(120) NOT NULL',
+        'order_id CHAR(36) NULL',
+        'who VARCHAR(80) NOT NULL',
+        'at DATETIME(3) NOT NULL',
+      ],
+      { fact: 'unique business_key', place: 'location_id, sku, seq' },
+    );
+    await table(
+      'shipments',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'order_id CHAR(36) NOT NULL',
+        'channel_id VARCHAR(20) NOT NULL',
+        'location_id VARCHAR(20) NOT NULL',
+        'reference VARCHAR(20) NOT NULL',
+        'state VARCHAR(20) NOT NULL',
+        'reason VARCHAR(120) NULL',
+        'version INT NOT NULL',
+        'courier_code VARCHAR(40) NULL',
+        'partner_id INT NULL',
+        'awb VARCHAR(60) NULL',
+        'courier_name VARCHAR(120) NULL',
+        'booking LONGTEXT NULL',
+        'label_id CHAR(36) NULL',
+        'weight_g INT NOT NULL',
+        'dispatched_at DATETIME(3) NULL',
+        'delivered_at DATETIME(3) NULL',
+        'created_at DATETIME(3) NOT NULL',
+        'updated_at DATETIME(3) NOT NULL',
+      ],
+      {
+        reference: 'unique reference',
+        awb: 'unique partner_id, awb',
+        awb_alone: 'awb',
+        order: 'order_id',
+        state: 'state, updated_at',
+        work: 'location_id, state',
+      },
+    );
+    await table(
+      'shipment_lines',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'shipment_id CHAR(36) NOT NULL',
+        'order_line_id CHAR(36) NOT NULL',
+        'location_id VARCHAR(20) NOT NULL',
+        'sku VARCHAR(64) NOT NULL',
+        'quantity INT NOT NULL',
+        // What this line still holds of stock.reserved; 0 once it has left.
+        'reserved INT NOT NULL',
+        'CONSTRAINT shipment_lines_reserved CHECK (reserved >= 0 AND reserved <= quantity)',
+      ],
+      { shipment: 'shipment_id', place: 'location_id, sku' },
+    );
+    await table(
+      'tracking_events',
+      [
+        `seq ${autoId}`,
+        'event_key CHAR(64) NOT NULL',
+        'shipment_id CHAR(36) NOT NULL',
+        'code INT NOT NULL',
+        'meaning VARCHAR(20) NOT NULL',
+        'description VARCHAR(120) NOT NULL',
+        'remark VARCHAR(500) NOT NULL',
+        'place VARCHAR(160) NOT NULL',
+        'scanned_at_raw VARCHAR(40) NOT NULL',
+        'scanned_at DATETIME(3) NOT NULL',
+        'received_at DATETIME(3) NOT NULL',
+      ],
+      { fact: 'unique event_key', shipment: 'shipment_id, seq' },
+    );
+    await table(
+      'invoices',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'number VARCHAR(40) NOT NULL',
+        'company_id VARCHAR(20) NOT NULL',
+        'shipment_id CHAR(36) NOT NULL',
+        'order_id CHAR(36) NOT NULL',
+        'currency CHAR(3) NOT NULL',
+        'goods_minor BIGINT NOT NULL',
+        'shipping_minor BIGINT NOT NULL',
+        'other_minor BIGINT NOT NULL',
+        'tax_minor BIGINT NOT NULL',
+        'total_minor BIGINT NOT NULL',
+        'issued_on CHAR(10) NOT NULL',
+        'issued_at DATETIME(3) NOT NULL',
+      ],
+      { number: 'unique number', shipment: 'unique shipment_id', order: 'order_id' },
+    );
+    await table('number_series', ['name VARCHAR(60) NOT NULL PRIMARY KEY', 'last_number BIGINT NOT NULL']);
+    await table(
+      'documents',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'kind VARCHAR(30) NOT NULL',
+        'owner_id CHAR(36) NOT NULL',
+        'order_id CHAR(36) NULL',
+        'origin VARCHAR(20) NOT NULL',
+        'media_type VARCHAR(60) NOT NULL',
+        'sha256 CHAR(64) NOT NULL',
+        'size INT NOT NULL',
+        'bytes LONGBLOB NOT NULL',
+        'created_at DATETIME(3) NOT NULL',
+      ],
+      { owner: 'owner_id, kind' },
+    );
+    await table(
+      'print_jobs',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'document_id CHAR(36) NOT NULL',
+        'document_sha256 CHAR(64) NOT NULL',
+        'copy_no INT NOT NULL',
+        'reason VARCHAR(60) NULL',
+        'requested_by VARCHAR(80) NOT NULL',
+        'requested_at DATETIME(3) NOT NULL',
+      ],
+      { copy: 'unique document_id, copy_no' },
+    );
+    await table(
+      'tasks',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'kind VARCHAR(60) NOT NULL',
+        // One open task per cause; NULL once it is closed, so that the cause may come again.
+        'open_key VARCHAR(160) NULL',
+        'workgroup VARCHAR(40) NOT NULL',
+        'priority SMALLINT NOT NULL',
+        'order_id CHAR(36) NULL',
+        'shipment_id CHAR(36) NULL',
+        'reason_code VARCHAR(120) NOT NULL',
+        'facts LONGTEXT NOT NULL',
+        'state VARCHAR(20) NOT NULL',
+        'due_at DATETIME(3) NULL',
+        'created_at DATETIME(3) NOT NULL',
+        'closed_at DATETIME(3) NULL',
+        'closed_by VARCHAR(80) NULL',
+      ],
+      { open: 'unique open_key', queue: 'state, workgroup, created_at', order: 'order_id' },
+    );
+    await table(
+      'routing_decisions',
+      [
+        `seq ${autoId}`,
+        'order_id CHAR(36) NOT NULL',
+        'location_id VARCHAR(20) NULL',
+        'explanation LONGTEXT NOT NULL',
+        'decided_at DATETIME(3) NOT NULL',
+      ],
+      { order: 'order_id, seq' },
+    );
+  },
+};
+
+export default migration;

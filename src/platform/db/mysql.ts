@@ -1,0 +1,80 @@
+/** The MySQL / MariaDB side of the primitives (MariaDB ≥ 10.6 run; MySQL 8 unverified). */
+import { bindable, columnsOf, driverError, type Dialect, type KeyColumn, type Row } from './dialect.ts';
+
+const keyTypes: Record<KeyColumn[1], string> = {
+  // The collation must equal the tables', or the join cannot use their index.
+  text: 'VARCHAR(190) COLLATE utf8mb4_bin',
+  int: 'BIGINT',
+};
+
+export const mysql: Dialect = {
+  name: 'mysql',
+  fragments: {
+    forUpdate: ' FOR UPDATE',
+    skipLocked: ' FOR UPDATE SKIP LOCKED',
+    now: 'NOW(3)',
+    nowPlusMs: '(NOW(3) + INTERVAL (? * 1000) MICROSECOND)',
+    joinInOrder: 'STRAIGHT_JOIN',
+  },
+  autoId: 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
+  tableTail: ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
+
+  keysTable(columns) {
+    const list = columns.map(([name, type], at) => `${name} ${keyTypes[type]} PATH '$[${at}]'`).join(', ');
+    return `JSON_TABLE(?, '$[*]' COLUMNS (${list}))`;
+  },
+
+  async insert(on, table, rows, ifAbsent) {
+    const columns = columnsOf(rows);
+    // "ON DUPLICATE KEY UPDATE x = x" instead of INSERT IGNORE: the latter also swallows truncation and NULL errors.
+    const tail = ifAbsent ? ` ON DUPLICATE KEY UPDATE ${columns[0]} = ${table}.${columns[0]}` : '';
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(rows, columns)}${tail}`;
+    return on.run(sql, flat(rows, columns));
+  },
+
+  async upsert(on, table, _keys, rows, update) {
+    const columns = columnsOf(rows);
+    const set = update.map((name) => `${name} = VALUES(${name})`).join(', ');
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(rows, columns)} ON DUPLICATE KEY UPDATE ${set}`;
+    await on.run(sql, flat(rows, columns));
+  },
+
+  updateJoined(keysTable, table, on, set, where) {
+    const match = on.map((name) => `t.${name} = k.${name}`).join(' AND ');
+    const assign = Object.entries(set)
+      .map(([name, value]) => `t.${name} = ${value}`)
+      .join(', ');
+    return `UPDATE ${keysTable} k STRAIGHT_JOIN ${table} t ON ${match} SET ${assign} WHERE ${where}`;
+  },
+
+  deleteByKeys(keysTable, table, column) {
+    // An IN list on a small table is planned as a scan and deadlocks two relays; the join never does.
+    return `DELETE t FROM ${keysTable} k STRAIGHT_JOIN ${table} t ON t.${column} = k.${column}`;
+  },
+
+  // 1213 deadlock, 1205 lock wait, 1020 snapshot conflict (MariaDB ≥ 11.6).
+  isRetryable: (error) => [1213, 1205, 1020].includes(driverError(error).errno),
+  isDuplicate: (error) => driverError(error).errno === 1062,
+  // By number: mysql2 has a wrong name for MariaDB's 4025.
+  isCheckFailed: (error) => [4025, 3819].includes(driverError(error).errno),
+  isLineDown(error) {
+    const { code, errno } = driverError(error);
+    const name = error instanceof Error ? error.name : '';
+    return (
+      /^(PROTOCOL_CONNECTION_LOST|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
+      [1053, 1040, 1927].includes(errno) ||
+      /^SequelizeConnection/.test(name)
+    );
+  },
+};
+
+function tuples(rows: readonly Row[], columns: readonly string[]): string {
+  const one = `(${columns.map(() => '?').join(',')})`;
+  return rows.length === 1 ? one : new Array<string>(rows.length).fill(one).join(',');
+}
+
+function flat(rows: readonly Row[], columns: readonly string[]): ReturnType<typeof bindable>[] {
+  const values: ReturnType<typeof bindable>[] = [];
+  for (const row of rows) for (const name of columns) values.push(bindable(row[name]));
+  return values;
+}
