@@ -20,7 +20,8 @@ export interface Nest {
 
 // The reaper's standard input is a pipe only we hold open; it ends with us, also after SIGKILL, when no exit handler
 // runs. $1 is the folder; each file in pids/ holds one process group.
-const reap = 'cat >/dev/null; for f in "$1"/pids/*; do [ -f "$f" ] && kill -s KILL -- "-$(cat "$f")"; done; rm -rf "$1"';
+const reap =
+  'cat >/dev/null; for f in "$1"/pids/*; do [ -f "$f" ] && kill -s KILL -- "-$(cat "$f")"; done; rm -rf "$1"';
 
 export function makeNest(): Nest {
   const folder = mkdtempSync(join(tmpdir(), 'omnihub-servers-'));

@@ -1,5 +1,6 @@
 /** Makes and removes vhosts of a test broker quickly, from any process that knows the broker's door. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { findProgram } from './install.ts';
 
 /**
@@ -56,9 +57,11 @@ function binary(text: string): string {
 function callErlang(door: VhostDoor & { kind: 'erlang' }, code: string): Promise<void> {
   const program = findProgram('erl_call');
   if (program === undefined) throw new Error('erl_call is missing (Debian package erlang-base)');
+  // Its own default name is always the same, and the broker turns away the second of two callers at once.
+  const hiddenName = `omnihub_call_${randomBytes(6).toString('hex')}`;
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ERL_EPMD_PORT: String(door.epmdPort) };
-    const child = spawn(program, ['-sname', door.node, '-c', door.cookie, '-e'], { env });
+    const child = spawn(program, ['-sname', door.node, '-c', door.cookie, '-h', hiddenName, '-e'], { env });
     let said = '';
     child.stdout.on('data', (text) => (said += String(text)));
     child.stderr.on('data', (text) => (said += String(text)));
