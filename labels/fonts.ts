@@ -1,0 +1,118 @@
+/**
+ * The letters we print with: Helvetica where it suffices, IBM Plex Sans Arabic for the rest.
+ * Parsing the file costs 20 ms and shaping 0.4 ms a line, so a font is opened once per process and each word shaped once.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+type Glyph = { readonly id: number; readonly advanceWidth: number; readonly codePoints: number[] };
+type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };
+type GlyphRun = { glyphs: Glyph[]; positions: Position[]; readonly advanceWidth: number };
+/** The part of a fontkit font that we and pdfkit use. */
+type OpenFont = {
+  unitsPerEm: number;
+  _glyphs: Record<number, Glyph>;
+  hasGlyphForCodePoint(codePoint: number): boolean;
+  layout(text: string, features?: string[], script?: string, language?: string, direction?: string): GlyphRun;
+};
+type Word = { glyphs: Glyph[]; positions: Position[]; advance: number };
+
+/** What pdfkit passes through to `layout`; we read the direction from it. */
+export const features = { rtl: 'rtla', ltr: 'ltra' } as const;
+
+const FOLDER = '@expo-google-fonts/ibm-plex-sans-arabic';
+const FILES = { regular: '400Regular/IBMPlexSansArabic_400Regular.ttf', bold: '700Bold/IBMPlexSansArabic_700Bold.ttf' };
+const WORDS_KEPT = 5000;
+
+/** pdfkit takes an already opened font, but only pdfkit's own copy of fontkit can open one for it. */
+function parse(file: string): OpenFont {
+  const path = createRequire(import.meta.url).resolve(`${FOLDER}/${file}`);
+  const throwaway = new PDFDocument({ autoFirstPage: false }).font(readFileSync(path));
+  return (throwaway as unknown as { _font: { font: OpenFont } })._font.font;
+}
+
+/** Shapes word by word and remembers each; direction and script are told, never guessed from the first letter. */
+function remembering(font: OpenFont): OpenFont {
+  const shape = font.layout.bind(font);
+  const words = new Map<string, Word>();
+
+  function wordOf(text: string, rtl: boolean): Word {
+    const key = `${rtl ? '<' : '>'}${text}`;
+    const known = words.get(key);
+    if (known !== undefined) return known;
+    // fontkit keeps a glyph with the letters of its first use, so bytes would depend on what was printed before.
+    font._glyphs = {};
+    const run = rtl ? shape(text, [], 'arab', undefined, 'rtl') : shape(text, [], 'latn', undefined, 'ltr');
+    const glyphs = run.glyphs.map(({ id, advanceWidth, codePoints }) => ({ id, advanceWidth, codePoints }));
+    const word = { glyphs, positions: run.positions, advance: run.advanceWidth };
+    if (words.size >= WORDS_KEPT) words.clear();
+    words.set(key, word);
+    return word;
+  }
+
+  font.layout = (text, wanted) => {
+    const rtl = wanted?.includes(features.rtl) ?? false;
+    const parts = text.split(/( )/).filter((part) => part !== '');
+    const drawn = (rtl ? parts.reverse() : parts).map((part) => wordOf(part, rtl));
+    // pdfkit scales positions in place: always fresh copies.
+    const positions = drawn.flatMap((word) => word.positions.map((position) => ({ ...position })));
+    return {
+      glyphs: drawn.flatMap((word) => word.glyphs),
+      positions,
+      get advanceWidth(): number {
+        return positions.reduce((sum, position) => sum + position.xAdvance, 0);
+      },
+    };
+  };
+  return font;
+}
+
+const opened: { regular?: OpenFont; bold?: OpenFont } = {};
+
+function open(weight: 'regular' | 'bold'): OpenFont {
+  return (opened[weight] ??= remembering(parse(FILES[weight])));
+}
+
+/** Windows-1252: what the built-in Helvetica of every PDF reader can show. */
+const WIN_ANSI = /^[\x20-\x7E\xA0-\xFF\u20AC\u2018\u2019\u201C\u201D\u2013\u2014\u2022\u2026\u2122]*$/;
+// The zero-width non-joiner is spelling in Persian and Urdu.
+const INVISIBLE = /(?!\u200C)(?:[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]|\p{Variation_Selector})/gu;
+const PICTOGRAM = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20E3/u;
+const PRESENTATION_FORM = /[\uFB50-\uFDFF\uFE70-\uFEFC]/g;
+
+/** True when Helvetica can draw it; direction controls are never drawn and so do not count. */
+export function isWinAnsi(text: string): boolean {
+  return WIN_ANSI.test(text.replace(/[\u200E\u200F\u2066-\u2069]/g, ''));
+}
+
+/**
+ * Text as it may be drawn: one line, composed letters, no controls (also none of direction), no emoji,
+ * and `?` for each stretch that no font of ours can show.
+ */
+export function printable(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/[\s\u2028\u2029]+/gu, ' ')
+    .replace(INVISIBLE, '');
+  if (WIN_ANSI.test(plain)) return plain.trim();
+  const letters = plain.replace(PRESENTATION_FORM, (form) => form.normalize('NFKC'));
+  let shown = '';
+  let unknown = false;
+  for (const char of letters) {
+    const known = WIN_ANSI.test(char) || open('regular').hasGlyphForCodePoint(char.codePointAt(0) ?? 0);
+    if (known) shown += char;
+    else if (!PICTOGRAM.test(char) && !unknown) shown += '?';
+    unknown = !known && !PICTOGRAM.test(char);
+  }
+  return shown.replace(/ {2,}/g, ' ').trim();
+}
+
+export type Face = { readonly bold: boolean; readonly plex: boolean };
+
+/** Makes the face the document's current one. */
+export function useFace(doc: PDFKit.PDFDocument, { bold, plex }: Face): void {
+  if (!plex) doc.font(bold ? 'Helvetica-Bold' : 'Helvetica');
+  // The family name is pdfkit's key for finding the font again on the next call.
+  else doc.font(open(bold ? 'bold' : 'regular') as unknown as Uint8Array, bold ? 'plex-bold' : 'plex');
+}
