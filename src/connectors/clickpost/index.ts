@@ -1,0 +1,37 @@
+/** Clickpost: books and cancels parcels with the couriers behind it, fetches labels, hears their scans. */
+import type { Booking, BookingIntent, CourierScan, LabelFile } from '../../core/shipment/courier.ts';
+import { type ClickpostOptions, createClient } from './client.ts';
+import { meaningOf } from './codes.ts';
+import { statusChanged, verifyWebhook } from './inbound/status-changed.ts';
+import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
+import { createOrderV3, type IndianIntent, isInsideIndia } from './operations/create-order-v3.ts';
+import { createOrderV4 } from './operations/create-order-v4.ts';
+import { type CourierAccount, fetchAccounts } from './operations/fetch-accounts.ts';
+import { fetchLabel } from './operations/fetch-label.ts';
+import { findOrder } from './operations/find-order.ts';
+import { listUpdated, type Window } from './operations/list-updated.ts';
+import { track } from './operations/track.ts';
+
+export type { ClickpostOptions } from './client.ts';
+export type Clickpost = ReturnType<typeof createClickpost>;
+
+export function createClickpost(options: ClickpostOptions) {
+  const client = createClient(options);
+  return {
+    inbound: { statusChanged },
+    meaningOf,
+    verifyWebhook: (headers: Readonly<Record<string, string | string[] | undefined>>): boolean =>
+      verifyWebhook(headers, options.webhookSecret),
+    bookShipment: (intent: IndianIntent): Promise<Booking> =>
+      client.call(isInsideIndia(intent) ? createOrderV3 : createOrderV4, intent),
+    findBooking: (intent: BookingIntent): Promise<Booking | undefined> => client.call(findOrder, intent),
+    fetchLabel: (booking: Booking & { readonly reference: string }): Promise<LabelFile | undefined> =>
+      fetchLabel(client, booking, options.labelHosts),
+    /** The window may be 30 minutes long at most. */
+    listUpdated: (window: Window): Promise<CourierScan[]> => listUpdated(client, window),
+    trackShipment: (awb: string, partnerId: number): Promise<CourierScan[]> => client.call(track, { awb, partnerId }),
+    fetchAccounts: (): Promise<CourierAccount[]> => client.call(fetchAccounts, undefined),
+    cancelShipment: (shipment: { awb: string; partnerId: number; account: string }): Promise<Cancellation> =>
+      client.call(cancelOrder, shipment),
+  };
+}

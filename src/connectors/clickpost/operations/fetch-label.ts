@@ -1,0 +1,76 @@
+/**
+ * Downloads a label. The link comes from outside, so it may only lead to hosts we listed, over https, without redirects:
+ * try the link we hold; if it has expired ask for a new one, once; accept a PDF or PNG of at most 5 MB.
+ */
+import type { Booking, LabelFile } from '../../../core/shipment/courier.ts';
+import { AppError, type ErrorDetails, fail } from '../../../platform/errors.ts';
+import { retryAfterMs } from '../../../platform/http.ts';
+import type { Client } from '../client.ts';
+import { fetchLabelLink } from './fetch-label-link.ts';
+
+const MAX_BYTES = 5_000_000;
+const TIMEOUT_MS = 10_000;
+/** Object stores say 403 for a link that has run out, web servers 404 or 410. */
+const expired = new Set([401, 403, 404, 410]);
+
+/** Undefined when the courier gives no label. */
+export async function fetchLabel(
+  client: Client,
+  booking: Booking & { readonly reference: string },
+  hosts: readonly string[],
+): Promise<LabelFile | undefined> {
+  const held =
+    booking.labelUrl === undefined ? undefined : await download(client, booking.labelUrl, booking.reference, hosts);
+  if (held !== undefined) return held;
+  const link = await client.call(fetchLabelLink, booking);
+  if (link === undefined) return undefined;
+  const renewed = await download(client, link, booking.reference, hosts);
+  return renewed ?? fail('missing', 'clickpost.label_gone', { reference: booking.reference });
+}
+
+/** Undefined when the link has expired. */
+async function download(
+  client: Client,
+  link: string,
+  reference: string,
+  hosts: readonly string[],
+): Promise<LabelFile | undefined> {
+  const url = labelUrl(link, hosts);
+  // The line cuts far above our own limit, so that a slightly too large file is told from a broken line.
+  const answer = await client.download('fetch-label', url, { maxBytes: 2 * MAX_BYTES, timeoutMs: TIMEOUT_MS });
+  const details = { reference, http: answer.status };
+  if (expired.has(answer.status)) return undefined;
+  if (answer.status === 429 || answer.status >= 500) {
+    throw new AppError('unavailable', 'clickpost.label_host_down', details, undefined, retryAfterMs(answer.headers));
+  }
+  if (answer.status !== 200) refuse('status', details);
+  return labelFile(answer.body as Buffer, details);
+}
+
+export function labelFile(bytes: Uint8Array, details: ErrorDetails = {}): LabelFile {
+  if (bytes.length > MAX_BYTES) refuse('too large', { ...details, bytes: bytes.length });
+  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  if (head.startsWith('%PDF-')) return { bytes, mediaType: 'application/pdf' };
+  if (head === '\x89PNG\r\n\x1a\n') return { bytes, mediaType: 'image/png' };
+  return refuse('neither PDF nor PNG', details);
+}
+
+/** The link, if it leads to a listed host: `host` and `*.host` mean https on 443, anything else is listed as an origin. */
+export function labelUrl(link: string, hosts: readonly string[]): string {
+  if (!URL.canParse(link)) return refuse('no URL');
+  const url = new URL(link);
+  const allowed = hosts.some((host) => {
+    if (host.includes('://')) return URL.canParse(host) && url.origin === new URL(host).origin;
+    if (url.protocol !== 'https:' || url.port !== '') return false;
+    // Number-only last labels are IP addresses, which a wildcard must never reach.
+    if (host.startsWith('*.'))
+      return url.hostname.endsWith(host.slice(1).toLowerCase()) && !/[\d\]]$/.test(url.hostname);
+    return url.hostname === host.toLowerCase();
+  });
+  if (!allowed || url.username !== '' || url.password !== '') return refuse('host not listed', { host: url.host });
+  return url.href;
+}
+
+function refuse(reason: string, details: ErrorDetails = {}): never {
+  return fail('refused', 'clickpost.label_invalid', { ...details, reason });
+}
