@@ -1,0 +1,167 @@
+/** The REST surface of the Magento simulator: every route asks for its bearer token, its store code and its resource. */
+import type { Request, ResponseToolkit, Server, ServerRoute } from '@hapi/hapi';
+import { noteEffect, work } from '../control.ts';
+import type { CommonSwitches, Switches } from '../switches.ts';
+import { integer, isObject, topLevel } from './bodies.ts';
+import { MagentoRefusal, missing, noRoute, refuse, unauthorized } from './errors.ts';
+import { cancelOrder, commentOrder, holdOrder, invoiceOrder, unholdOrder } from './order-actions.ts';
+import { onlyFields, search } from './search.ts';
+import { headerRow, toRest } from './shapes.ts';
+import { shipOrder } from './ship-order.ts';
+import type { Shop } from './shop.ts';
+import { saveSourceItems } from './source-items.ts';
+import { storeConfigs, storeViews } from './stores.ts';
+import type { Document, StoreSetting } from './types.ts';
+
+export interface RouteOptions {
+  shop: Shop;
+  stores: readonly StoreSetting[];
+  accessToken: string;
+  switches: Switches<CommonSwitches>;
+  /** 2.4.7 and later: a comment's status must belong to the order's state. */
+  checksCommentStatus: boolean;
+  maxListSize: number;
+}
+
+type Query = Record<string, unknown>;
+type Work = (request: Request) => unknown;
+
+const params = (request: Request) => request.params as Record<string, string>;
+const unknownColumn = (field: string) => refuse('Column not found: %1', [field]);
+
+const documentRow = (one: Document): Query => ({
+  entity_id: one.entity_id,
+  increment_id: one.increment_id,
+  order_id: one.order.entity_id,
+  store_id: one.order.store.storeId,
+  created_at: one.created_at,
+  updated_at: one.created_at,
+});
+
+function documentBody(one: Document, kind: 'shipment' | 'invoice'): object {
+  const { order } = one;
+  const comments = one.comments.map((comment) => ({ ...comment, parent_id: one.entity_id }));
+  const items = one.items.map((item) => ({ ...item, parent_id: one.entity_id }));
+  if (kind === 'invoice')
+    return { ...documentRow(one), state: 2, grand_total: order.amounts.total_invoiced, items, comments };
+  const tracks = one.tracks.map((track) => ({ ...track, order_id: order.entity_id, parent_id: one.entity_id }));
+  const extension = { source_code: one.source_code };
+  return { ...documentRow(one), items, comments, tracks, packages: [], extension_attributes: extension };
+}
+
+export function addRoutes(server: Server, options: RouteOptions): void {
+  const { shop, stores, accessToken, switches, checksCommentStatus, maxListSize } = options;
+  const codes = new Set(['all', 'default', ...stores.map((store) => store.code)]);
+
+  const route = (method: 'GET' | 'POST', path: string, resource: string, run: Work): ServerRoute => ({
+    method,
+    path: `/rest/{store}/V1/${path}`,
+    options: method === 'POST' ? { tags: [work] } : {},
+    handler: (request, h) => {
+      // an unknown store code is taken as a part of the path
+      if (!codes.has(params(request)['store'] ?? '')) throw noRoute();
+      if (request.headers.authorization !== `Bearer ${accessToken}`) throw unauthorized(resource);
+      if (method === 'POST') {
+        const refused = switches.refusal(request.path);
+        if (refused !== undefined) throw new MagentoRefusal(refused.code, refused.message ?? 'Refused by the switch');
+      }
+      const answer = onlyFields(run(request), request.query['fields']);
+      return h.response(JSON.stringify(answer)).type('application/json');
+    },
+  });
+
+  const listDocuments = (all: Map<number, Document>, kind: 'shipment' | 'invoice') => (request: Request) => {
+    const found = search(all.values(), documentRow, request.query, unknownColumn);
+    const items = found.rows.map((one) => documentBody(one, kind));
+    return { items, search_criteria: found.criteria, total_count: found.total };
+  };
+  const oneDocument = (all: Map<number, Document>, kind: 'shipment' | 'invoice') => (request: Request) => {
+    const document = all.get(Number(params(request)['id']));
+    if (document === undefined) throw missing();
+    return documentBody(document, kind);
+  };
+  const order = (request: Request) => shop.order(params(request)['id'] ?? '');
+  const noted = (request: Request, effect: string, answer: unknown) => {
+    noteEffect(request, effect);
+    return answer;
+  };
+
+  server.route([
+    route('GET', 'orders', 'Magento_Sales::actions_view', (request) => {
+      const found = search(shop.orders.values(), headerRow, request.query, unknownColumn);
+      return { items: found.rows.map(toRest), search_criteria: found.criteria, total_count: found.total };
+    }),
+    route('GET', 'orders/{id}', 'Magento_Sales::actions_view', (request) => toRest(order(request))),
+    route('GET', 'orders/{id}/statuses', 'Magento_Sales::actions_view', (request) => order(request).status),
+    route('GET', 'orders/{id}/comments', 'Magento_Sales::actions_view', (request) => {
+      const items = order(request).history;
+      return { items, search_criteria: { filter_groups: [] }, total_count: items.length };
+    }),
+    route('POST', 'orders/{id}/comments', 'Magento_Sales::comment', (request) => {
+      const one = order(request);
+      commentOrder(shop, one, request.payload, checksCommentStatus);
+      return noted(request, `comment on order ${one.increment_id}, status ${one.status ?? 'null'}`, true);
+    }),
+    route('POST', 'orders/{id}/cancel', 'Magento_Sales::cancel', (request) => {
+      const one = order(request);
+      const done = cancelOrder(shop, one);
+      return noted(request, `cancel of order ${one.increment_id}: ${done}`, done);
+    }),
+    route('POST', 'orders/{id}/hold', 'Magento_Sales::hold', (request) => {
+      const one = order(request);
+      return noted(request, `hold of order ${one.increment_id}`, holdOrder(shop, one));
+    }),
+    route('POST', 'orders/{id}/unhold', 'Magento_Sales::unhold', (request) => {
+      const one = order(request);
+      return noted(request, `unhold of order ${one.increment_id}`, unholdOrder(shop, one));
+    }),
+    route('POST', 'orders', 'Magento_Sales::create', (request) => {
+      const entity = topLevel(request.payload)['entity'];
+      if (!isObject(entity)) throw refuse('"%fieldName" is required. Enter and try again.', { fieldName: 'entity' });
+      const one = shop.order(integer(topLevel(entity)['entity_id'], 'entity_id'));
+      const external = topLevel(entity)['ext_order_id'];
+      if (typeof external === 'string') one.ext_order_id = external;
+      shop.touch(one);
+      return noted(request, `ext_order_id of order ${one.increment_id}`, toRest(one));
+    }),
+    route('POST', 'order/{id}/ship', 'Magento_Sales::ship', (request) => {
+      const shipment = shipOrder(shop, order(request), request.payload);
+      const about = `shipment ${shipment.entity_id} of order ${shipment.order.increment_id}`;
+      return noted(request, about, shipment.entity_id);
+    }),
+    route('POST', 'order/{id}/invoice', 'Magento_Sales::invoice', (request) => {
+      const invoice = invoiceOrder(shop, order(request), request.payload);
+      return noted(request, `invoice ${invoice.entity_id} of order ${invoice.order.increment_id}`, invoice.entity_id);
+    }),
+    route('GET', 'shipments', 'Magento_Sales::shipment', listDocuments(shop.shipments, 'shipment')),
+    route('GET', 'shipment/{id}', 'Magento_Sales::shipment', oneDocument(shop.shipments, 'shipment')),
+    route('GET', 'invoices', 'Magento_Sales::sales_invoice', listDocuments(shop.invoices, 'invoice')),
+    route('GET', 'invoices/{id}', 'Magento_Sales::sales_invoice', oneDocument(shop.invoices, 'invoice')),
+    route('GET', 'store/storeViews', 'Magento_Backend::store', () => storeViews(stores)),
+    route('GET', 'store/storeConfigs', 'Magento_Backend::store', () => storeConfigs(stores)),
+    route('POST', 'inventory/source-items', 'Magento_InventoryApi::source', (request) => {
+      const count = saveSourceItems(shop, request.payload, maxListSize);
+      return noted(request, `${count} source items`, []);
+    }),
+    route('GET', 'inventory/source-items', 'Magento_InventoryApi::source', (request) => {
+      const rows = shop.sourceItems.values();
+      const found = search(rows, (one) => ({ ...one }), request.query, unknownColumn);
+      return { items: found.rows, search_criteria: found.criteria, total_count: found.total };
+    }),
+  ]);
+}
+
+/** Gives every refusal and every unforeseen failure Magento's own body. */
+export function answerErrors(server: Server): void {
+  server.ext('onPreResponse', (request: Request, h: ResponseToolkit) => {
+    const { response } = request;
+    if (!('isBoom' in response) || request.path.startsWith('/_sandbox')) return h.continue;
+    const error: unknown = response;
+    if (error instanceof MagentoRefusal) return h.response(error.body()).code(error.status);
+    const { statusCode } = response.output;
+    if (statusCode === 404) return h.response(noRoute().body()).code(404);
+    if (statusCode < 500) return h.response({ message: response.message }).code(statusCode);
+    const masked = 'Internal Error. Details are available in Magento log file. Report ID: webapi-sandbox';
+    return h.response({ message: masked }).code(500);
+  });
+}

@@ -1,0 +1,85 @@
+/** The shop's memory: orders, documents and source quantities, and the counters that number them. */
+import { noteOrder } from './notes.ts';
+import { missing } from './errors.ts';
+import type { Document, Order } from './types.ts';
+import { stamp } from './types.ts';
+
+export interface SourceItem {
+  sku: string;
+  source_code: string;
+  quantity: number;
+  status: number;
+}
+
+export interface Shop {
+  orders: Map<number, Order>;
+  shipments: Map<number, Document>;
+  invoices: Map<number, Document>;
+  sourceItems: Map<string, SourceItem>;
+  sources: readonly string[];
+  enforceStock: boolean;
+  overQuantity: 'refuse' | 'clip';
+  /** Numbers rows of any table; they only have to be unique. */
+  nextId: () => number;
+  now: () => Date;
+  order: (id: string | number) => Order;
+  touch: (order: Order) => void;
+  add: (order: Order) => void;
+}
+
+export interface ShopOptions {
+  sources: readonly string[];
+  enforceStock: boolean;
+  overQuantity: 'refuse' | 'clip';
+  now: () => Date;
+}
+
+export const sourceKey = (sku: string, source: string): string => `${source}\n${sku}`;
+
+export function createShop({ sources, enforceStock, overQuantity, now }: ShopOptions): Shop {
+  let id = 0;
+  const orders = new Map<number, Order>();
+  const shop: Shop = {
+    orders,
+    shipments: new Map(),
+    invoices: new Map(),
+    sourceItems: new Map(),
+    sources,
+    enforceStock,
+    overQuantity,
+    nextId: () => (id += 1),
+    now,
+    order(orderId) {
+      const order = orders.get(Number(orderId));
+      if (order === undefined) throw missing();
+      return order;
+    },
+    touch(order) {
+      order.updated_at = stamp(now());
+    },
+    add(order) {
+      orders.set(order.entity_id, order);
+      noteOrder(shop, order, null);
+      if (order.state === 'processing') {
+        // captured at checkout: the module made the invoice itself
+        const documentId = shop.nextId();
+        const items = order.items.map((item) => ({
+          entity_id: shop.nextId(),
+          order_item_id: item.item_id,
+          qty: item.qty_ordered,
+          sku: item.sku,
+          name: item.name,
+          price: item.price,
+        }));
+        const head = {
+          entity_id: documentId,
+          increment_id: String(documentId).padStart(9, '0'),
+          order,
+          created_at: order.created_at,
+        };
+        shop.invoices.set(documentId, { ...head, items, comments: [], tracks: [], source_code: null });
+      }
+    },
+  };
+  return shop;
+}
