@@ -1,0 +1,80 @@
+/** Tables between Magento's words and ours: milestones → statuses, payment methods and states → payment mode, errors. */
+import type { PaymentMode } from '../../core/order/incoming-order.ts';
+import type { Milestone, StatusNotice } from '../../core/order/channel-notices.ts';
+
+type Facts = StatusNotice['facts'];
+
+/**
+ * What the channel shows at each milestone. The shop assigns these custom statuses to the states `new`, `processing`
+ * and `complete`; where it has not, the comment goes out with the order's own status.
+ */
+export const milestones: Record<Milestone, { readonly status: string; readonly comment: (facts: Facts) => string }> = {
+  allocated: { status: 'hub_allocated', comment: (f) => `Allocated${at(f)}` },
+  labelled: { status: 'hub_packed', comment: (f) => `Packed${at(f)}${by(f)}` },
+  out_for_delivery: { status: 'hub_out_for_delivery', comment: (f) => `Out for delivery${by(f)}` },
+  delivery_failed: { status: 'hub_delivery_failed', comment: (f) => `Delivery attempt failed${by(f)}` },
+  delivered: { status: 'hub_delivered', comment: (f) => `Delivered${by(f)}` },
+  returning: { status: 'hub_returning', comment: (f) => `On its way back${by(f)}` },
+  returned: { status: 'hub_returned', comment: (f) => `Returned${at(f)}${by(f)}` },
+  lost: { status: 'hub_lost', comment: (f) => `Lost in transit${by(f)}` },
+};
+
+function at(facts: Facts): string {
+  return facts.location === undefined ? '' : ` at ${facts.location}`;
+}
+
+function by(facts: Facts): string {
+  const words = [facts.courier, facts.awb].filter((word) => word !== undefined);
+  return words.length === 0 ? '' : ` (${words.join(' ')})`;
+}
+
+/** How a payment method brings its money once the gateway has said yes. */
+export const methodModes: Record<string, PaymentMode> = {
+  free: 'prepaid',
+  cashondelivery: 'cod',
+  // Codes of common vendor modules; a shop's own go into the connector's `paymentModes`.
+  phoenix_cashondelivery: 'cod',
+  msp_cashondelivery: 'cod',
+  mageworx_cashondelivery: 'cod',
+  cod: 'cod',
+  // Offline promises: nothing is paid until an invoice says so.
+  checkmo: 'pending',
+  banktransfer: 'pending',
+  purchaseorder: 'pending',
+};
+
+/** Method families; the module's default action is authorize_capture for Checkout.com, capture on shipment for the others. */
+export const methodPrefixes: readonly (readonly [string, PaymentMode])[] = [
+  ['checkoutcom_', 'prepaid'],
+  ['tamara_', 'authorised'],
+  ['tabby_', 'authorised'],
+];
+
+/** What an order's state says about its money. */
+export type StateReading = 'waiting' | 'review' | 'fresh' | 'settled' | 'stopped';
+
+/** Core's fixed states; modules may write others, which read as `fresh`. */
+export const stateReadings: Record<string, StateReading> = {
+  new: 'fresh',
+  pending_payment: 'waiting',
+  payment_review: 'review',
+  processing: 'settled',
+  complete: 'settled',
+  closed: 'stopped',
+  canceled: 'stopped',
+  holded: 'fresh',
+};
+
+/**
+ * Statuses that say more than their state. Checkout.com's module sets only the status when a payment is authorised, so
+ * (state `new`, status `pending_payment`) is normal; and after a partial refund (state `processing`, status `closed`),
+ * which is why `closed` is not here (github.com/checkout/checkout-magento2-plugin v7.2.0).
+ */
+export const statusReadings: Record<string, StateReading> = {
+  pending_payment: 'waiting',
+  payment_review: 'review',
+  fraud: 'review',
+};
+
+/** 400s that hide any exception; English, as store code `all` or an English view answers them. */
+export const uncertainMessages = /could not save (a|an|the) (shipment|invoice|credit ?memo)/i;

@@ -1,0 +1,62 @@
+/** How the money of an order comes: from its method, and from what state, status and amounts say about that method. */
+import type { IncomingOrder, PaymentMode } from '../../../core/order/incoming-order.ts';
+import { methodModes, methodPrefixes, stateReadings, statusReadings } from '../codes.ts';
+import { looseOf, rowsOf, textOf, type Loose } from './loose.ts';
+import { amount, requiredText, type Problems } from './problems.ts';
+
+export type PaymentModes = Readonly<Record<string, PaymentMode>>;
+
+export function paymentOf(
+  order: Loose,
+  totals: { readonly grandTotalMinor: number; readonly currency: string },
+  modes: PaymentModes,
+  problems: Problems,
+): IncomingOrder['payment'] {
+  const row = looseOf(order.payment) ?? rowsOf(order.payment)[0] ?? {};
+  const method = requiredText(row, 'method', 'payment.', problems);
+  const read = (from: Loose, field: string, path = ''): number | undefined =>
+    amount(from, field, totals.currency, path, problems);
+  const paidMinor = read(order, 'total_paid') ?? 0;
+  return {
+    method,
+    mode: modeOf(method, modes, {
+      state: textOf(order.state) ?? '',
+      status: textOf(order.status) ?? '',
+      paid: paidMinor >= totals.grandTotalMinor,
+      authorised: (read(row, 'amount_authorized', 'payment.') ?? 0) > 0,
+    }),
+    paidMinor,
+    dueMinor: read(order, 'total_due') ?? Math.max(0, totals.grandTotalMinor - paidMinor),
+  };
+}
+
+export type PaymentFacts = {
+  readonly state: string;
+  readonly status: string;
+  readonly paid: boolean;
+  readonly authorised: boolean;
+};
+
+/**
+ * The first that fits:
+ * cancelled or closed without being paid → failed; under review → pending; cash at the door → cod; paid in full → prepaid;
+ * a gateway holds the money → authorised, or prepaid once the state says captured; still waiting for the gateway → pending.
+ */
+export function modeOf(method: string, modes: PaymentModes, facts: PaymentFacts): PaymentMode {
+  const told = inTable(method, modes);
+  const mode = told ?? methodModes[method] ?? methodPrefixes.find(([prefix]) => method.startsWith(prefix))?.[1];
+  const reading = statusReadings[facts.status] ?? stateReadings[facts.state] ?? 'fresh';
+  if (stateReadings[facts.state] === 'stopped' && !facts.paid) return 'failed';
+  if (reading === 'review') return 'pending';
+  if (mode === 'cod' || mode === 'failed') return mode;
+  if (facts.paid) return 'prepaid';
+  if (reading === 'settled') return mode ?? (facts.authorised ? 'authorised' : 'pending');
+  if (facts.authorised) return 'authorised';
+  // A shop may trust a method that never shows a payment, such as purchase on account; no table of ours does.
+  return reading === 'fresh' && told !== undefined ? told : 'pending';
+}
+
+function inTable(method: string, modes: PaymentModes): PaymentMode | undefined {
+  const family = Object.entries(modes).find(([key]) => key.endsWith('*') && method.startsWith(key.slice(0, -1)));
+  return modes[method] ?? family?.[1];
+}

@@ -1,0 +1,90 @@
+/** Magento / Adobe Commerce: orders in, shipments and statuses out. One object per hub, one store view per channel. */
+import { fail } from '../../platform/errors.ts';
+import type { Http } from '../../platform/http.ts';
+import type { PaymentMode } from '../../core/order/incoming-order.ts';
+import type { ShipNotice, StatusNotice } from '../../core/order/channel-notices.ts';
+import { createClient, type MagentoClient, type MagentoStore } from './client.ts';
+import { createOrderPlaced, type OrderPlaced } from './inbound/order-placed.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
+import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
+import { findOrder } from './operations/find-order.ts';
+import { findShipment } from './operations/find-shipment.ts';
+import { findStatus } from './operations/find-status.ts';
+import { listStoreViews, type StoreView } from './operations/list-store-views.ts';
+import { listUpdatedOrders, type UpdatedOrders, type UpdatedOrdersInput } from './operations/list-updated-orders.ts';
+import type { Shipped } from './operations/ship-order.ts';
+import { writeShipment, writeStatus } from './writes.ts';
+
+export type { MagentoAuth, MagentoStore } from './client.ts';
+export type { Envelope } from './inbound/envelope.ts';
+export type { RawOrder, Shipped, StoreView, UpdatedOrders, UpdatedOrdersInput };
+
+export type MagentoOptions = {
+  /** Channel id → its store view. */
+  readonly stores: Readonly<Record<string, MagentoStore>>;
+  readonly http: Http | ((partner: string) => Http);
+  /** At least 30 s: a call often lands after an impatient client has given up. */
+  readonly timeoutMs: number;
+  /** Whether Magento mails the customer when a shipment is made. */
+  readonly notifyShipment: boolean;
+  /** Payment method code, or a prefix ending in `*`, → how its money comes. */
+  readonly paymentModes?: Readonly<Record<string, PaymentMode>>;
+};
+
+export type Magento = {
+  readonly inbound: { readonly orderPlaced: OrderPlaced };
+  fetchOrder(channelId: string, magentoOrderId: number): Promise<RawOrder>;
+  findOrder(channelId: string, incrementId: string): Promise<RawOrder | undefined>;
+  listUpdatedOrders(channelId: string, input: Omit<UpdatedOrdersInput, 'storeId'>): Promise<UpdatedOrders>;
+  listStoreViews(channelId: string): Promise<readonly StoreView[]>;
+  findShipment(notice: ShipNotice): Promise<Shipped | undefined>;
+  shipOrder(notice: ShipNotice): Promise<Shipped>;
+  findStatus(notice: StatusNotice): Promise<{ readonly status: string } | undefined>;
+  sendStatus(notice: StatusNotice): Promise<{ readonly status: string }>;
+};
+
+export function createMagento(options: MagentoOptions): Magento {
+  const http = typeof options.http === 'function' ? options.http('magento') : options.http;
+  const clients = new Map<string, MagentoClient>(
+    Object.entries(options.stores).map(([id, store]) => [id, createClient(store, http, options.timeoutMs)]),
+  );
+  const oneAtATime = createOneAtATime();
+
+  const client = (channelId: string): MagentoClient =>
+    clients.get(channelId) ?? fail('missing', 'magento.channel_unknown', { channelId });
+  const storeOf = (channelId: string): { storeId?: number } => {
+    const storeId = options.stores[channelId]?.storeId;
+    return storeId === undefined ? {} : { storeId };
+  };
+  const perOrder = (notice: ShipNotice | StatusNotice): string => `${notice.channelId}:${notice.magentoOrderId}`;
+
+  return {
+    inbound: { orderPlaced: createOrderPlaced(options.paymentModes) },
+    async fetchOrder(channelId, magentoOrderId) {
+      return client(channelId).call(fetchOrder, { magentoOrderId });
+    },
+    async findOrder(channelId, incrementId) {
+      return client(channelId).call(findOrder, { incrementId, ...storeOf(channelId) });
+    },
+    async listUpdatedOrders(channelId, input) {
+      return client(channelId).call(listUpdatedOrders, { ...input, ...storeOf(channelId) });
+    },
+    async listStoreViews(channelId) {
+      return client(channelId).call(listStoreViews, undefined);
+    },
+    async findShipment(notice) {
+      return client(notice.channelId).call(findShipment, notice);
+    },
+    async shipOrder(notice) {
+      const to = client(notice.channelId);
+      return oneAtATime(perOrder(notice), () => writeShipment(to, notice, options.notifyShipment));
+    },
+    async findStatus(notice) {
+      return client(notice.channelId).call(findStatus, notice);
+    },
+    async sendStatus(notice) {
+      const to = client(notice.channelId);
+      return oneAtATime(perOrder(notice), () => writeStatus(to, notice));
+    },
+  };
+}
