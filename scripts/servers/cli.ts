@@ -1,7 +1,8 @@
 /**
  * For developers: `node --import tsx scripts/servers/cli.ts` starts a private MariaDB and RabbitMQ, prints their
- * addresses as lines for a shell, and ends and removes both on Ctrl-C. In another shell, after pasting the lines:
- * `npx mocha --no-config --import tsx test/platform/some.live.test.ts`. `--durable` keeps commits through a kill.
+ * addresses as lines for a shell, and ends and removes both on Ctrl-C. After pasting the lines into another shell
+ * `npm start` runs on them, and so does one live test file: `npx mocha --no-config --node-option import=tsx <file>`.
+ * `--durable` keeps every commit through a kill.
  */
 import { startServers } from './index.ts';
 

@@ -67,8 +67,8 @@ export async function startServers(options: {
     createDatabase: (name) => makeDatabase(rootUrl(), name),
     createVhosts,
     createVhost: async (name) => (await createVhosts([name]))[0]!,
-    kill9: (which) => server(which).kill9(),
-    restart: (which) => server(which).restart(),
+    kill9: async (which) => server(which).kill9(),
+    restart: async (which) => server(which).restart(),
     get pids() {
       return started.pids?.() ?? {};
     },
@@ -87,25 +87,25 @@ export function givenAddress(env: NodeJS.ProcessEnv = process.env): ServersAddre
 
 async function start(which: readonly ServerName[], durable: boolean): Promise<Started> {
   if (which.length === 0) return { address: {}, servers: {}, stop: async () => {} };
+  if (missingPackages(which).length > 0 && canInstall()) await installPackages(missingPackages(which));
   const missing = missingPackages(which);
+  if (missing.length > 0 && (await dockerAnswers())) return startInDocker(which, durable);
   if (missing.length > 0) {
-    if (canInstall()) await installPackages(missing);
-    else if (await dockerAnswers()) return startInDocker(which, durable);
-    else
-      throw new Error(
-        `missing: ${missing.join(' ')} — install these (Debian), or run Docker, or set HUB_TEST_DATABASE_URL and HUB_TEST_AMQP_URL`,
-      );
+    const instead = 'run Docker, or set HUB_TEST_DATABASE_URL and HUB_TEST_AMQP_URL';
+    throw new Error(`missing: ${missing.join(' ')} — install these (Debian), or ${instead}`);
   }
   return startPrivate(which, durable);
 }
 
 async function startPrivate(which: readonly ServerName[], durable: boolean): Promise<Started> {
   const nest = makeNest();
+  // Both, also when one fails: what the other starts after the nest is gone would stay for ever.
+  const starts = await Promise.allSettled([
+    which.includes('mariadb') ? startMariaDb(nest, { durable }) : undefined,
+    which.includes('rabbitmq') ? startRabbitMq(nest) : undefined,
+  ]);
   try {
-    const [mariadb, rabbitmq] = await Promise.all([
-      which.includes('mariadb') ? startMariaDb(nest, { durable }) : undefined,
-      which.includes('rabbitmq') ? startRabbitMq(nest) : undefined,
-    ]);
+    const [mariadb, rabbitmq] = [valueOf(starts[0]), valueOf(starts[1])];
     return {
       address: {
         ...(mariadb && { rootUrl: mariadb.rootUrl }),
@@ -128,6 +128,11 @@ async function startPrivate(which: readonly ServerName[], durable: boolean): Pro
     nest.abandon();
     throw error;
   }
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 function must<T>(value: T | undefined, what: string): T {
