@@ -4,8 +4,8 @@
  * and only then put into visual order line by line.
  */
 import PDFDocument from 'pdfkit';
-import { type Direction, type Paragraph, type VisualRun, readParagraph, visualRuns } from './bidi.ts';
-import { type Face, features, isWinAnsi, useFace } from './fonts.ts';
+import { type Direction, type Paragraph, readParagraph, visualRuns } from './bidi.ts';
+import { type Face, features, isWinAnsi, useFace, widthOf } from './fonts.ts';
 
 /** Left, top, width, height in mm. */
 export type Box = readonly [x: number, y: number, width: number, height: number];
@@ -69,22 +69,17 @@ export function frame(paper: Paper, [x, y, w, h]: Box, thickness: number): void 
   ]);
 }
 
-function optionsOf({ rtl }: VisualRun): PDFKit.Mixins.TextOptions {
-  return { lineBreak: false, baseline: 'alphabetic', features: [rtl ? features.rtl : features.ltr] };
-}
-
 type Passage = { paragraph: Paragraph; face: Face; measure: (from: number, to: number) => number };
+type Room = readonly [width: number, height: number];
+type Triple = readonly [left: number, baseline: number, width: number];
 type Line = { passage: Passage; from: number; to: number };
 
 /** Widths are measured at size 1 and hold for every size. */
 function passageOf(doc: PDFKit.PDFDocument, text: string, style: TextStyle): Passage {
   const paragraph = readParagraph(text.slice(0, LONGEST), style.direction);
   const face = { bold: style.bold ?? false, plex: !isWinAnsi(paragraph.text) };
-  function measure(from: number, to: number): number {
-    useFace(doc, face);
-    doc.fontSize(1);
-    return visualRuns(paragraph, from, to).reduce((sum, run) => sum + doc.widthOfString(run.text, optionsOf(run)), 0);
-  }
+  const measure = (from: number, to: number): number =>
+    visualRuns(paragraph, from, to).reduce((sum, run) => sum + widthOf(doc, face, run.text, run.rtl), 0);
   return { paragraph, face, measure };
 }
 
@@ -139,13 +134,7 @@ const heightOf = (lines: readonly Line[], size: number): number =>
 const metricsOf = ({ face }: Passage): (typeof METRICS)['latin'] => (face.plex ? METRICS.arabic : METRICS.latin);
 
 /** Keeps the lines that fit and ends the last of them with an ellipsis. */
-function cutToHeight(
-  doc: PDFKit.PDFDocument,
-  lines: Line[],
-  size: number,
-  box: readonly [number, number],
-  style: TextStyle,
-): Line[] {
+function cutToHeight(doc: PDFKit.PDFDocument, lines: Line[], size: number, box: Room, style: TextStyle): Line[] {
   const kept = [...lines];
   while (kept.length > 1 && heightOf(kept, size) > box[1]) kept.pop();
   const last = kept.at(-1);
@@ -161,14 +150,19 @@ function cutToHeight(
 }
 
 /** Breaks, shrinks and cuts; returns what is to be drawn at which size. */
-function fit(doc: PDFKit.PDFDocument, paragraphs: readonly string[], width: number, height: number, style: TextStyle) {
-  const passages = paragraphs.filter((text) => text !== '').map((text) => passageOf(doc, text, style));
-  const words = passages.map(wordsOf);
+function fit(doc: PDFKit.PDFDocument, passages: readonly Passage[], [width, height]: Room, style: TextStyle) {
+  const whole = passages.map(({ paragraph, measure }) => measure(0, paragraph.text.length));
+  const words = new Map<Passage, Word[]>();
+  const linesOf = (passage: Passage, i: number, size: number): Line[] => {
+    if ((whole[i] ?? 0) * size <= width) return [{ passage, from: 0, to: passage.paragraph.text.length }];
+    const known = words.get(passage) ?? wordsOf(passage);
+    words.set(passage, known);
+    return breakLines(passage, known, width / size);
+  };
   const smallest = style.min ?? style.size;
   for (let size = style.size; ; size -= STEP) {
-    const lines = passages.flatMap((passage, i) => breakLines(passage, words[i] ?? [], width / size));
-    const fits = heightOf(lines, size) <= height;
-    if (fits) return { lines, size };
+    const lines = passages.flatMap((passage, i) => linesOf(passage, i, size));
+    if (heightOf(lines, size) <= height) return { lines, size };
     if (size - STEP < smallest) return { lines: cutToHeight(doc, lines, size, [width, height], style), size };
   }
 }
@@ -176,18 +170,42 @@ function fit(doc: PDFKit.PDFDocument, paragraphs: readonly string[], width: numb
 /** Draws paragraphs into a box and never outside it. Text must have passed `printable` (isolates may be added after). */
 export function drawText({ doc }: Paper, [x, y, w, h]: Box, paragraphs: readonly string[], style: TextStyle): void {
   const [left, top, width, height] = [x * PT, y * PT, w * PT, h * PT];
-  const { lines, size } = fit(doc, paragraphs, width, height, style);
+  const passages = paragraphs.filter((text) => text !== '').map((text) => passageOf(doc, text, style));
+  if (passages.length === 0) return;
+  const { lines, size } = fit(doc, passages, [width, height], style);
   let at = top + (style.middle ? Math.max(0, height - heightOf(lines, size)) / 2 : 0);
-  for (const { passage, from, to } of lines) {
-    const spare = width - passage.measure(from, to) * size;
-    const align = style.align ?? 'start';
-    const onRight = align === 'right' || (align === 'start' && passage.paragraph.rtl);
-    let pen = left + (align === 'center' ? spare / 2 : onRight ? spare : 0);
+  for (const line of lines) {
+    const { baseline, line: advance } = metricsOf(line.passage);
+    drawLine(doc, line, [left, at + baseline * size, width], size, style.align ?? 'start');
+    at += advance * size;
+  }
+}
+
+type Align = NonNullable<TextStyle['align']>;
+
+function drawLine(
+  doc: PDFKit.PDFDocument,
+  line: Line,
+  [left, baseline, width]: Triple,
+  size: number,
+  align: Align,
+): void {
+  const { paragraph, face, measure } = line.passage;
+  const spare = width - measure(line.from, line.to) * size;
+  const onRight = align === 'right' || (align === 'start' && paragraph.rtl);
+  let pen = left + (align === 'center' ? spare / 2 : onRight ? spare : 0);
+  for (const { text, rtl } of visualRuns(paragraph, line.from, line.to)) {
+    const advance = widthOf(doc, face, text, rtl) * size;
+    useFace(doc, face);
     doc.fontSize(size);
-    for (const run of visualRuns(passage.paragraph, from, to)) {
-      doc.text(run.text, pen, at + metricsOf(passage).baseline * size, optionsOf(run));
-      pen += doc.widthOfString(run.text, optionsOf(run));
-    }
-    at += metricsOf(passage).line * size;
+    // pdfkit would measure again; `textWidth` spares it and is missing from its types.
+    const known = { textWidth: advance, wordCount: 1 };
+    doc.text(text, pen, baseline, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      features: [rtl ? features.rtl : features.ltr],
+      ...known,
+    });
+    pen += advance;
   }
 }

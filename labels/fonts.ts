@@ -116,3 +116,17 @@ export function useFace(doc: PDFKit.PDFDocument, { bold, plex }: Face): void {
   // The family name is pdfkit's key for finding the font again on the next call.
   else doc.font(open(bold ? 'bold' : 'regular') as unknown as Uint8Array, bold ? 'plex-bold' : 'plex');
 }
+
+const widths = new Map<string, number>();
+
+/** Width at one point; it grows in step with the size. Captions, cities and digits come again on every label. */
+export function widthOf(doc: PDFKit.PDFDocument, face: Face, text: string, rtl: boolean): number {
+  const key = `${Number(face.bold)}${Number(face.plex)}${Number(rtl)}${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  useFace(doc, face);
+  const width = doc.fontSize(1).widthOfString(text, { features: [rtl ? features.rtl : features.ltr] });
+  if (widths.size >= WORDS_KEPT) widths.clear();
+  widths.set(key, width);
+  return width;
+}

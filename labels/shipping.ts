@@ -13,7 +13,7 @@ const TO = 'TO / المرسل إليه';
 const COD = 'COD / الدفع عند الاستلام';
 const PREPAID = 'PREPAID / مدفوع';
 
-const caption: TextStyle = { size: 7, min: 6, direction: 'ltr', middle: true };
+const caption: TextStyle = { size: 7, min: 6, bold: true, direction: 'ltr', middle: true };
 const figure: TextStyle = { size: 20, min: 9, bold: true, align: 'center', middle: true };
 const bold: TextStyle = { size: 13, min: 8, bold: true, middle: true };
 const awbText: TextStyle = { size: 16, min: 9, bold: true, align: 'center', middle: true };
