@@ -31,12 +31,15 @@ export async function mochaStep(step: string, args: string[], env: Record<string
   console.log(`▶ ${step} …`);
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'omnihub-report-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const output = join(folder, 'counts.json');
   const reporter = ['--reporter', './scripts/mocha-reporter.ts', '--reporter-option', `output=${output}`];
   const { code } = await execute('mocha', [...args, ...reporter], env, false);
   const none: MochaCounts = { passed: 0, failed: 0, pending: 0 };
   const counts = existsSync(output) ? (JSON.parse(readFileSync(output, 'utf8')) as MochaCounts) : none;
-  rmSync(folder, { recursive: true });
+  process.off('exit', remove);
+  remove();
 
   const why = trouble(counts, code);
   const failed = Math.max(counts.failed, why === undefined ? 0 : 1);

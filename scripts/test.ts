@@ -69,6 +69,9 @@ if (options.only !== undefined && !known.some(({ name }) => name === options.onl
 const wanted = (step: Step) =>
   options.only === undefined ? step !== long || options.long : step.name === options.only;
 
+// A signal alone would not run the exit handlers that clear up; the servers end with us in any case.
+['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => process.exit(130)));
+
 const outcomes: Outcome[] = [];
 const env: Record<string, string> = options.long || options.only === 'long' ? { OMNIHUB_LONG: '1' } : {};
 const toRun = [...runs, long].filter(wanted);

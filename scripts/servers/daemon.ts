@@ -19,9 +19,13 @@ export interface Nest {
 }
 
 // The reaper's standard input is a pipe only we hold open; it ends with us, also after SIGKILL, when no exit handler
-// runs. $1 is the folder; each file in pids/ holds one process group.
-const reap =
-  'cat >/dev/null; for f in "$1"/pids/*; do [ -f "$f" ] && kill -s KILL -- "-$(cat "$f")"; done; rm -rf "$1"';
+// runs. $1 is the folder; each file in pids/ holds one process group. Removing is repeated, because something that
+// is just ending may still write a last file.
+const reap = [
+  'cat >/dev/null',
+  'for f in "$1"/pids/*; do [ -f "$f" ] && kill -s KILL -- "-$(cat "$f")"; done',
+  'for i in 1 2 3 4 5 6 7 8 9; do rm -rf "$1" && break; sleep 0.5; done',
+].join('\n');
 
 export function makeNest(): Nest {
   const folder = mkdtempSync(join(tmpdir(), 'omnihub-servers-'));
