@@ -1,0 +1,43 @@
+/** Telling a milestone. */
+import { expect } from 'chai';
+import { milestones } from '../../../../src/connectors/magento/codes.ts';
+import { sendStatus } from '../../../../src/connectors/magento/operations/send-status.ts';
+import { makeStatusNotice } from '../made.ts';
+import { fiveOf } from './five.ts';
+
+describe('connectors/magento/operations/send-status', () => {
+  fiveOf('sendStatus', {
+    operation: sendStatus,
+    input: { notice: makeStatusNotice() },
+    request: {
+      statusHistory: {
+        comment: 'Out for delivery (Aramex AWB123) [hub:tok-2]',
+        status: 'hub_out_for_delivery',
+        is_customer_notified: 0,
+        is_visible_on_front: 0,
+        entity_name: 'order',
+        parent_id: 12,
+      },
+    },
+    method: 'POST',
+    path: 'orders/12/comments',
+    answer: true,
+    reads: { status: 'hub_out_for_delivery' },
+    refusal: {
+      status: 400,
+      body: {
+        message: 'Unable to add comment: The status "%1" is not part of the order status history.',
+        parameters: ['hub_out_for_delivery'],
+      },
+      kind: 'refused',
+      code: 'magento.refused',
+    },
+  });
+
+  it('milestones: every one, has a status of its own and a comment without gaps', () => {
+    const all = Object.values(milestones);
+
+    expect(new Set(all.map(({ status }) => status)).size).to.equal(all.length);
+    for (const { comment } of all) expect(comment({})).to.match(/^[A-Z][\w ]+\w$/);
+  });
+});
