@@ -41,7 +41,8 @@ function addressFields(address: Address & { place?: Place }, section: string): R
     name: field.must(address.name, 100, `${section}.name`),
     organisation: field.cut(address.company, 100),
     address: field.streetOf(address, `${section}.address`),
-    district: field.cut(address.area, 100),
+    // Only South-East Asia needs it; where postal_code carries the area it would say the same twice.
+    district: areaCountries.has(address.country) ? '' : field.cut(address.area, 100),
     city: field.must(address.city, 100, `${section}.city`),
     // Official Gulf samples leave it blank.
     state: field.cut(address.region, 100),
