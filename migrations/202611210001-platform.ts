@@ -101,6 +101,7 @@ const migration: Migration = {
         'ref_id CHAR(36) NOT NULL',
         'listener VARCHAR(80) NOT NULL',
         'event VARCHAR(80) NOT NULL',
+        'document_id CHAR(36) NULL',
         'order_number VARCHAR(60) NULL',
         'reason_kind VARCHAR(20) NOT NULL',
         'reason_code VARCHAR(120) NOT NULL',

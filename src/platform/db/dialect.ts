@@ -19,7 +19,7 @@ export type Fragments = {
 };
 
 /** One column of a keys table: its name and its type. */
-export type KeyColumn = readonly [name: string, type: 'text' | 'int'];
+export type KeyColumn = readonly [name: string, type: 'text' | 'int' | 'long'];
 
 /** One connection of the pool, speaking plain SQL with `?` placeholders. */
 export type Connection = {

@@ -44,6 +44,8 @@ export type Tx = Reader & {
     where?: string,
   ): Promise<number>;
   deleteByKeys(table: string, key: KeyColumn, values: readonly (string | number)[]): Promise<number>;
+  /** Runs just before the commit, in the transaction: modules that gather rows write them here in one statement. */
+  beforeCommit(work: () => Promise<void>): void;
   /** Runs after the commit, and only then. Errors in it are the caller's own business. */
   afterCommit(work: () => void): void;
   /** Scratch space of this transaction, for modules that gather until the commit. */
@@ -78,11 +80,13 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
 
   async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const transaction = await sequelize.transaction();
+    const before: (() => Promise<void>)[] = [];
     const after: (() => void)[] = [];
     let result: T;
     try {
       const raw = (transaction as unknown as { connection: unknown }).connection;
-      result = await work(txOn(connectionOf(raw), dialect, after));
+      result = await work(txOn(connectionOf(raw), dialect, before, after));
+      for (const one of before) await one();
     } catch (error) {
       // The first error tells the cause; a failing rollback means the line is gone and the server rolls back itself.
       await transaction.rollback().catch(() => undefined);
@@ -194,7 +198,7 @@ function readerOn(on: Connection, dialect: Dialect): Reader {
   };
 }
 
-function txOn(on: Connection, dialect: Dialect, after: (() => void)[]): Tx {
+function txOn(on: Connection, dialect: Dialect, before: (() => Promise<void>)[], after: (() => void)[]): Tx {
   return {
     ...readerOn(on, dialect),
     scratch: new Map(),
@@ -214,6 +218,7 @@ function txOn(on: Connection, dialect: Dialect, after: (() => void)[]): Tx {
         : on.run(dialect.deleteByKeys(dialect.keysTable([key]), table, key[0]), [
             JSON.stringify(values.map((value) => [value])),
           ]),
+    beforeCommit: (work) => void before.push(work),
     afterCommit: (work) => void after.push(work),
     isDuplicate: (error) => dialect.isDuplicate(error),
   };

@@ -5,6 +5,7 @@ const keyTypes: Record<KeyColumn[1], string> = {
   // The collation must equal the tables', or the join cannot use their index.
   text: 'VARCHAR(190) COLLATE utf8mb4_bin',
   int: 'BIGINT',
+  long: 'LONGTEXT COLLATE utf8mb4_bin',
 };
 
 export const mysql: Dialect = {

@@ -1,0 +1,37 @@
+/** Every delay, attempt count and time limit of the hub, in one place. Milliseconds unless the name says otherwise. */
+
+export type RetryPlan = {
+  readonly firstMs: number;
+  readonly maxMs: number;
+  /** After so many attempts the message is parked. */
+  readonly attempts: number;
+};
+
+export const retry = {
+  /** A partner that is down: 5 s growing to 15 min, with full jitter, for about a day. */
+  partner: { firstMs: 5_000, maxMs: 900_000, attempts: 110 },
+  /** Something of ours is not there yet (a callback overtakes our own record): about a minute. */
+  briefly: { firstMs: 1_000, maxMs: 15_000, attempts: 8 },
+} as const satisfies Record<string, RetryPlan>;
+
+export const limits = {
+  laneMembers: 64,
+  /** Pushes that may wait at the door before it answers 503. */
+  doorBound: 5_000,
+  inboundBatch: 64,
+  relayBatch: 200,
+  relayInFlight: 1_000,
+  pollMs: 1_000,
+  leaseMs: 10_000,
+  leaseRenewMs: 3_000,
+  confirmTimeoutMs: 10_000,
+  claimMs: 90_000,
+  redeliverBatch: 200,
+  /** A redelivery that was lost on the way is sent again after this. */
+  redeliverAgainMs: 60_000,
+  drainMs: 20_000,
+  magentoTimeoutMs: 30_000,
+  clickpostTimeoutMs: 25_000,
+  bodyBytes: 2_000_000,
+  inboxKeepDays: 14,
+} as const;

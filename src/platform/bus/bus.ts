@@ -1,0 +1,78 @@
+/** The bus: what both adapters offer, and what the flow asks of them. */
+import type { FlowRow } from '../flow.ts';
+import { PARTITIONS, type Message } from '../message.ts';
+
+/** How a publish ended; only `ok` lets the outbox forget the row. */
+export type Published = 'ok' | { readonly failed: string };
+
+/** Settles a message for one listener; rejects only when it could not be settled at all (the bus keeps it then). */
+export type Handle = (listener: string, message: Message, redelivered: boolean) => Promise<void>;
+
+export type Bus = {
+  publish(message: Message): Promise<Published>;
+  /** Sends a message to one listener alone. */
+  redeliver(listener: string, message: Message): Promise<void>;
+  /** Begins to deliver. */
+  consume(handle: Handle): Promise<void>;
+  /** Every event that passes, for live pages: without history, at most once. */
+  watch(listener: (message: Message) => void): Promise<void>;
+  /** Asks the other processes to look into the outbox. */
+  nudge(): void;
+  onNudge(listener: () => void): void;
+  health(): 'up' | 'blocked' | 'down';
+  /** Stops taking messages and waits for those under way. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type QueuePlan = {
+  readonly name: string;
+  /** Routing keys bound on the events exchange. */
+  readonly bindings: readonly string[];
+  readonly listeners: ReadonlySet<string>;
+  readonly prefetch: number;
+  /** One consumer at a time over all processes, so that the messages of one order keep their order. */
+  readonly singleActive: boolean;
+};
+
+export type Topology = {
+  readonly queues: readonly QueuePlan[];
+  /** event → listeners. */
+  readonly listeners: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Derives queues and bindings from the flow: work rows share partition queues, rows that ask have one per purpose. */
+export function topologyOf(rows: readonly FlowRow[], prefix = 'hub'): Topology {
+  const listeners = new Map<string, string[]>();
+  const work: { event: string; listener: string }[] = [];
+  const asks = new Map<string, { events: Set<string>; listeners: Set<string>; concurrency: number }>();
+  for (const row of rows) {
+    if (row.kind === 'from') continue;
+    listeners.set(row.event, [...(listeners.get(row.event) ?? []), row.listener]);
+    if (row.kind === 'work') {
+      work.push(row);
+      continue;
+    }
+    const queue = asks.get(row.queue) ?? { events: new Set<string>(), listeners: new Set<string>(), concurrency: 0 };
+    queue.events.add(row.event);
+    queue.listeners.add(row.listener);
+    queue.concurrency = Math.max(queue.concurrency, row.concurrency);
+    asks.set(row.queue, queue);
+  }
+  const events = [...new Set(work.map((row) => row.event))];
+  const partitions: QueuePlan[] = Array.from({ length: PARTITIONS }, (_, part) => ({
+    name: `${prefix}.q.order.p${part}`,
+    bindings: events.map((event) => `${event}.p${part}`),
+    listeners: new Set(work.map((row) => row.listener)),
+    prefetch: 100,
+    singleActive: true,
+  }));
+  const perPurpose: QueuePlan[] = [...asks].map(([name, queue]) => ({
+    name: `${prefix}.q.${name}`,
+    bindings: [...queue.events].map((event) => `${event}.*`),
+    listeners: queue.listeners,
+    prefetch: queue.concurrency * 2,
+    singleActive: false,
+  }));
+  return { queues: [...partitions, ...perPurpose], listeners };
+}

@@ -1,0 +1,100 @@
+/** Deliveries that did not succeed at once: rows with a moment to try again, or parked with their reason for a person. */
+import { uuidv7 } from 'uuidv7';
+import { verdictOf } from './backoff.ts';
+import type { Database, Tx } from './db/index.ts';
+import type { AppError } from './errors.ts';
+import type { Message } from './message.ts';
+import { messageOf } from './outbox.ts';
+import { park } from './parked.ts';
+import { momentOf } from './time.ts';
+import { limits } from '../../config/retry.ts';
+
+export type Failure = { readonly parked: boolean; readonly inMs: number };
+
+/** Records a failed attempt: another one later, or parked. Runs in the transaction that also frees the intent. */
+export async function recordFailure(
+  tx: Tx,
+  listener: string,
+  message: Message,
+  error: AppError,
+  retryScale: number,
+): Promise<Failure> {
+  const known = await tx.one<{ attempts: number; first_at: string }>(
+    `SELECT attempts, first_at FROM deliveries WHERE listener = ? AND message_id = ?${tx.sql.forUpdate}`,
+    [listener, message.id],
+  );
+  const attempts = (known?.attempts ?? 0) + 1;
+  const verdict = verdictOf(error, attempts, retryScale);
+  const now = momentOf(new Date());
+  const inMs = verdict.again ? verdict.inMs : 0;
+  const due = (await tx.one<{ due: string }>(`SELECT ${tx.sql.nowPlusMs} AS due`, [inMs]))?.due ?? now;
+  const row = {
+    id: uuidv7(),
+    listener,
+    message_id: message.id,
+    event: message.event,
+    doc_key: message.key,
+    doc_version: message.version,
+    payload: JSON.stringify(message.payload),
+    correlation_id: message.correlationId,
+    state: verdict.again ? 'retry' : 'parked',
+    attempts,
+    available_at: due.slice(0, 23),
+    error_kind: error.kind,
+    error_code: error.code,
+    error_detail: JSON.stringify(error.details).slice(0, 1000),
+    first_at: known?.first_at ?? now,
+    updated_at: now,
+  };
+  await tx.upsert(
+    'deliveries',
+    ['listener', 'message_id'],
+    [row],
+    ['state', 'attempts', 'available_at', 'error_kind', 'error_code', 'error_detail', 'updated_at'],
+  );
+  if (!verdict.again) {
+    const stored = await tx.one<{ id: string }>('SELECT id FROM deliveries WHERE listener = ? AND message_id = ?', [
+      listener,
+      message.id,
+    ]);
+    await park(tx, {
+      source: 'delivery',
+      refId: stored?.id ?? row.id,
+      listener,
+      event: message.event,
+      documentId: message.key,
+      error,
+    });
+  }
+  return { parked: !verdict.again, inMs };
+}
+
+export async function clearDelivery(tx: Tx, listener: string, messageId: string): Promise<void> {
+  await tx.run('DELETE FROM deliveries WHERE listener = ? AND message_id = ?', [listener, messageId]);
+}
+
+/** Takes the retries that are due and hides them until they would count as lost on the way. */
+export async function takeDue(db: Database): Promise<{ listener: string; message: Message }[]> {
+  return db.tx(async (tx) => {
+    const rows = await tx.all<{
+      id: string;
+      listener: string;
+      message_id: string;
+      event: string;
+      doc_key: string;
+      doc_version: number;
+      payload: string;
+      correlation_id: string;
+    }>(
+      `SELECT id, listener, message_id, event, doc_key, doc_version, payload, correlation_id FROM deliveries
+       WHERE state = 'retry' AND available_at <= ${tx.sql.now} ORDER BY available_at LIMIT ${limits.redeliverBatch}${tx.sql.skipLocked}`,
+    );
+    for (const row of rows) {
+      await tx.run(`UPDATE deliveries SET available_at = ${tx.sql.nowPlusMs} WHERE id = ?`, [
+        limits.redeliverAgainMs,
+        row.id,
+      ]);
+    }
+    return rows.map((row) => ({ listener: row.listener, message: messageOf({ ...row, id: row.message_id }) }));
+  });
+}

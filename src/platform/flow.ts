@@ -1,0 +1,145 @@
+/** The form of the flow: what a row may say, and the list that `src/flow.ts` fills. */
+import type { Tx } from './db/index.ts';
+import type { AppError } from './errors.ts';
+import type { LATER } from './lane.ts';
+import type { Message } from './message.ts';
+
+/** What became of one member of a batch: done, wrong (parked or retried by its kind), or to be taken next round. */
+export type Outcome = undefined | AppError | typeof LATER;
+
+/** A raw message of a partner, as kept at the door. */
+export type InboundMessage = {
+  readonly id: string;
+  readonly source: string;
+  readonly channelId: string;
+  readonly businessKey: string;
+  readonly bodyHash: string;
+  readonly body: string;
+  readonly orderNumber: string | undefined;
+  readonly correlationId: string;
+  readonly receivedAt: string;
+  readonly attempts: number;
+};
+
+/** Works on a partner's messages in our database alone. */
+export type FromRow = {
+  readonly kind: 'from';
+  readonly source: string;
+  readonly listener: string;
+  readonly thenMany: (tx: Tx, messages: readonly InboundMessage[]) => Promise<readonly Outcome[]>;
+};
+
+/** Works on our event in our database alone. */
+export type WorkRow = {
+  readonly kind: 'work';
+  readonly event: string;
+  readonly listener: string;
+  readonly thenMany: (tx: Tx, messages: readonly Message[]) => Promise<readonly Outcome[]>;
+};
+
+/** Asks a partner: intent written and committed, then the call, then the answer recorded. */
+export type AskRow = {
+  readonly kind: 'ask';
+  readonly event: string;
+  readonly listener: string;
+  /** Rows of one queue share a partner and a purpose; by default the listener's own name. */
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly key: (payload: Record<string, unknown>, message: Message) => string;
+  /** What will be asked, as plain data; undefined when there is nothing (any more) to ask. */
+  readonly intend: (tx: Tx, payload: never, message: Message) => Promise<unknown>;
+  readonly find: (intent: never) => Promise<unknown>;
+  readonly ask: (intent: never) => Promise<unknown>;
+  readonly then: (tx: Tx, payload: never, answer: never, intent: never) => Promise<void>;
+  /** The partner said no, or we gave up: in the transaction that parks the message. */
+  readonly otherwise?: (tx: Tx, payload: never, error: AppError) => Promise<void>;
+};
+
+export type FlowRow = FromRow | WorkRow | AskRow;
+
+type AskForm<Payload, Intent, Answer> = {
+  queue?: string;
+  /** How many calls of this row may be under way in one process. */
+  concurrency?: number;
+  /** Serialises calls about one partner document. */
+  key: (payload: Payload) => string;
+  intend: (tx: Tx, payload: Payload) => Promise<Intent | undefined>;
+  find?: (intent: Intent) => Promise<Answer | undefined>;
+  ask: (intent: Intent) => Promise<Answer>;
+  then: (tx: Tx, payload: Payload, answer: Answer, intent: Intent) => Promise<void>;
+  otherwise?: (tx: Tx, payload: Payload, error: AppError) => Promise<void>;
+};
+
+export type On<Events extends Record<string, object>> = {
+  <E extends keyof Events & string, Intent, Answer>(
+    event: E,
+    listener: string,
+    row: AskForm<Events[E], Intent, Answer>,
+  ): void;
+  <E extends keyof Events & string>(
+    event: E,
+    listener: string,
+    row: { thenMany: (tx: Tx, payloads: readonly Events[E][]) => Promise<readonly Outcome[]> },
+  ): void;
+  <E extends keyof Events & string>(
+    event: E,
+    listener: string,
+    row: { then: (tx: Tx, payload: Events[E]) => Promise<void> },
+  ): void;
+};
+
+export type From = (inbound: { readonly name: string }, listener: string, row: Pick<FromRow, 'thenMany'>) => void;
+
+type AnyForm = Partial<AskForm<never, never, never>> & {
+  thenMany?: (tx: Tx, payloads: readonly never[]) => Promise<readonly Outcome[]>;
+};
+
+/** `on(...)` and `from(...)` for a hub whose events are typed by `Events`; `rows` fills as they are called. */
+export function flowOf<Events extends Record<string, object>>(): { rows: FlowRow[]; from: From; on: On<Events> } {
+  const rows: FlowRow[] = [];
+  const on = (event: string, listener: string, row: AnyForm): void => {
+    rows.push(row.ask === undefined ? workRow(event, listener, row) : askRow(event, listener, row));
+  };
+  return {
+    rows,
+    on: on as unknown as On<Events>,
+    from: (inbound, listener, row) => {
+      rows.push({ kind: 'from', source: inbound.name, listener, thenMany: row.thenMany });
+    },
+  };
+}
+
+function workRow(event: string, listener: string, row: AnyForm): WorkRow {
+  const { then, thenMany } = row as {
+    then?: (tx: Tx, payload: never) => Promise<void>;
+    thenMany?: AnyForm['thenMany'];
+  };
+  return {
+    kind: 'work',
+    event,
+    listener,
+    thenMany: async (tx, messages) => {
+      const payloads = messages.map((message) => message.payload as never);
+      if (thenMany !== undefined) return thenMany(tx, payloads);
+      for (const payload of payloads) await then?.(tx, payload);
+      return messages.map(() => undefined);
+    },
+  };
+}
+
+function askRow(event: string, listener: string, row: AnyForm): AskRow {
+  const form = row as unknown as AskForm<never, never, unknown>;
+  return {
+    kind: 'ask',
+    event,
+    listener,
+    queue: form.queue ?? listener,
+    concurrency: form.concurrency ?? 10,
+    key: (payload) => form.key(payload as never),
+    intend: form.intend,
+    find: async (intent) => form.find?.(intent),
+    ask: form.ask,
+    then: form.then,
+    ...(form.otherwise === undefined ? {} : { otherwise: form.otherwise }),
+  };
+}

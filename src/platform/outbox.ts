@@ -1,0 +1,112 @@
+/**
+ * Telling: an event is written in the transaction that makes it true, to the append-only log and to the outbox.
+ * A relay publishes outbox rows and deletes exactly those that the bus confirmed.
+ */
+import { uuidv7 } from 'uuidv7';
+import type { Database, Row, Tx } from './db/index.ts';
+import { causeOf } from './correlation.ts';
+import { partitionOf, type Message } from './message.ts';
+
+type Told = { readonly rows: Row[]; readonly log: Row[] };
+const KEY = 'outbox.told';
+
+/** Called after a commit that told something; set once by the relay of this process. */
+let wake: () => void = () => undefined;
+export function onTold(listener: () => void): void {
+  wake = listener;
+}
+
+/** Writes an event about the document `key` in its `version`. Rows are gathered and written just before the commit. */
+export function tellRaw(tx: Tx, event: string, payload: Record<string, unknown>, key: string, version: number): void {
+  const told = toldIn(tx);
+  const cause = causeOf(tx, key);
+  const id = uuidv7();
+  const shared = {
+    id,
+    event,
+    doc_key: key,
+    doc_version: version,
+    payload: JSON.stringify(payload),
+    correlation_id: cause.correlationId,
+  };
+  told.rows.push({ ...shared, part: partitionOf(key) });
+  told.log.push(shared);
+}
+
+function toldIn(tx: Tx): Told {
+  const known = tx.scratch.get(KEY) as Told | undefined;
+  if (known !== undefined) return known;
+  const told: Told = { rows: [], log: [] };
+  tx.scratch.set(KEY, told);
+  tx.beforeCommit(async () => {
+    const now = (await tx.one<{ now: string }>(`SELECT ${tx.sql.now} AS now`))?.now ?? '';
+    await tx.insert(
+      'event_log',
+      told.log.map((row) => ({ ...row, told_at: now })),
+    );
+    await tx.insert(
+      'outbox',
+      told.rows.map((row) => ({ ...row, available_at: now })),
+    );
+  });
+  tx.afterCommit(() => wake());
+  return told;
+}
+
+export type OutboxRow = {
+  readonly seq: number;
+  readonly part: number;
+  readonly attempts: number;
+  readonly message: Message;
+};
+
+type Stored = {
+  seq: number;
+  part: number;
+  attempts: number;
+  id: string;
+  event: string;
+  doc_key: string;
+  doc_version: number;
+  payload: string;
+  correlation_id: string;
+};
+
+/** The oldest rows of the given partitions that are due. */
+export async function readOutbox(db: Database, parts: readonly number[], limit: number): Promise<OutboxRow[]> {
+  if (parts.length === 0) return [];
+  const rows = await db.read((r) =>
+    r.all<Stored>(
+      `SELECT seq, part, attempts, id, event, doc_key, doc_version, payload, correlation_id FROM outbox
+       WHERE part IN (${parts.join(',')}) AND available_at <= ${r.sql.now} ORDER BY seq LIMIT ${limit}`,
+    ),
+  );
+  return rows.map((row) => ({ seq: row.seq, part: row.part, attempts: row.attempts, message: messageOf(row) }));
+}
+
+/** A stored row as the message it carries. */
+export function messageOf(row: Omit<Stored, 'seq' | 'part' | 'attempts'>): Message {
+  return {
+    id: row.id,
+    event: row.event,
+    key: row.doc_key,
+    version: row.doc_version,
+    payload: JSON.parse(row.payload) as Record<string, unknown>,
+    correlationId: row.correlation_id,
+  };
+}
+
+/** Deletes confirmed rows, exact ids only: ids are not handed out in the order of commits. */
+export async function closeOutbox(tx: Tx, seqs: readonly number[]): Promise<void> {
+  await tx.deleteByKeys('outbox', ['seq', 'int'], seqs);
+}
+
+/** Keeps a row that the bus would not take, to be tried later. */
+export async function postponeOutbox(tx: Tx, seqs: readonly number[], error: string, delayMs: number): Promise<void> {
+  for (const seq of seqs) {
+    await tx.run(
+      `UPDATE outbox SET attempts = attempts + 1, last_error = ?, available_at = ${tx.sql.nowPlusMs} WHERE seq = ?`,
+      [error.slice(0, 480), delayMs, seq],
+    );
+  }
+}
