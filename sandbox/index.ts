@@ -1,0 +1,11 @@
+/** The partner simulators, for tests, the demo and the bench; they know nothing of the hub's own code. */
+export { startMagentoSandbox } from './magento/index.ts';
+export type { MagentoSandbox, MagentoSandboxOptions } from './magento/index.ts';
+export type { OrderOverrides } from './magento/orders.ts';
+export { orderKinds } from './magento/types.ts';
+export type { Order, OrderKind, PushShape, SkuSetting, StoreSetting } from './magento/types.ts';
+export { startClickpostSandbox } from './clickpost/index.ts';
+export type { ClickpostSandbox, ClickpostSandboxOptions } from './clickpost/index.ts';
+export type { ClickpostSwitches, CourierSetting, PathName, Shipment } from './clickpost/types.ts';
+export type { Chance, CommonSwitches, Refusal, Switches } from './switches.ts';
+export type { Journal, JournalEntry } from './journal.ts';

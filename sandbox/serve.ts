@@ -1,0 +1,60 @@
+/** Runs both simulators as a process of their own: one JSON line with their URLs when ready, stops on SIGTERM. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startClickpostSandbox, startMagentoSandbox } from './index.ts';
+import type { ClickpostSandboxOptions, MagentoSandboxOptions } from './index.ts';
+
+interface Config {
+  magento: MagentoSandboxOptions;
+  clickpost: ClickpostSandboxOptions;
+}
+
+const { values } = parseArgs({
+  options: {
+    config: { type: 'string' },
+    host: { type: 'string' },
+    'magento-port': { type: 'string' },
+    'clickpost-port': { type: 'string' },
+    /** Where orders are pushed; callbacks go to its webhook path unless the config says another. */
+    'hub-url': { type: 'string' },
+    rate: { type: 'string' },
+  },
+});
+
+if (values.config === undefined) {
+  process.stderr.write(
+    'usage: serve.ts --config <file> [--hub-url URL] [--magento-port N] [--clickpost-port N] [--rate N]\n',
+  );
+  process.exit(2);
+}
+const config = JSON.parse(readFileSync(values.config, 'utf8')) as Config;
+const { host, 'hub-url': hubUrl, 'magento-port': magentoPort, 'clickpost-port': clickpostPort } = values;
+const where = host === undefined ? {} : { host };
+const { webhook } = config.clickpost;
+
+const magento = await startMagentoSandbox({
+  ...config.magento,
+  ...where,
+  ...(hubUrl === undefined ? {} : { hubUrl }),
+  ...(magentoPort === undefined ? {} : { port: Number(magentoPort) }),
+});
+const clickpost = await startClickpostSandbox({
+  ...config.clickpost,
+  ...where,
+  ...(clickpostPort === undefined ? {} : { port: Number(clickpostPort) }),
+  // a path alone in the config is a path of the hub
+  ...(webhook === undefined ? {} : { webhook: { ...webhook, url: new URL(webhook.url, hubUrl).href } }),
+});
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await Promise.all([magento.stop(), clickpost.stop()]);
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+if (values.rate !== undefined) magento.startPushing({ perSecond: Number(values.rate) });
+process.stdout.write(`${JSON.stringify({ magento: magento.url, clickpost: clickpost.url, pid: process.pid })}\n`);
