@@ -76,7 +76,7 @@ type Line = { passage: Passage; from: number; to: number };
 
 /** Widths are measured at size 1 and hold for every size. */
 function passageOf(doc: PDFKit.PDFDocument, text: string, style: TextStyle): Passage {
-  const paragraph = readParagraph(text.slice(0, LONGEST), style.direction);
+  const paragraph = readParagraph(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text, style.direction);
   const face = { bold: style.bold ?? false, plex: !isWinAnsi(paragraph.text) };
   const measure = (from: number, to: number): number =>
     visualRuns(paragraph, from, to).reduce((sum, run) => sum + widthOf(doc, face, run.text, run.rtl), 0);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { type Subset, subsetsOf } from './subset.ts';
 
 type Glyph = { readonly id: number; readonly advanceWidth: number; readonly codePoints: number[] };
 type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };
@@ -13,6 +14,7 @@ type GlyphRun = { glyphs: Glyph[]; positions: Position[]; readonly advanceWidth:
 type OpenFont = {
   unitsPerEm: number;
   _glyphs: Record<number, Glyph>;
+  createSubset(): Subset;
   hasGlyphForCodePoint(codePoint: number): boolean;
   layout(text: string, features?: string[], script?: string, language?: string, direction?: string): GlyphRun;
 };
@@ -28,8 +30,11 @@ const WORDS_KEPT = 5000;
 /** pdfkit takes an already opened font, but only pdfkit's own copy of fontkit can open one for it. */
 function parse(file: string): OpenFont {
   const path = createRequire(import.meta.url).resolve(`${FOLDER}/${file}`);
-  const throwaway = new PDFDocument({ autoFirstPage: false }).font(readFileSync(path));
-  return (throwaway as unknown as { _font: { font: OpenFont } })._font.font;
+  const bytes = readFileSync(path);
+  const throwaway = new PDFDocument({ autoFirstPage: false }).font(bytes);
+  const { font } = (throwaway as unknown as { _font: { font: OpenFont } })._font;
+  font.createSubset = subsetsOf(bytes);
+  return font;
 }
 
 /** Shapes word by word and remembers each; direction and script are told, never guessed from the first letter. */

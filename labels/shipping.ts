@@ -23,8 +23,8 @@ const payment: Box = [3, 46, 52, 14.5];
 
 // prettier-ignore
 export const shippingFields: readonly Field<LabelData>[] = [
-  { id: 'courier',     box: [3, 3, 58, 8],          text: (d) => clean(d.courierName), style: { ...bold, size: 19, min: 9 } },
-  { id: 'service',     box: [3, 11, 58, 5],         text: (d) => clean(d.service), style: { size: 11, min: 7 } },
+  { id: 'courier',     box: [3, 3, 58, 8],          text: (d) => clean(d.courierName), style: { ...bold, size: 19, min: 9, align: 'left' } },
+  { id: 'service',     box: [3, 11, 58, 5],         text: (d) => clean(d.service), style: { size: 11, min: 7, align: 'left' } },
   { id: 'sortCode',    box: [62, 3, 35, 13],        text: (d) => clean(d.sortCode), style: { ...bold, size: 32, min: 10, align: 'right' } },
   { id: 'rule1',       box: [3, 17, 94, THICK],     fill: true },
 
@@ -37,7 +37,7 @@ export const shippingFields: readonly Field<LabelData>[] = [
   { id: 'codAmount',   box: [5, 51.5, 48, 8],       text: (d) => d.cashOnDelivery && moneyText(d.cashOnDelivery), style: { ...bold, size: 22, min: 12 } },
   { id: 'prepaid',     box: [5, 47, 48, 12.5],      text: (d) => (isCod(d) ? undefined : PREPAID), style: { ...figure, size: 17, direction: 'ltr' } },
   { id: 'pieceText',   box: [57, 46, 18, 4],        text: () => 'PIECE', style: { ...caption, align: 'center' } },
-  { id: 'piece',       box: [57, 50, 18, 10.5],     text: (d) => `${d.piece.number}/${d.piece.of}`, style: figure },
+  { id: 'piece',       box: [57.5, 50, 17.5, 10.5],    text: (d) => `${d.piece.number}/${d.piece.of}`, style: figure },
   { id: 'rule3',       box: [76, 46, HAIR, 14.5],   fill: true },
   { id: 'weightText',  box: [77, 46, 20, 4],        text: () => 'WEIGHT', style: { ...caption, align: 'center' } },
   { id: 'weight',      box: [77, 50, 20, 10.5],     text: (d) => kilograms(d.weightG), style: { ...figure, size: 14 } },
