@@ -1,11 +1,12 @@
 /** Whatever an intent holds, the body keeps to the documented maxima or is refused as `invalid` before it leaves. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { buildOrderV3 } from '../../../../src/connectors/clickpost/operations/create-order-v3.ts';
-import { buildOrderV4 } from '../../../../src/connectors/clickpost/operations/create-order-v4.ts';
-import type { BookingIntent } from '../../../../src/core/shipment/courier.ts';
-import { AppError } from '../../../../src/platform/errors.ts';
-import { indian, intent } from '../partner.ts';
+import { centimetres, cut, grams } from '../../../src/connectors/clickpost/fields.ts';
+import { buildOrderV3 } from '../../../src/connectors/clickpost/operations/create-order-v3.ts';
+import { buildOrderV4 } from '../../../src/connectors/clickpost/operations/create-order-v4.ts';
+import type { BookingIntent } from '../../../src/core/shipment/courier.ts';
+import { AppError } from '../../../src/platform/errors.ts';
+import { indian, intent } from './partner.ts';
 
 // prettier-ignore
 const maxima: Record<string, number> = {
@@ -65,7 +66,20 @@ const changes = fc.record({
   partnerId: fc.constantFrom(2, 138, 316),
 });
 
-describe('connectors/clickpost/operations/build', () => {
+describe('connectors/clickpost/fields', () => {
+  it('cut: too long, blank or with breaks, one line that ends in a whole character', () => {
+    expect(cut('ab😀', 3)).to.equal('ab');
+    expect(cut('ab😀', 4)).to.equal('ab😀');
+    expect(cut(' a\n\tb\u0000c ', 10)).to.equal('a b c');
+    expect(cut('abc def', 4)).to.equal('abc');
+    expect(cut(undefined, 4)).to.equal('');
+  });
+
+  it('centimetres and grams: parts of a unit, are rounded up', () => {
+    expect([0, 1, 10, 11, 300.1].map(centimetres)).to.deep.equal([1, 1, 1, 2, 31]);
+    expect([0, 0.2, 900, 900.1].map((weight) => grams(weight))).to.deep.equal([1, 1, 900, 901]);
+  });
+
   it('build V4: any intent, within the maxima or invalid', () => {
     holds((own) => buildOrderV4(own), intent());
   });
