@@ -7,6 +7,7 @@ import type { Client, ClickpostOperation } from '../client.ts';
 
 export type Window = { readonly from: Date; readonly to: Date };
 type Page = Window & { readonly next?: string };
+type UpdatedPage = { readonly scans: CourierScan[]; readonly rows: number; readonly next?: string };
 type UpdatedRow = StatusRow & {
   readonly waybill?: string | number | null;
   /** One page of the documentation says `carrier_partner`, the reference and its samples `courier_partner`. */
@@ -23,7 +24,7 @@ type UpdatedAnswer = {
 const LONGEST_S = 1800;
 const MOST_PAGES = 200;
 
-export const listUpdatedPage: ClickpostOperation<Page, UpdatedAnswer, { scans: CourierScan[]; next?: string }> = {
+export const listUpdatedPage: ClickpostOperation<Page, UpdatedAnswer, UpdatedPage> = {
   name: 'list-updated',
   host: 'tracking',
   method: 'GET',
@@ -50,7 +51,7 @@ export const listUpdatedPage: ClickpostOperation<Page, UpdatedAnswer, { scans: C
       const scan = awb === undefined || partnerId == null ? undefined : readScan(row, awb, partnerId);
       return scan ? [{ ...scan, ...given('reference', row.reference_number) }] : [];
     });
-    return { scans, ...given('next', answer.meta.next) };
+    return { scans, rows: answer.result?.length ?? 0, ...given('next', answer.meta.next) };
   },
 };
 
@@ -62,7 +63,7 @@ export async function listUpdated(client: Client, window: Window): Promise<Couri
   for (let count = 0; count < MOST_PAGES; count += 1) {
     const answer = await client.call(listUpdatedPage, page);
     scans.push(...answer.scans);
-    if (answer.next === undefined || answer.next === page.next || answer.scans.length === 0) return scans;
+    if (answer.next === undefined || answer.next === page.next || answer.rows === 0) return scans;
     page = { ...window, next: answer.next };
   }
   return fail('refused', 'clickpost.endless_pages', { pages: MOST_PAGES });

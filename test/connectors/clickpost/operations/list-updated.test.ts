@@ -82,6 +82,12 @@ describe('connectors/clickpost/operations/list-updated', () => {
     });
   });
 
+  it('ask: a page of shipments nobody scanned, the pages behind it are read', async () => {
+    const { clickpost } = await partner(page([{ ...row, clickpost_status_code: null }], 'x?page=2'), page([row]));
+
+    expect(await clickpost.listUpdated(window)).to.have.length(1);
+  });
+
   it('ask: a next page that is the same again, ends', async () => {
     const { clickpost, calls } = await partner(page([row], 'x?page=2'));
 
