@@ -139,6 +139,7 @@ const migration: Migration = {
         'courier_name VARCHAR(120) NULL',
         'booking LONGTEXT NULL',
         'label_id CHAR(36) NULL',
+        'magento_shipment_id BIGINT NULL',
         'weight_g INT NOT NULL',
         'dispatched_at DATETIME(3) NULL',
         'delivered_at DATETIME(3) NULL',

@@ -228,7 +228,7 @@ async function workBatch(tx: Tx, row: FromRow, limit: number, retryScale: number
     });
   }
   const outcomes = await row.thenMany(tx, messages);
-  const settled = messages.map((message, at) => ({ message, outcome: outcomes[at] }));
+  const settled = messages.map((message, at): Settled => ({ message, outcome: outcomes[at] }));
   const done = settled.filter(({ outcome }) => outcome === undefined).map(({ message }) => [message.id]);
   await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });
   for (const { message, outcome } of settled) {

@@ -1,5 +1,5 @@
 /** A channel that comes back: channel deaths and lost consumers are ours to mend, amqplib mends only the connection. */
-import type { Channel, ConfirmChannel, ChannelModel } from 'amqplib';
+import type { Channel, ConfirmChannel } from 'amqplib';
 import type { Logger } from 'pino';
 import { briefly } from '../errors.ts';
 
@@ -78,6 +78,3 @@ export function keepChannel<C extends Channel | ConfirmChannel>(options: {
     },
   };
 }
-
-/** Amqplib's connection as the rest of the adapter needs it. */
-export type Connections = { readonly publish: ChannelModel; readonly consume: ChannelModel };

@@ -1,5 +1,5 @@
 /** Confirmed, mandatory publishing: a message counts only when the broker confirmed it and did not return it. */
-import type { ChannelModel, ConfirmChannel, Message as Returned } from 'amqplib';
+import type { ConfirmChannel, Message as Returned } from 'amqplib';
 import type { Logger } from 'pino';
 import type { Message } from '../message.ts';
 import { limits } from '../../../config/retry.ts';
@@ -23,7 +23,7 @@ export type Publisher = {
 type Waiting = { readonly resolve: (result: Published) => void; returned?: string; readonly timer: NodeJS.Timeout };
 
 export function createPublisher(
-  connection: ChannelModel,
+  open: () => Promise<ConfirmChannel>,
   declare: (channel: ConfirmChannel) => Promise<void>,
   log: Logger,
 ): Publisher {
@@ -42,12 +42,13 @@ export function createPublisher(
   const kept = keepChannel<ConfirmChannel>({
     name: 'publish',
     log,
-    open: () => connection.createConfirmChannel(),
+    open,
     async prepare(channel) {
       await declare(channel);
       // An unroutable message is confirmed all the same; its return, which comes first, is the only sign.
       channel.on('return', (returned: Returned) => {
-        const tag = String((returned.properties.headers as Record<string, unknown> | undefined)?.['x-tag'] ?? '');
+        const headers = returned.properties.headers as Record<string, string> | undefined;
+        const tag = headers?.['x-tag'] ?? '';
         const one = waiting.get(tag);
         if (one !== undefined) one.returned = 'unroutable';
       });

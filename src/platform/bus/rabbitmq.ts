@@ -23,7 +23,11 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
   // Two connections: a broker in memory or disk alarm stops publishers only, acknowledgements must go on.
   const toPublish = await connect(url, 'publish', log);
   const toConsume = await connect(url, 'consume', log);
-  const publisher = createPublisher(toPublish, (channel) => declareAll(channel), log);
+  const publisher = createPublisher(
+    () => toPublish.createConfirmChannel(),
+    (channel) => declareAll(channel),
+    log,
+  );
   toPublish.on('blocked', () => publisher.setBlocked(true));
   toPublish.on('unblocked', () => publisher.setBlocked(false));
   let connected = true;
