@@ -21,6 +21,9 @@ export type MagentoClient = {
   call<Input, Answer, Output>(operation: Operation<Input, Answer, Output>, input: Input): Promise<Output>;
 };
 
+// An order repeats its rows in its assignments and in each child: a page of a hundred passes five megabytes.
+const MAX_BYTES = 64_000_000;
+
 export function createClient(store: MagentoStore, http: Http, timeoutMs: number): MagentoClient {
   const base = `${store.baseUrl.replace(/\/+$/, '')}/rest/${encode(store.storeCode)}/V1`;
   return {
@@ -37,6 +40,7 @@ export function createClient(store: MagentoStore, http: Http, timeoutMs: number)
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         timeoutMs,
+        maxBytes: MAX_BYTES,
         ...(body === undefined ? {} : { body }),
       });
       if (answer.status < 200 || answer.status > 299) throw refusalOf(operation.name, answer);

@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { ShipNotice, StatusNotice } from '../../core/order/channel-notices.ts';
 import type { MagentoClient } from './client.ts';
 import { looseOf, numberOf, rowsOf } from './inbound/loose.ts';
+import { isShipped } from './inbound/order-lines.ts';
 import { fetchOrderStatus } from './operations/fetch-order-status.ts';
 import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
 import { sendStatus } from './operations/send-status.ts';
@@ -43,7 +44,7 @@ export function byBundleChildren(order: RawOrder, items: ShipNotice['items']): S
   const all = items.flatMap((item) => {
     const parent = rows.find((row) => numberOf(row.item_id) === item.orderItemId);
     if (parent?.product_type !== 'bundle') return [item];
-    const children = rows.filter((row) => parentIdOf(row) === item.orderItemId);
+    const children = rows.filter((row) => parentIdOf(row) === item.orderItemId && isShipped(row));
     const ordered = numberOf(parent.qty_ordered) ?? 0;
     if (children.length === 0 || !(ordered > 0)) return [item];
     replaced = true;

@@ -5,9 +5,20 @@ import type { AddressInfo } from 'node:net';
 import { createHttp, type CallRecord } from '../../../src/platform/http.ts';
 import { AppError } from '../../../src/platform/errors.ts';
 import type { ShipNotice, StatusNotice } from '../../../src/core/order/channel-notices.ts';
-import { createMagento, type Magento, type MagentoAuth, type MagentoOptions } from '../../../src/connectors/magento/index.ts';
+import {
+  createMagento,
+  type Magento,
+  type MagentoAuth,
+  type MagentoOptions,
+} from '../../../src/connectors/magento/index.ts';
 
-export type Asked = { method: string; path: string; query: URLSearchParams; headers: IncomingHttpHeaders; body: unknown };
+export type Asked = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: unknown;
+};
 export type Reply = { status?: number; body?: unknown; headers?: Record<string, string> };
 export type Shop = { url: string; asked: Asked[]; close(): Promise<void> };
 
@@ -21,7 +32,13 @@ export async function openShop(...replies: readonly (Reply | ((asked: Asked) => 
       const url = new URL(request.url ?? '/', 'http://shop');
       const text = Buffer.concat(chunks).toString('utf8');
       const body = text === '' ? undefined : (JSON.parse(text) as unknown);
-      const one = { method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, body };
+      const one = {
+        method: request.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body,
+      };
       asked.push(one);
       const reply = replies[Math.min(asked.length, replies.length) - 1] ?? {};
       void (typeof reply === 'function' ? reply(one) : Promise.resolve(reply)).then((given) => {
@@ -50,7 +67,8 @@ export function makeMagento(
   const { auth = { kind: 'bearer', token: 'bearer-secret-1' }, record, ...options } = more;
   return createMagento({
     stores: { uae: { baseUrl: `${url}/`, storeCode: 'all', storeId: 2, auth } },
-    http: (partner) => createHttp({ partner, timeoutMs: 2000, secrets: [], ...(record === undefined ? {} : { record }) }),
+    http: (partner) =>
+      createHttp({ partner, timeoutMs: 2000, secrets: [], ...(record === undefined ? {} : { record }) }),
     timeoutMs: 2000,
     notifyShipment: true,
     ...options,

@@ -15,7 +15,9 @@ describe('connectors/magento/oauth', () => {
       ['oauth_nonce', 'chapoH'],
     ]);
 
-    const signature = createHmac('sha1', signatureKey('kd94hf93k423kf44', 'pfkkdhi9sl3r4s00')).update(base).digest('base64');
+    const signature = createHmac('sha1', signatureKey('kd94hf93k423kf44', 'pfkkdhi9sl3r4s00'))
+      .update(base)
+      .digest('base64');
 
     expect(signature).to.equal('MdpQcU8iPSUjWoN/UDMsK2sui9I=');
   });
@@ -31,7 +33,13 @@ describe('connectors/magento/oauth', () => {
   it('authorization: HMAC-SHA256, the value openssl computes', () => {
     const keys = { consumerKey: 'ck', consumerSecret: 'cs', token: 'tk', tokenSecret: 'ts' };
 
-    const header = authorization(keys, 'GET', 'https://shop.example/rest/all/V1/orders/12', {}, { nonce: 'n1', timestamp: 1 });
+    const header = authorization(
+      keys,
+      'GET',
+      'https://shop.example/rest/all/V1/orders/12',
+      {},
+      { nonce: 'n1', timestamp: 1 },
+    );
 
     expect(header).to.equal(
       'OAuth oauth_consumer_key="ck", oauth_nonce="n1", oauth_signature_method="HMAC-SHA256", oauth_timestamp="1", ' +

@@ -102,7 +102,7 @@ function line(
     name: textOf(pick.row.name) ?? textOf(rates.row.name) ?? sku,
     productType: pick.type,
     quantity,
-    ships: isShipped(pick),
+    ships: isShipped(pick.row),
     unitPriceMinor: Math.round(money.grossMinor / quantity),
     totalMinor: money.totalMinor,
     taxMinor: money.taxMinor,
@@ -111,7 +111,9 @@ function line(
   };
 }
 
-function isShipped({ row, type }: Node): boolean {
+/** Whether somebody picks and carries what this row sold. */
+export function isShipped(row: Loose): boolean {
+  const type = textOf(row.product_type);
   if (type === 'virtual' || type === 'downloadable') return false;
   const virtual = flagOf(row.is_virtual);
   // A gift card is printed or mailed; unless the row says printed, nobody picks it.

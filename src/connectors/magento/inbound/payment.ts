@@ -40,23 +40,30 @@ export type PaymentFacts = {
 /**
  * The first that fits:
  * cancelled or closed without being paid → failed; under review → pending; cash at the door → cod; paid in full → prepaid;
- * a gateway holds the money → authorised, or prepaid once the state says captured; still waiting for the gateway → pending.
+ * a gateway holds the money → authorised; the state says settled → as the method brings it; else → pending.
  */
 export function modeOf(method: string, modes: PaymentModes, facts: PaymentFacts): PaymentMode {
   const told = inTable(method, modes);
-  const mode = told ?? methodModes[method] ?? methodPrefixes.find(([prefix]) => method.startsWith(prefix))?.[1];
-  const reading = statusReadings[facts.status] ?? stateReadings[facts.state] ?? 'fresh';
-  if (stateReadings[facts.state] === 'stopped' && !facts.paid) return 'failed';
+  const mode = told ?? own(methodModes, method) ?? methodPrefixes.find(([prefix]) => method.startsWith(prefix))?.[1];
+  const reading = own(statusReadings, facts.status) ?? own(stateReadings, facts.state) ?? 'fresh';
+  if (own(stateReadings, facts.state) === 'stopped' && !facts.paid) return 'failed';
   if (reading === 'review') return 'pending';
   if (mode === 'cod' || mode === 'failed') return mode;
   if (facts.paid) return 'prepaid';
-  if (reading === 'settled') return mode ?? (facts.authorised ? 'authorised' : 'pending');
+  if (reading === 'settled' && told !== undefined) return told;
+  // Also when `processing`: a shipment moves an order there, captured or not.
   if (facts.authorised) return 'authorised';
+  if (reading === 'settled') return mode ?? 'pending';
   // A shop may trust a method that never shows a payment, such as purchase on account; no table of ours does.
   return reading === 'fresh' && told !== undefined ? told : 'pending';
 }
 
 function inTable(method: string, modes: PaymentModes): PaymentMode | undefined {
   const family = Object.entries(modes).find(([key]) => key.endsWith('*') && method.startsWith(key.slice(0, -1)));
-  return modes[method] ?? family?.[1];
+  return own(modes, method) ?? family?.[1];
+}
+
+// The words come from outside, and `constructor` is in every table.
+function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }

@@ -9,7 +9,10 @@ export type Problems = { add(field: string, reason: string): void };
 export function createProblems(): Problems & { throwIfAny(incrementId: string | undefined): void } {
   const found: { field: string; reason: string }[] = [];
   return {
-    add: (field, reason) => void found.push({ field, reason }),
+    add(field, reason) {
+      // One address may be read twice, as the bill's and as the parcel's.
+      if (!found.some((one) => one.field === field && one.reason === reason)) found.push({ field, reason });
+    },
     throwIfAny(incrementId) {
       if (found.length === 0) return;
       fail('invalid', 'magento.order_unreadable', {

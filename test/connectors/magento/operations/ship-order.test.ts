@@ -23,7 +23,8 @@ describe('connectors/magento/operations/ship-order', () => {
     refusal: {
       status: 400,
       body: {
-        message: 'Shipment Document Validation Error(s):\nA shipment cannot be created when an order has a status of %1',
+        message:
+          'Shipment Document Validation Error(s):\nA shipment cannot be created when an order has a status of %1',
         parameters: ['holded'],
       },
       kind: 'refused',
@@ -33,7 +34,9 @@ describe('connectors/magento/operations/ship-order', () => {
 
   it('shipOrder: nothing to ship or no source, never asked', async () => {
     const none = await errorOf(() => shipOrder.build?.({ notice: makeShipNotice({ items: [] }), notify: false }));
-    const nowhere = await errorOf(() => shipOrder.build?.({ notice: makeShipNotice({ sourceCode: '' }), notify: false }));
+    const nowhere = await errorOf(() =>
+      shipOrder.build?.({ notice: makeShipNotice({ sourceCode: '' }), notify: false }),
+    );
 
     expect([none.code, nowhere.code]).to.deep.equal(['magento.ship_without_items', 'magento.ship_without_source']);
   });

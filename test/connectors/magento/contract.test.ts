@@ -1,0 +1,54 @@
+/** The bodies that we send against the official schema (test/contracts/NOTICE.md). */
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect } from 'chai';
+import { milestones } from '../../../src/connectors/magento/codes.ts';
+import { sendStatus } from '../../../src/connectors/magento/operations/send-status.ts';
+import { shipOrder } from '../../../src/connectors/magento/operations/ship-order.ts';
+import type { Milestone } from '../../../src/core/order/channel-notices.ts';
+import { makeShipNotice, makeStatusNotice } from './made.ts';
+
+const path = new URL('../../contracts/magento-2.4.9-used.json', import.meta.url);
+const contract = JSON.parse(readFileSync(path, 'utf8')) as {
+  bodies: Record<'shipOrder' | 'sendStatus', object>;
+  definitions: Record<string, object>;
+};
+
+// Magento refuses unknown fields of its objects, which the schema does not say: so here nothing unknown passes.
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return inner.type === 'object' ? { ...inner, additionalProperties: false } : inner;
+}
+
+function errorsOf(name: 'shipOrder' | 'sendStatus', body: unknown): unknown[] {
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  const validate = ajv.compile(closed({ ...contract.bodies[name], definitions: contract.definitions }) as object);
+  return validate(body) ? [] : (validate.errors ?? []);
+}
+
+describe('connectors/magento/contract', () => {
+  it('shipOrder: with and without a track, keeps the contract', () => {
+    const bodies = [makeShipNotice(), makeShipNotice({ track: { number: '', title: '' } })].map((notice) =>
+      shipOrder.build?.({ notice, notify: true }),
+    );
+
+    expect(bodies.map((body) => errorsOf('shipOrder', body))).to.deep.equal([[], []]);
+  });
+
+  it('sendStatus: every milestone, keeps the contract', () => {
+    const errors = (Object.keys(milestones) as Milestone[]).flatMap((milestone) =>
+      errorsOf('sendStatus', sendStatus.build?.({ notice: makeStatusNotice({ milestone }) })),
+    );
+
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('the check itself: a body wrapped in entity, or an object for the tracks, fails', () => {
+    const good = shipOrder.build?.({ notice: makeShipNotice(), notify: true }) as Record<string, unknown>;
+
+    expect(errorsOf('shipOrder', { entity: good })).not.to.be.empty;
+    expect(errorsOf('shipOrder', { ...good, tracks: { track_number: '1' } })).not.to.be.empty;
+  });
+});
