@@ -115,15 +115,16 @@ export interface Found<T> {
 /** `row` gives the columns that may be filtered on; an unknown column is the caller's fault. */
 export function search<T>(
   all: Iterable<T>,
-  row: (one: T) => Row,
+  row: (one: T, needed: readonly string[]) => Row,
   query: Query,
   unknown: (field: string) => Error,
 ): Found<T> {
   const { groups, sorts, pageSize, currentPage } = parseCriteria(query);
+  const needed = [...groups.flat(), ...sorts].map(({ field }) => field);
   const wanted: { one: T; row: Row }[] = [];
   for (const one of all) {
-    const columns = row(one);
-    for (const { field } of [...groups.flat(), ...sorts]) if (!(field in columns)) throw unknown(field);
+    const columns = row(one, needed);
+    for (const field of needed) if (!(field in columns)) throw unknown(field);
     if (groups.every((group) => group.some((filter) => matches(columns, filter)))) wanted.push({ one, row: columns });
   }
   wanted.sort((a, b) => {

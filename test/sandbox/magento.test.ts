@@ -1,72 +1,13 @@
-/** Proves that the Magento simulator keeps to the documentation, and that each of its switches works. */
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** Proves that the Magento simulator makes and changes orders as documented. */
 import { expect } from 'chai';
-import { orderKinds, startMagentoSandbox } from '../../sandbox/index.ts';
-import type { MagentoSandbox, MagentoSandboxOptions } from '../../sandbox/index.ts';
+import { orderKinds } from '../../sandbox/index.ts';
+import type { MagentoSandbox } from '../../sandbox/index.ts';
 import { toModelDump, toRest } from '../../sandbox/magento/shapes.ts';
-
-const stores = [
-  { storeId: 1, code: 'ae_en', websiteId: 1, channel: 'AE', currency: 'AED', baseCurrency: 'AED' },
-  {
-    storeId: 2,
-    code: 'kw_en',
-    websiteId: 2,
-    channel: 'KW',
-    currency: 'KWD',
-    baseCurrency: 'AED',
-    baseToOrderRate: 0.08,
-  },
-  { storeId: 3, code: 'in_en', websiteId: 3, channel: 'IN', currency: 'INR', baseCurrency: 'INR' },
-];
-const skus = [
-  { sku: 'SHIRT-M', name: 'Shirt', nameAr: 'قميص', price: 149.5, productId: 11 },
-  { sku: 'BELT-1', name: 'Belt', price: 99.99, productId: 12 },
-];
-const headers = { authorization: 'Bearer secret', 'content-type': 'application/json' };
-
-interface Answer {
-  status: number;
-  body: Record<string, unknown> & { items: Record<string, unknown>[]; message: string; total_count: number };
-  retryAfter: string | null;
-}
+import { headers, openShop } from './magento-shop.ts';
 
 describe('sandbox/magento', () => {
-  const running: { stop: () => Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const one of running.splice(0)) await one.stop();
-  });
-
-  const start = async (more: Partial<MagentoSandboxOptions> = {}): Promise<MagentoSandbox> => {
-    const magento = await startMagentoSandbox({ stores, skus, accessToken: 'secret', ...more });
-    running.push(magento);
-    return magento;
-  };
-  const call = async (magento: MagentoSandbox, path: string, body?: unknown, given = headers): Promise<Answer> => {
-    const init =
-      body === undefined ? { headers: given } : { method: 'POST', headers: given, body: JSON.stringify(body) };
-    const answer = await fetch(`${magento.url}/rest/all/V1/${path}`, init);
-    const text = await answer.text();
-    const read = text.startsWith('<') ? {} : (JSON.parse(text) as unknown);
-    return { status: answer.status, body: read as Answer['body'], retryAfter: answer.headers.get('retry-after') };
-  };
-  const hub = async (answers: (number | 'drop')[]) => {
-    const got: { key: string | undefined; body: Record<string, unknown>; at: number }[] = [];
-    const server = http.createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        const body = JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>;
-        got.push({ key: request.headers.authorization, body, at: Date.now() });
-        const status = answers.shift() ?? 202;
-        if (status === 'drop') return request.socket.destroy();
-        response.writeHead(status, status === 429 ? { 'retry-after': '0.1' } : {}).end('{}');
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    running.push({ stop: () => new Promise((resolve) => server.close(() => resolve())) });
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, got };
-  };
+  const { start, call, stopAll } = openShop();
+  afterEach(stopAll);
 
   it('placeOrder: every kind, the totals keep the identity', async () => {
     const magento = await start();
@@ -284,62 +225,5 @@ describe('sandbox/magento', () => {
     expect(answers.map((one) => one.status)).to.deep.equal([400, 400, 400, 400]);
     expect((await send(row({ sku: 'NOT-IN-CATALOGUE' }))).body).to.deep.equal([]);
     expect(magento.shop.sourceItems.size).to.equal(1);
-  });
-
-  it('push: carries the channel key, and tries again with growing waits until taken', async () => {
-    const { url, got } = await hub([500, 'drop', 429]);
-    const magento = await start({ hubUrl: url, pushKeys: { ae_en: 'k-ae' }, retryBaseMs: 5 });
-    const taken = await magento.pushOrder(magento.placeOrder('simple', { storeCode: 'ae_en' }));
-    expect(taken).to.equal(true);
-    expect(got.map((one) => one.key)).to.deep.equal(Array(4).fill('Bearer k-ae'));
-    expect((got[3]?.at ?? 0) - (got[2]?.at ?? 0)).to.be.at.least(95);
-    expect(
-      magento.journal
-        .all()
-        .filter((entry) => entry.direction === 'out')
-        .map((entry) => entry.status),
-    ).to.deep.equal([500, 0, 429, 202]);
-  });
-
-  it('push: refused five times, given up', async () => {
-    const { url, got } = await hub([500, 500, 500, 500, 500, 500]);
-    const magento = await start({ hubUrl: url, retryBaseMs: 1 });
-    expect(await magento.pushOrder(magento.placeOrder('simple'), 'hint')).to.equal(false);
-    expect(got.map((one) => one.body)).to.deep.equal(Array(5).fill({ entity_id: 1 }));
-  });
-
-  it('startPushing: keeps the pace, setRate stops it; duplicate sends twice', async () => {
-    const { url, got } = await hub([]);
-    const magento = await start({ hubUrl: url });
-    magento.startPushing({ perSecond: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    magento.setRate(0);
-    await magento.idle();
-    expect(magento.orders.size).to.be.within(15, 60);
-    const before = got.length;
-    magento.switches.set({ duplicate: { count: 1 } });
-    await magento.pushOrder(magento.placeOrder('simple'));
-    expect(got.length - before).to.equal(2);
-  });
-
-  it('_sandbox/orders: places and pushes the wanted kind', async () => {
-    const { url, got } = await hub([]);
-    const magento = await start({ hubUrl: url });
-    const body = JSON.stringify({ kind: 'cod', count: 3 });
-    const answer = await fetch(`${magento.url}/_sandbox/orders`, { method: 'POST', headers, body });
-    await magento.idle();
-    expect(answer.status).to.equal(200);
-    expect(got).to.have.length(3);
-  });
-
-  it('reorder: a push that is held back is overtaken', async () => {
-    const { url, got } = await hub([]);
-    const magento = await start({ hubUrl: url });
-    magento.switches.set({ reorder: { count: 1 } });
-    const held = magento.pushOrder(magento.placeOrder('simple'), 'hint');
-    for (let i = 0; i < 3; i += 1) await magento.pushOrder(magento.placeOrder('simple'), 'hint');
-    await held;
-    expect(got).to.have.length(4);
-    expect(got[0]?.body).to.deep.equal({ entity_id: 2 });
   });
 });
