@@ -143,6 +143,10 @@ export function makeLines(kind: OrderKind, context: LineContext): Item[] {
       return bundle(context, false);
     case 'bundle_dynamic':
       return bundle(context, true);
+    case 'bundle_separate':
+      return bundle(context, false).map((item) =>
+        item.product_type === 'bundle' ? { ...item, separate: true } : item,
+      );
     case 'virtual':
       return [
         plain(context, first, { type: 'virtual', sku: `EGIFT-${first.sku}`, productId: first.productId + 700_000 }),

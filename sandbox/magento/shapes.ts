@@ -70,7 +70,7 @@ export function headerRow(order: Order): Json {
 }
 
 function itemRow(order: Order, item: Item): Json {
-  const { dynamic: _dynamic, ...row } = item;
+  const { dynamic: _dynamic, separate: _separate, ...row } = item;
   return {
     ...row,
     order_id: order.entity_id,
@@ -184,7 +184,10 @@ export function toModelDump(order: Order): Json {
     addresses,
     items: order.items.map((item) => ({
       ...asStrings(itemRow(order, item)),
-      product_options: { info_buyRequest: { qty: item.qty_ordered, product: String(item.product_id) } },
+      product_options: {
+        ...(item.product_type === 'bundle' ? { shipment_type: item.separate === true ? '1' : '0' } : {}),
+        info_buyRequest: { qty: item.qty_ordered, product: String(item.product_id) },
+      },
     })),
     payment: {
       ...asStrings({ ...order.payment, parent_id: order.entity_id, amount_ordered: order.amounts.grand_total }),

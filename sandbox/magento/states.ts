@@ -34,8 +34,11 @@ export const defaultStatus: Record<State, string> = {
 
 const parentOf = (order: Order, item: Item) => order.items.find((other) => other.item_id === item.parent_item_id);
 
-/** A dummy row cannot be named in a shipment: a child of a parent that ships together. */
-export const isShipDummy = (order: Order, item: Item): boolean => parentOf(order, item) !== undefined;
+/** A dummy row cannot be named in a shipment: a child that ships with its parent, or a parent whose children ship alone. */
+export function isShipDummy(order: Order, item: Item): boolean {
+  const parent = parentOf(order, item);
+  return parent === undefined ? item.separate === true : parent.separate !== true;
+}
 
 /** For invoices the children count when the bundle's price is dynamic, else the parent. */
 export function isInvoiceDummy(order: Order, item: Item): boolean {

@@ -31,6 +31,7 @@ export const orderKinds = [
   'configurable',
   'bundle_fixed',
   'bundle_dynamic',
+  'bundle_separate',
   'virtual',
   'mixed',
   'cod',
@@ -92,6 +93,8 @@ export interface Item {
   discount_tax_compensation_amount: number;
   /** Bundles whose price is the sum of their children. */
   dynamic?: boolean;
+  /** Bundles whose children ship by themselves. */
+  separate?: boolean;
 }
 
 export interface HistoryLine {

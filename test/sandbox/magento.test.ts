@@ -134,6 +134,18 @@ describe('sandbox/magento', () => {
     expect(magento.shipments.size).to.equal(0);
   });
 
+  it('ship: a bundle that ships separately, its parent is refused and its children go', async () => {
+    const magento = await start();
+    const order = magento.placeOrder('bundle_separate');
+    const [parent, ...children] = order.items;
+    const line = (id: number | undefined) => ({ order_item_id: id, qty: 1 });
+    const refused = await call(magento, `order/${order.entity_id}/ship`, { items: [line(parent?.item_id)] });
+    const items = children.map((child) => line(child.item_id));
+    const taken = await call(magento, `order/${order.entity_id}/ship`, { items });
+    expect([refused.status, taken.status]).to.deep.equal([400, 200]);
+    expect(order.state).to.equal('complete');
+  });
+
   it('ship: several sources and none named, refused without saying why; a wrapped body ships everything', async () => {
     const magento = await start({ sources: ['dxb_1', 'dxb_2'] });
     const one = magento.placeOrder('simple');
