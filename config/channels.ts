@@ -1,0 +1,168 @@
+/** Sales channels, one per country: the schema of a row and the rows of the first boot. */
+import Joi from 'joi';
+import { IANAZone } from 'luxon';
+
+export type ChannelRow = {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly companyId: string;
+  readonly active: boolean;
+  readonly config: ChannelConfig;
+};
+
+export type ChannelConfig = {
+  /** Magento's code and number of the store view. */
+  readonly storeView: string;
+  readonly storeId: number;
+  readonly locales: readonly string[];
+  /** Codes of `config/couriers.ts`, the preferred one first. */
+  readonly couriers: readonly string[];
+  /** Magento shipping methods that we deliver; left out: all of them. */
+  readonly shippingMethods?: readonly string[];
+  /** Language of what customers read at the channel about their order. */
+  readonly commentLanguage: 'en' | 'ar';
+  /** Most that we let a customer pay at the door, in minor units; left out: only the courier's limit counts. */
+  readonly codLimitMinor?: number;
+  /** VAT or GST that the prices include. */
+  readonly taxPercent: number;
+};
+
+export const channelSchema = Joi.array()
+  .items(
+    Joi.object<ChannelRow>({
+      id: Joi.string()
+        .pattern(/^[A-Z0-9_]{2,20}$/)
+        .required(),
+      name: Joi.string().max(120).required(),
+      country: Joi.string()
+        .pattern(/^[A-Z]{2}$/)
+        .required(),
+      currency: Joi.string()
+        .pattern(/^[A-Z]{3}$/)
+        .required(),
+      timeZone: Joi.string().max(60).custom(knownZone).required(),
+      companyId: Joi.string().max(20).required(),
+      active: Joi.boolean().required(),
+      config: Joi.object<ChannelConfig>({
+        storeView: Joi.string()
+          .pattern(/^[a-z][a-z0-9_]*$/)
+          .required(),
+        storeId: Joi.number().integer().positive().required(),
+        locales: Joi.array()
+          .items(Joi.string().pattern(/^[a-z]{2}_[A-Z]{2}$/))
+          .min(1)
+          .required(),
+        couriers: Joi.array().items(Joi.string().max(40)).unique().min(1).required(),
+        shippingMethods: Joi.array().items(Joi.string().max(120)).min(1),
+        commentLanguage: Joi.string().valid('en', 'ar').required(),
+        codLimitMinor: Joi.number().integer().min(0),
+        taxPercent: Joi.number().min(0).max(50).required(),
+      }).required(),
+    }),
+  )
+  .unique('id')
+  .unique('config.storeView')
+  .unique('config.storeId')
+  .required();
+
+function knownZone(zone: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  return IANAZone.isValidZone(zone) ? zone : helpers.error('any.invalid');
+}
+
+export const firstChannels: readonly ChannelRow[] = [
+  {
+    id: 'AE',
+    name: 'United Arab Emirates',
+    country: 'AE',
+    currency: 'AED',
+    timeZone: 'Asia/Dubai',
+    companyId: 'AE01',
+    active: true,
+    config: {
+      storeView: 'ae_en',
+      storeId: 1,
+      locales: ['en_US', 'ar_AE'],
+      couriers: ['ARAMEX', 'JEEBLY', 'NAQEL'],
+      commentLanguage: 'en',
+      codLimitMinor: 300_000,
+      taxPercent: 5,
+    },
+  },
+  {
+    id: 'QA',
+    name: 'Qatar',
+    country: 'QA',
+    currency: 'QAR',
+    timeZone: 'Asia/Qatar',
+    companyId: 'QA01',
+    active: true,
+    config: {
+      storeView: 'qa_en',
+      storeId: 2,
+      locales: ['en_US', 'ar_QA'],
+      couriers: ['ARAMEX'],
+      commentLanguage: 'en',
+      codLimitMinor: 300_000,
+      taxPercent: 0,
+    },
+  },
+  {
+    id: 'SA',
+    name: 'Saudi Arabia',
+    country: 'SA',
+    currency: 'SAR',
+    timeZone: 'Asia/Riyadh',
+    companyId: 'SA01',
+    active: true,
+    config: {
+      storeView: 'sa_ar',
+      storeId: 3,
+      locales: ['ar_SA', 'en_US'],
+      couriers: ['NAQEL', 'ARAMEX', 'SMSA'],
+      commentLanguage: 'ar',
+      codLimitMinor: 300_000,
+      taxPercent: 15,
+    },
+  },
+  {
+    id: 'KW',
+    name: 'Kuwait',
+    country: 'KW',
+    currency: 'KWD',
+    timeZone: 'Asia/Kuwait',
+    companyId: 'KW01',
+    active: true,
+    config: {
+      storeView: 'kw_en',
+      storeId: 4,
+      locales: ['en_US', 'ar_KW'],
+      couriers: ['ARAMEX'],
+      commentLanguage: 'en',
+      codLimitMinor: 250_000,
+      taxPercent: 0,
+    },
+  },
+  {
+    id: 'IN',
+    name: 'India',
+    country: 'IN',
+    currency: 'INR',
+    timeZone: 'Asia/Kolkata',
+    companyId: 'IN01',
+    active: true,
+    config: {
+      storeView: 'in_en',
+      storeId: 5,
+      locales: ['en_IN'],
+      couriers: ['DELHIVERY', 'BLUEDART', 'XPRESSBEES'],
+      commentLanguage: 'en',
+      codLimitMinor: 2_500_000,
+      taxPercent: 18,
+    },
+  },
+];
