@@ -1,0 +1,10 @@
+/** Orders: what a channel placed, and where it stands. */
+export type { Order, OrderLine } from './order.ts';
+export { orderNumber, searchName } from './order.ts';
+export type { IncomingLine, IncomingOrder, PaymentMode } from './incoming-order.ts';
+export type { Milestone, ShipNotice, StatusNotice } from './channel-notices.ts';
+export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './states.ts';
+export { moveOrders, type OrderMoving } from './move-order.ts';
+export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
+export { releaseOrder } from './change-order.ts';
+export { listLines, loadOrder, lockOrders } from './store.ts';

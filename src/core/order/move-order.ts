@@ -1,0 +1,44 @@
+/** The only way an order changes its state: table, guarded save, history, event. */
+import type { Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
+import { remember } from '../../platform/history.ts';
+import { mustMove } from '../../platform/machine.ts';
+import { momentOf } from '../../platform/time.ts';
+import { tell } from '../events.ts';
+import type { Order } from './order.ts';
+import { orderMoves, type OrderMoveName } from './states.ts';
+import { saveMoves } from './store.ts';
+
+export type OrderMoving = { readonly order: Order; readonly move: OrderMoveName; readonly reason?: string };
+
+/**
+ * Moves locked orders, all in one statement.
+ * @throws conflict `order.illegal_move` or, when somebody was faster, `order.moved_meanwhile`
+ */
+export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promise<void> {
+  if (moving.length === 0) return;
+  const at = momentOf(new Date());
+  const saves = moving.map(({ order, move, reason }) => {
+    const row = mustMove('order', orderMoves, order.state, move, order);
+    return { order, move, reason: reason ?? null, to: row.to, tells: row.tells };
+  });
+  const saved = await saveMoves(
+    tx,
+    saves.map(({ order, to, reason }) => ({ id: order.id, version: order.version, state: to, reason, at })),
+  );
+  if (saved !== saves.length) fail('conflict', 'order.moved_meanwhile', { wanted: saves.length, saved });
+  for (const { order, move, to, reason, tells } of saves) {
+    const version = order.version + 1;
+    remember(tx, {
+      entity: 'order',
+      entityId: order.id,
+      orderId: order.id,
+      move,
+      from: order.state,
+      to,
+      version,
+      ...(reason === null ? {} : { why: reason, changes: { reason: [order.reason, reason] } }),
+    });
+    if (tells !== undefined) tell(tx, tells as 'order.accepted', { orderId: order.id }, version);
+  }
+}

@@ -1,0 +1,146 @@
+/** The order tables. */
+import type { KeyColumn, Param, Row, Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
+import type { Address } from '../values.ts';
+import type { Order, OrderLine } from './order.ts';
+
+type Stored = Record<string, string | number | null>;
+
+const columns = `id, number, channel_id, increment_id, magento_order_id, state, reason, version, country, currency, payment_mode,
+  payment_method, goods_minor, shipping_minor, other_minor, tax_minor, grand_total_minor, due_minor, customer_name,
+  customer_email, customer_phone, ship_to, shipping_method, pickup_location, placed_at`;
+
+function orderOf(row: Stored): Order {
+  return {
+    id: String(row.id),
+    number: String(row.number),
+    channelId: String(row.channel_id),
+    incrementId: String(row.increment_id),
+    magentoOrderId: row.magento_order_id == null ? null : Number(row.magento_order_id),
+    state: row.state as Order['state'],
+    reason: row.reason as string | null,
+    version: Number(row.version),
+    country: String(row.country),
+    currency: String(row.currency),
+    paymentMode: row.payment_mode as Order['paymentMode'],
+    paymentMethod: String(row.payment_method),
+    goodsMinor: Number(row.goods_minor),
+    shippingMinor: Number(row.shipping_minor),
+    otherMinor: Number(row.other_minor),
+    taxMinor: Number(row.tax_minor),
+    grandTotalMinor: Number(row.grand_total_minor),
+    dueMinor: Number(row.due_minor),
+    customerName: String(row.customer_name),
+    customerEmail: String(row.customer_email),
+    customerPhone: String(row.customer_phone),
+    shipTo: row.ship_to == null ? null : (JSON.parse(String(row.ship_to)) as Address),
+    shippingMethod: row.shipping_method as string | null,
+    pickupLocation: row.pickup_location as string | null,
+    placedAt: String(row.placed_at),
+  };
+}
+
+const idKey: readonly KeyColumn[] = [['id', 'text']];
+
+/** Locks orders in the order of their ids; unknown ids are left out. */
+export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  const sorted = [...new Set(ids)].sort();
+  const list = columns
+    .split(',')
+    .map((name) => `o.${name.trim()}`)
+    .join(', ');
+  const rows = await tx.all<Stored>(
+    `SELECT ${list} FROM ${tx.keysTable(idKey)} k ${tx.sql.joinInOrder} orders o ON o.id = k.id${tx.sql.forUpdate}`,
+    [JSON.stringify(sorted.map((id) => [id]))],
+  );
+  return rows.map(orderOf);
+}
+
+/** @throws missing `order.unknown` */
+export async function loadOrder(tx: Pick<Tx, 'one'>, id: string): Promise<Order> {
+  const row = await tx.one<Stored>(`SELECT ${columns} FROM orders WHERE id = ?`, [id]);
+  return row === undefined ? fail('missing', 'order.unknown', { id }) : orderOf(row);
+}
+
+export async function listLines(
+  tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>,
+  orderIds: readonly string[],
+): Promise<OrderLine[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await tx.all<Stored>(
+    `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
+       l.ship_item_id, l.ship_quantity
+     FROM ${tx.keysTable([['order_id', 'text']])} k ${tx.sql.joinInOrder} order_lines l ON l.order_id = k.order_id`,
+    [JSON.stringify(orderIds.map((id) => [id]))],
+  );
+  return rows
+    .map((row) => ({
+      id: String(row.id),
+      orderId: String(row.order_id),
+      lineNo: Number(row.line_no),
+      sku: String(row.sku),
+      name: String(row.name),
+      quantity: Number(row.quantity),
+      ships: Number(row.ships) === 1,
+      unitPriceMinor: Number(row.unit_price_minor),
+      totalMinor: Number(row.total_minor),
+      taxMinor: Number(row.tax_minor),
+      shipItemId: Number(row.ship_item_id),
+      shipQuantity: Number(row.ship_quantity),
+    }))
+    .sort((a, b) => (a.orderId < b.orderId ? -1 : a.orderId > b.orderId ? 1 : a.lineNo - b.lineNo));
+}
+
+/** Orders that a channel has sent before: `channel\nincrement` → id. */
+export async function findKnown(
+  tx: Tx,
+  wanted: readonly { channelId: string; incrementId: string }[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.all<{ id: string; channel_id: string; increment_id: string }>(
+    `SELECT o.id, o.channel_id, o.increment_id FROM ${tx.keysTable([
+      ['channel_id', 'text'],
+      ['increment_id', 'text'],
+    ])} k
+     ${tx.sql.joinInOrder} orders o ON o.channel_id = k.channel_id AND o.increment_id = k.increment_id`,
+    [JSON.stringify(wanted.map((one) => [one.channelId, one.incrementId]))],
+  );
+  return new Map(rows.map((row) => [`${row.channel_id}\n${row.increment_id}`, row.id]));
+}
+
+export async function insertOrders(tx: Tx, orders: readonly Row[], lines: readonly Row[]): Promise<void> {
+  await tx.insert('orders', orders);
+  await tx.insert('order_lines', lines);
+}
+
+/** Keeps another body of a known order; how many were new. */
+export async function insertRevision(tx: Tx, row: Row): Promise<number> {
+  return tx.insert('order_revisions', [row], { ifAbsent: true });
+}
+
+export async function bodyHashOf(tx: Tx, orderId: string): Promise<string | undefined> {
+  return (await tx.one<{ body_hash: string }>('SELECT body_hash FROM orders WHERE id = ?', [orderId]))?.body_hash;
+}
+
+/** Saves moved orders, each against the version it was read in; how many were still in it. */
+export async function saveMoves(
+  tx: Tx,
+  moves: readonly { id: string; version: number; state: string; reason: string | null; at: string }[],
+): Promise<number> {
+  const rows: Param[][] = moves.map((move) => [move.id, move.version, move.state, move.reason, move.at]);
+  return tx.updateMany(
+    'orders',
+    [
+      ['id', 'text'],
+      ['version', 'int'],
+      ['state', 'text'],
+      ['reason', 'text'],
+      ['at', 'text'],
+    ],
+    rows,
+    ['id'],
+    { state: 'k.state', reason: 'k.reason', version: 't.version + 1', updated_at: 'k.at' },
+    't.version = k.version',
+  );
+}

@@ -1,0 +1,44 @@
+/** What routes are given: the door to the world never reaches for anything itself. */
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/index.ts';
+import type { Door } from '../platform/inbound.ts';
+import type { Metrics } from '../platform/metrics.ts';
+
+/** A change that live pages hear of: ids and versions only; a page fetches what it may see. */
+export type LiveChange = {
+  readonly event: string;
+  readonly orderId: string;
+  readonly version: number;
+  readonly at: number;
+};
+
+export type RouteContext = {
+  readonly db: Database;
+  readonly door: Door;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** What the routes need of the partners' messages; the connectors themselves never come here. */
+  readonly partners: {
+    /** Order name and number in a Magento push, or undefined when it names no order. */
+    readEnvelope(body: unknown): { incrementId?: string; magentoOrderId?: number; hint: boolean } | undefined;
+    readonly orderSource: string;
+    readonly hintSource: string;
+    readonly scanSource: string;
+    /** Repeats of a scan have the same key. */
+    scanKey(body: unknown): { key: string; awb: string } | undefined;
+    verifyCourier(headers: Readonly<Record<string, string | string[] | undefined>>): boolean;
+  };
+  /** Hears every change until the returned function is called. */
+  readonly listen: (listener: (change: LiveChange) => void) => () => void;
+  readonly health: () => Promise<Health>;
+  /** Wakes retries and inbound work after a person has put something back. */
+  readonly wake: () => void;
+  readonly demo: boolean;
+  readonly cookieSecret: string;
+  readonly publicUrl: string;
+};
+
+export type Health = {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>;
+};

@@ -1,0 +1,46 @@
+/** The HTTP server: correlation ids, timings, problem answers; the routes themselves stand beside this file. */
+import Hapi, { type Server } from '@hapi/hapi';
+import { uuidv7 } from 'uuidv7';
+import type { RouteContext } from './context.ts';
+import { apiAuth } from './api-auth.ts';
+import { healthRoutes } from './health.ts';
+import { answerProblems, type ErrorPage } from './problems.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+const CORRELATION = /^[A-Za-z0-9-]{8,36}$/;
+
+/** @param extend adds the pages of people; kept apart so that a worker can serve health and webhooks alone. */
+export async function createServer(
+  at: { host: string; port: number },
+  context: RouteContext,
+  extend?: (server: Server) => Promise<ErrorPage>,
+): Promise<Server> {
+  const server = Hapi.server({
+    host: at.host,
+    port: at.port,
+    routes: {
+      security: { hsts: false, xss: 'disabled', noOpen: false, noSniff: true, xframe: 'deny', referrer: 'same-origin' },
+    },
+    router: { stripTrailingSlash: true },
+  });
+  server.ext('onRequest', (request, h) => {
+    // A partner's id is taken over when it is harmless, so that both logs can be joined.
+    const sent = request.headers['x-correlation-id'] as string | undefined;
+    request.headers['x-correlation-id'] = sent !== undefined && CORRELATION.test(sent) ? sent : uuidv7();
+    return h.continue;
+  });
+  server.events.on('response', (request) => {
+    const answer = request.response;
+    const status = answer instanceof Error ? 500 : answer.statusCode;
+    context.metrics.httpMs.observe(
+      { route: request.route.path, status: String(status) },
+      Date.now() - request.info.received,
+    );
+  });
+  apiAuth(server, context);
+  healthRoutes(server, context);
+  webhookRoutes(server, context);
+  const page = await extend?.(server);
+  answerProblems(server, context.log, page);
+  return server;
+}
