@@ -50,7 +50,7 @@ export const channelSchema = Joi.array()
       active: Joi.boolean().required(),
       config: Joi.object<ChannelConfig>({
         storeView: Joi.string()
-          .pattern(/^[a-z][a-z0-9_]*$/)
+          .pattern(/^[a-zA-Z]\w*$/)
           .required(),
         storeId: Joi.number().integer().positive().required(),
         locales: Joi.array()

@@ -1,0 +1,133 @@
+/** The environment as one frozen, checked object. Nobody else reads `process.env`. */
+import type { ValidationErrorItem } from 'joi';
+import { type Environment, environmentSchema, type MagentoStoreConfig } from './environment.ts';
+
+export type { MagentoAuthConfig, MagentoStoreConfig } from './environment.ts';
+
+export type Role = 'api' | 'worker' | 'jobs';
+export type Mode = 'production' | 'demo' | 'test';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export type ClickpostConfig = {
+  readonly urls: { readonly orders: string; readonly tracking: string };
+  readonly username: string;
+  readonly key: string;
+  readonly webhookSecret: string;
+  readonly labelHosts: readonly string[];
+};
+
+export type Config = {
+  readonly mode: Mode;
+  /** `sqlite:<file>` or `mysql://…`. */
+  readonly databaseUrl: string;
+  /** Without it the bus lives in this process. */
+  readonly amqpUrl?: string;
+  readonly busPrefix: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where people and partners reach us, no slash at the end. */
+  readonly publicUrl: string;
+  readonly roles: readonly Role[];
+  readonly logLevel: LogLevel;
+  readonly cookieSecret: string;
+  /** Multiplies every wait of `config/retry.ts`; below 1 in tests. */
+  readonly retryScale: number;
+  readonly magento: {
+    /** Channel id → its store view. */
+    readonly stores: Readonly<Record<string, MagentoStoreConfig>>;
+    /** Seconds between two looks for orders whose push was lost; 0 never looks. */
+    readonly pollSeconds: number;
+  };
+  /** Left out while no Clickpost account is set. */
+  readonly clickpost?: ClickpostConfig;
+};
+
+/** Everything that is wrong with the environment; names of variables and rules, never a value. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(`the configuration has ${mistakes.length} mistake(s):\n${mistakes.map((one) => `  ${one}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+const clickpostUrls = { orders: 'https://www.clickpost.in/api', tracking: 'https://api.clickpost.in/api' };
+
+/** Known to everybody, so only good for a hub that holds invented data. */
+const demoCookieSecret = 'omnihub-demo-and-test-only-cookie-secret';
+
+/** @throws ConfigError with all mistakes at once */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.entries(env).filter(([name, value]) => name.startsWith('HUB_') && value?.trim() !== '');
+  const checked = environmentSchema.validate(Object.fromEntries(given), { abortEarly: false });
+  if (checked.error !== undefined) throw new ConfigError([...new Set(checked.error.details.map(mistakeOf))]);
+  return deepFreeze(configOf(checked.value));
+}
+
+function configOf(env: Environment): Config {
+  const clickpost = clickpostOf(env);
+  return {
+    mode: env.HUB_MODE,
+    databaseUrl: env.HUB_DATABASE_URL,
+    ...(env.HUB_AMQP_URL === undefined ? {} : { amqpUrl: env.HUB_AMQP_URL }),
+    busPrefix: env.HUB_BUS_PREFIX,
+    host: env.HUB_HOST,
+    port: env.HUB_PORT,
+    publicUrl: (env.HUB_PUBLIC_URL ?? urlOf(env.HUB_HOST, env.HUB_PORT)).replace(/\/+$/, ''),
+    roles: env.HUB_ROLES,
+    logLevel: env.HUB_LOG_LEVEL,
+    cookieSecret: env.HUB_COOKIE_SECRET ?? demoCookieSecret,
+    retryScale: env.HUB_RETRY_SCALE,
+    magento: { stores: env.HUB_MAGENTO_STORES, pollSeconds: env.HUB_POLL_MAGENTO },
+    ...(clickpost === undefined ? {} : { clickpost }),
+  };
+}
+
+function clickpostOf(env: Environment): ClickpostConfig | undefined {
+  const { HUB_CLICKPOST_USERNAME: username, HUB_CLICKPOST_KEY: key, HUB_CLICKPOST_WEBHOOK_SECRET: webhookSecret } = env;
+  if (username === undefined || key === undefined || webhookSecret === undefined) return undefined;
+  const urls = { ...clickpostUrls, ...env.HUB_CLICKPOST_URLS };
+  return { urls, username, key, webhookSecret, labelHosts: env.HUB_CLICKPOST_LABEL_HOSTS };
+}
+
+function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** Joi's own texts quote values, which may be secrets; these name the rule. */
+const rules: Record<string, string> = {
+  'any.required': 'is missing',
+  'array.includes': 'has an unknown entry',
+  'array.min': 'is empty',
+  'array.unique': 'names something twice',
+  'database.url': 'must be sqlite:<file> or mysql://user:password@host/database',
+  'number.base': 'must be a number',
+  'number.integer': 'must be a whole number',
+  'object.base': 'must be a JSON object',
+  'object.unknown': 'is not a known field',
+  'string.uri': 'must be a URL',
+  'string.uriCustomScheme': 'must be a URL of the right scheme',
+  'hub.amqp_needs_mysql': 'HUB_AMQP_URL needs a mysql:// HUB_DATABASE_URL: SQLite serves one process only',
+};
+
+function mistakeOf({ type, path, context = {} }: ValidationErrorItem): string {
+  const name = path.join('.');
+  const rule = rules[type];
+  if (type.startsWith('hub.')) return rule ?? type;
+  if (type === 'object.and')
+    return `${(context['missing'] as string[]).join(', ')} missing: all of the account or nothing`;
+  if (rule !== undefined) return `${name} ${rule}`;
+  if (type === 'any.only') return `${name} must be one of: ${(context['valids'] as unknown[]).join(', ')}`;
+  if (type === 'string.min') return `${name} must have at least ${String(context['limit'])} characters`;
+  const limit = context['limit'] === undefined ? '' : ` ${String(context['limit'])}`;
+  return `${name} is not right (${type}${limit})`;
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value))
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner as object);
+  return Object.freeze(value);
+}
