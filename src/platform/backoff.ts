@@ -2,6 +2,9 @@
 import { retry } from '../../config/retry.ts';
 import { errorKinds, type AppError } from './errors.ts';
 
+/** A wait that a partner asks for (Retry-After) is obeyed up to a day: beyond that it is a mistake of theirs. */
+const LONGEST_ASKED_MS = 86_400_000;
+
 export type Verdict = { readonly again: false } | { readonly again: true; readonly inMs: number };
 
 /** @param attempts how often it has been tried, this time included; @param scale shortens waits in tests and demos. */
@@ -13,5 +16,5 @@ export function verdictOf(error: AppError, attempts: number, scale = 1, random: 
   const ceiling = Math.min(plan.maxMs, plan.firstMs * 2 ** Math.min(attempts - 1, 20));
   // Full jitter, but never nearly at once: a partner that comes back is not met by everybody together.
   const jittered = ceiling * (0.2 + 0.8 * random());
-  return { again: true, inMs: Math.round(Math.max(jittered, error.retryAfterMs ?? 0) * scale) };
+  return { again: true, inMs: Math.round(Math.max(jittered, Math.min(error.retryAfterMs ?? 0, LONGEST_ASKED_MS)) * scale) };
 }

@@ -25,7 +25,11 @@ export function remember(tx: Tx, change: Change): void {
     const fresh: Row[] = [];
     rows = fresh;
     tx.scratch.set(KEY, fresh);
-    tx.beforeCommit(async () => void (await tx.insert('history', fresh)));
+    tx.beforeCommit(async () => {
+      // What a later hook remembers gathers anew.
+      tx.scratch.delete(KEY);
+      await tx.insert('history', fresh);
+    });
   }
   const cause = causeOf(tx, change.orderId);
   rows.push({

@@ -54,6 +54,8 @@ export type HttpOptions = {
 };
 
 const KEPT_CHARS = 4000;
+/** Axios error codes of requests that could not even be made. */
+const OURS = new Set(['ERR_INVALID_URL', 'ERR_BAD_OPTION', 'ERR_BAD_OPTION_VALUE', 'ERR_NOT_SUPPORT']);
 
 export function createHttp(options: HttpOptions): Http {
   const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 32 };
@@ -78,28 +80,39 @@ export function createHttp(options: HttpOptions): Http {
         correlationId: correlationId(),
         ...(request.body === undefined ? {} : { request: scrubBody(request.body, KEPT_CHARS) }),
       };
+      const timeoutMs = request.timeoutMs ?? options.timeoutMs;
+      let answer: PartnerAnswer;
+      let kept: string;
       try {
-        const answer = await client.request<Buffer>({
+        const raw = await client.request<Buffer>({
           method: request.method,
           url: request.url,
           headers: { accept: 'application/json', 'x-correlation-id': entry.correlationId, ...request.headers },
-          timeout: request.timeoutMs ?? options.timeoutMs,
+          timeout: timeoutMs,
+          // The timeout above is for silence; a partner that drips byte after byte is cut off by this one.
+          signal: AbortSignal.timeout(timeoutMs * 2),
           maxContentLength: request.maxBytes ?? 5_000_000,
           ...(request.query === undefined ? {} : { params: request.query }),
           ...(request.body === undefined ? {} : { data: request.body }),
         });
-        const bytes = Buffer.from(answer.data);
+        const bytes = Buffer.from(raw.data);
         const body = request.expect === 'bytes' ? bytes : readJson(bytes);
-        const kept = request.expect === 'bytes' ? `${bytes.length} bytes` : scrubBody(body, KEPT_CHARS);
-        options.record?.({ ...entry, status: answer.status, answer: kept, tookMs: performance.now() - began });
-        return { status: answer.status, headers: plainHeaders(answer.headers), body };
+        kept = request.expect === 'bytes' ? `${bytes.length} bytes` : scrubBody(body, KEPT_CHARS);
+        answer = { status: raw.status, headers: plainHeaders(raw.headers), body };
       } catch (error) {
-        options.record?.({ ...entry, error: lineError(error), tookMs: performance.now() - began });
-        throw new AppError('unavailable', `${options.partner}.line_down`, {
+        const reason = lineError(error);
+        options.record?.({ ...entry, error: reason, tookMs: performance.now() - began });
+        // What never left the house is our own mistake: no waiting for the partner mends it.
+        const ours = error instanceof AxiosError ? OURS.has(reason) : !(error instanceof Error && 'code' in error);
+        const code = ours ? 'request_unsendable' : 'line_down';
+        throw new AppError(ours ? 'bug' : 'unavailable', `${options.partner}.${code}`, {
           operation: request.operation,
-          reason: lineError(error),
+          reason,
         });
       }
+      // Outside the try: a journal that fails must not look like a line that is down and so repeat the call.
+      options.record?.({ ...entry, status: answer.status, answer: kept, tookMs: performance.now() - began });
+      return answer;
     },
   };
 }

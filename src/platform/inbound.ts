@@ -3,89 +3,17 @@
  * behind the door. The table is itself the queue: claiming, working and marking are one transaction.
  */
 import type { Logger } from 'pino';
-import { uuidv7 } from 'uuidv7';
 import { verdictOf } from './backoff.ts';
 import { causeFor } from './correlation.ts';
-import type { Database, Row, Tx } from './db/index.ts';
+import type { Database, Tx } from './db/index.ts';
 import { AppError, asAppError } from './errors.ts';
 import type { FromRow, InboundMessage, Outcome } from './flow.ts';
-import { createLane, LATER } from './lane.ts';
+import { parkInbound } from './door.ts';
+import { LATER } from './lane.ts';
 import type { Metrics } from './metrics.ts';
-import { park } from './parked.ts';
-import { momentOf } from './time.ts';
 import { limits } from '../../config/retry.ts';
 
-export type Arrival = {
-  readonly source: string;
-  readonly channelId: string;
-  readonly businessKey: string;
-  /** sha-256 of the body, hex. */
-  readonly bodyHash: string;
-  readonly body: string;
-  readonly orderNumber?: string;
-  readonly correlationId: string;
-};
-
-export type Door = {
-  /**
-   * Keeps a message; resolves after the commit. The same body again changes nothing.
-   * @throws unavailable `lane.full` with retryAfterMs when more wait than the hub takes on.
-   */
-  take(arrival: Arrival): Promise<void>;
-  /** Keeps a message that nobody can read, parked at once. */
-  takeParked(arrival: Arrival, error: AppError): Promise<void>;
-};
-
-export function createDoor(db: Database, metrics: Metrics, onArrival: (source: string) => void): Door {
-  const lane = createLane<Row, undefined>({
-    db,
-    name: 'door',
-    max: limits.laneMembers,
-    bound: limits.doorBound,
-    // Two, so that one group gathers while the other is flushed to disk.
-    width: 2,
-    work: async (tx, rows) => {
-      await tx.insert('inbound_messages', rows, { ifAbsent: true });
-      return rows.map(() => undefined);
-    },
-  });
-  const rowOf = (arrival: Arrival, state: string): Row => {
-    const now = momentOf(new Date());
-    return {
-      id: uuidv7(),
-      source: arrival.source,
-      channel_id: arrival.channelId,
-      business_key: arrival.businessKey.slice(0, 100),
-      body_hash: arrival.bodyHash,
-      body: arrival.body,
-      order_number: arrival.orderNumber ?? null,
-      correlation_id: arrival.correlationId,
-      state,
-      available_at: now,
-      received_at: now,
-    };
-  };
-  return {
-    async take(arrival) {
-      await lane.push(rowOf(arrival, 'waiting'));
-      metrics.received.inc({ source: arrival.source });
-      onArrival(arrival.source);
-    },
-    async takeParked(arrival, error) {
-      const row = rowOf(arrival, 'parked');
-      await db.tx(async (tx) => {
-        const fresh = await tx.insert('inbound_messages', [row], { ifAbsent: true });
-        if (fresh === 1)
-          await parkInbound(
-            tx,
-            { id: String(row.id), source: arrival.source, listener: 'door', orderNumber: undefined },
-            error,
-          );
-      });
-      metrics.received.inc({ source: arrival.source });
-    },
-  };
-}
+export { createDoor, keepArrival, type Arrival, type Door } from './door.ts';
 
 export type InboundWorker = {
   wake(source: string): void;
@@ -136,8 +64,12 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
     let size: number = limits.inboundBatch;
     while (!stopped) {
       const limit = size;
+      let taken: readonly InboundMessage[] = [];
       try {
-        const settled = await db.tx((tx) => workBatch(tx, row, limit, retryScale));
+        const settled = await db.tx(async (tx) => {
+          taken = await takeWaiting(tx, row.source, limit);
+          return workBatch(tx, row, taken, retryScale);
+        });
         for (const { outcome } of settled) {
           if (outcome !== LATER)
             metrics.handled.inc({ listener: row.listener, outcome: outcome === undefined ? 'done' : 'failed' });
@@ -148,18 +80,19 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
             );
         }
         if (settled.length < limit || settled.every(({ outcome }) => outcome === LATER)) return;
-        size = limits.inboundBatch;
+        size = Math.min(size * 2, limits.inboundBatch);
       } catch (thrown) {
         const error = asAppError(thrown);
         if (error.kind === 'unavailable') return void log.warn({ code: error.code }, 'inbound waits for the database');
         if (limit > 1) {
-          // One member may be poisonous: take them singly for this round, so that it harms only itself.
-          size = 1;
+          // One member may be poisonous: smaller and smaller groups, until it fails alone and harms only itself.
+          size = Math.max(1, limit >> 2);
           continue;
         }
         log.error({ listener: row.listener, err: thrown }, 'inbound message failed');
-        await db.tx((tx) => failFirst(tx, row, error, retryScale));
-        size = 1;
+        // By its id: another process may have settled it meanwhile, and its neighbour is innocent.
+        const only = taken[0];
+        if (only !== undefined) await db.tx((tx) => failOne(tx, row, only.id, error, retryScale));
       }
     }
   }
@@ -197,13 +130,19 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
 const columns =
   'id, source, channel_id, business_key, body_hash, body, order_number, correlation_id, received_at, attempts';
 
+type StoredInbound = Record<string, string | number | null>;
+
 async function takeWaiting(tx: Tx, source: string, limit: number): Promise<InboundMessage[]> {
-  const rows = await tx.all<Record<string, string | number | null>>(
+  const rows = await tx.all<StoredInbound>(
     `SELECT ${columns} FROM inbound_messages WHERE state = 'waiting' AND source = ? AND available_at <= ${tx.sql.now}
      ORDER BY available_at, seq LIMIT ${limit}${tx.sql.skipLocked}`,
     [source],
   );
-  return rows.map((row) => ({
+  return rows.map(inboundOf);
+}
+
+function inboundOf(row: StoredInbound): InboundMessage {
+  return {
     id: String(row.id),
     source: String(row.source),
     channelId: String(row.channel_id),
@@ -214,11 +153,15 @@ async function takeWaiting(tx: Tx, source: string, limit: number): Promise<Inbou
     correlationId: String(row.correlation_id),
     receivedAt: String(row.received_at),
     attempts: Number(row.attempts),
-  }));
+  };
 }
 
-async function workBatch(tx: Tx, row: FromRow, limit: number, retryScale: number): Promise<Settled[]> {
-  const messages = await takeWaiting(tx, row.source, limit);
+async function workBatch(
+  tx: Tx,
+  row: FromRow,
+  messages: readonly InboundMessage[],
+  retryScale: number,
+): Promise<Settled[]> {
   if (messages.length === 0) return [];
   for (const message of messages) {
     causeFor(tx, message.id, {
@@ -228,6 +171,8 @@ async function workBatch(tx: Tx, row: FromRow, limit: number, retryScale: number
     });
   }
   const outcomes = await row.thenMany(tx, messages);
+  // A missing outcome would read as "done".
+  if (outcomes.length !== messages.length) throw new AppError('bug', 'flow.outcomes_missing', { listener: row.listener });
   const settled = messages.map((message, at): Settled => ({ message, outcome: outcomes[at] }));
   const done = settled.filter(({ outcome }) => outcome === undefined).map(({ message }) => [message.id]);
   await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });
@@ -237,9 +182,12 @@ async function workBatch(tx: Tx, row: FromRow, limit: number, retryScale: number
   return settled;
 }
 
-async function failFirst(tx: Tx, row: FromRow, error: AppError, retryScale: number): Promise<void> {
-  const [message] = await takeWaiting(tx, row.source, 1);
-  if (message !== undefined) await recordWrong(tx, row, message, error, retryScale);
+async function failOne(tx: Tx, row: FromRow, id: string, error: AppError, retryScale: number): Promise<void> {
+  const found = await tx.one<StoredInbound>(
+    `SELECT ${columns} FROM inbound_messages WHERE id = ? AND state = 'waiting'${tx.sql.forUpdate}`,
+    [id],
+  );
+  if (found !== undefined) await recordWrong(tx, row, inboundOf(found), error, retryScale);
 }
 
 async function recordWrong(
@@ -263,19 +211,4 @@ async function recordWrong(
     ],
   );
   if (!verdict.again) await parkInbound(tx, { ...message, listener: row.listener }, error);
-}
-
-async function parkInbound(
-  tx: Tx,
-  message: { id: string; source: string; listener: string; orderNumber: string | undefined },
-  error: AppError,
-): Promise<void> {
-  await park(tx, {
-    source: 'inbound',
-    refId: message.id,
-    listener: message.listener,
-    event: message.source,
-    error,
-    ...(message.orderNumber === undefined ? {} : { orderNumber: message.orderNumber }),
-  });
 }

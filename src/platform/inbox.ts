@@ -1,5 +1,5 @@
 /** The inbox: a listener marks a message in the transaction of its effect, so the same message twice has one effect. */
-import type { Tx } from './db/index.ts';
+import { Overtaken, type Tx } from './db/index.ts';
 import { momentOf } from './time.ts';
 
 /** Which of these messages the listener has not handled yet; they are marked as handled by this transaction. */
@@ -12,11 +12,13 @@ export async function firstSeen(tx: Tx, listener: string, ids: readonly string[]
   );
   const seen = new Set(done.map((row) => row.message_id));
   const fresh = unique.filter((id) => !seen.has(id));
-  // Two processes at once: the second waits on the unique key and then fails its group, which re-runs and finds the mark.
-  await tx.insert(
+  const marked = await tx.insert(
     'inbox',
     fresh.map((id) => ({ listener, message_id: id, done_at: momentOf(new Date()) })),
+    { ifAbsent: true },
   );
+  // Two processes at once: the second waited on the unique key; run again, it finds the marks of the first.
+  if (marked !== fresh.length) throw new Overtaken();
   return new Set(fresh);
 }
 

@@ -5,6 +5,7 @@
  */
 import { AppError, asAppError } from './errors.ts';
 import type { Database, Tx } from './db/index.ts';
+import { sleep } from './time.ts';
 
 /** A member that must wait for the next round: its rows are locked by somebody else, or moved meanwhile. */
 export const LATER = Symbol('later');
@@ -47,13 +48,22 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
 
   async function commit(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await options.db.tx((tx) =>
-        options.work(
+      const results = await options.db.tx(async (tx) => {
+        const answers = await options.work(
           tx,
           group.map((one) => one.item),
-        ),
-      );
+        );
+        // A missing answer would read as "done" and drop the member without a word.
+        if (answers.length !== group.length) {
+          throw new AppError('bug', 'lane.answers_missing', { lane: options.name, members: group.length });
+        }
+        return answers;
+      });
       group.forEach((one, at) => settle(one, results[at] as Result | typeof LATER));
+      // Nobody could be served: whoever holds the rows gets a moment, growing with the rounds.
+      if (results.every((result) => result === LATER)) {
+        await sleep(Math.random() * 4 * Math.max(...group.map((one) => one.rounds)));
+      }
     } catch (error) {
       const only = group[0];
       if (group.length === 1 && only !== undefined) only.reject(error);

@@ -39,6 +39,8 @@ function toldIn(tx: Tx): Told {
   const told: Told = { rows: [], log: [] };
   tx.scratch.set(KEY, told);
   tx.beforeCommit(async () => {
+    // Whatever another such hook tells after this one gathers anew, under a hook of its own.
+    tx.scratch.delete(KEY);
     const now = (await tx.one<{ now: string }>(`SELECT ${tx.sql.now} AS now`))?.now ?? '';
     await tx.insert(
       'event_log',

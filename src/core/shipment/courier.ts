@@ -37,6 +37,13 @@ export type BookingIntent = {
   /** When the parcel can be collected, local time at the location: `YYYY-MM-DDTHH:MM:SS`. */
   readonly pickupAt: string;
   readonly orderedOn: string;
+  /** India's GST facts; left out where they do not apply. */
+  readonly goodsTax?: {
+    readonly sellerGstin: string;
+    readonly taxable: Money;
+    readonly total: Money;
+    readonly placeOfSupply?: string;
+  };
 };
 
 export type Booking = {

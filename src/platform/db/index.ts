@@ -11,8 +11,8 @@ import {
   type Param,
   type Row,
 } from './dialect.ts';
-import { LibsqlConnection, libsqlModule } from './libsql-driver.ts';
-import { mysql } from './mysql.ts';
+import { closeIdleHandles, LibsqlConnection, libsqlModule } from './libsql-driver.ts';
+import { forMysql, mysql } from './mysql.ts';
 import { sqlite } from './sqlite.ts';
 
 export type { KeyColumn, Param, Row } from './dialect.ts';
@@ -65,6 +65,14 @@ export type Database = {
 
 const ATTEMPTS = 6;
 
+/** Thrown inside a transaction that found itself overtaken by another process: it runs again from its beginning. */
+export class Overtaken extends Error {}
+
+/** Nothing can be recorded now: the database is gone, or too busy to take a transaction after several tries. */
+export function isDatabaseDown(error: unknown): boolean {
+  return error instanceof AppError && /^database\./.test(error.code);
+}
+
 type MysqlConnection = {
   query(
     options: { sql: string; values: unknown[]; typeCast: true },
@@ -106,7 +114,9 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
           return await transaction(work);
         } catch (error) {
           if (dialect.isLineDown(error)) throw new AppError('unavailable', 'database.line_down', {}, error);
-          if (!dialect.isRetryable(error) || attempt >= ATTEMPTS) throw error;
+          if (!dialect.isRetryable(error) && !(error instanceof Overtaken)) throw error;
+          // Not a `bug`: the same work will succeed once the rows are free.
+          if (attempt >= ATTEMPTS) throw new AppError('unavailable', 'database.busy', {}, error);
           await sleep(Math.random() * 20 * 2 ** attempt);
         }
       }
@@ -131,7 +141,10 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     async ping() {
       await this.read((reader) => reader.all('SELECT 1 AS one'));
     },
-    close: () => sequelize.close(),
+    async close() {
+      await sequelize.close();
+      if (onFile) closeIdleHandles(url.slice('sqlite:'.length));
+    },
   };
 }
 
@@ -179,7 +192,7 @@ function connectionOf(raw: unknown): Connection {
   const connection = raw as MysqlConnection;
   const query = (sql: string, params: readonly Param[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      connection.query({ sql, values: params as unknown[], typeCast: true }, (error, result) =>
+      connection.query({ sql, values: params.map(forMysql), typeCast: true }, (error, result) =>
         error === null ? resolve(result) : reject(error),
       );
     });

@@ -46,6 +46,11 @@ function open(file: string): OpenHandle {
   return { db, statements: new Map() };
 }
 
+/** Closes the handles that nobody uses; a file that is removed and made anew must not meet handles of the old one. */
+export function closeIdleHandles(file: string): void {
+  for (const handle of locks.get(file)?.idle.splice(0) ?? []) handle.db.close();
+}
+
 export class LibsqlConnection {
   readonly filename: string;
   private readonly lock: FileLock;

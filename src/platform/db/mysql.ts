@@ -1,5 +1,5 @@
 /** The MySQL / MariaDB side of the primitives (MariaDB ≥ 10.6 run; MySQL 8 unverified). */
-import { bindable, columnsOf, driverError, type Dialect, type KeyColumn, type Row } from './dialect.ts';
+import { bindable, columnsOf, driverError, type Dialect, type KeyColumn, type Param, type Row } from './dialect.ts';
 
 const keyTypes: Record<KeyColumn[1], string> = {
   // The collation must equal the tables', or the join cannot use their index.
@@ -29,15 +29,21 @@ export const mysql: Dialect = {
     const columns = columnsOf(rows);
     // "ON DUPLICATE KEY UPDATE x = x" instead of INSERT IGNORE: the latter also swallows truncation and NULL errors.
     const tail = ifAbsent ? ` ON DUPLICATE KEY UPDATE ${columns[0]} = ${table}.${columns[0]}` : '';
-    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(rows, columns)}${tail}`;
-    return on.run(sql, flat(rows, columns));
+    let inserted = 0;
+    for (const part of parts(rows)) {
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(part, columns)}${tail}`;
+      inserted += await on.run(sql, flat(part, columns));
+    }
+    return inserted;
   },
 
   async upsert(on, table, _keys, rows, update) {
     const columns = columnsOf(rows);
     const set = update.map((name) => `${name} = VALUES(${name})`).join(', ');
-    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(rows, columns)} ON DUPLICATE KEY UPDATE ${set}`;
-    await on.run(sql, flat(rows, columns));
+    for (const part of parts(rows)) {
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples(part, columns)} ON DUPLICATE KEY UPDATE ${set}`;
+      await on.run(sql, flat(part, columns));
+    }
   },
 
   updateJoined(keysTable, table, on, set, where) {
@@ -68,6 +74,32 @@ export const mysql: Dialect = {
     );
   },
 };
+
+/** A value as mysql2 writes it: a plain Uint8Array would be spelled out as an object. */
+export function forMysql(value: Param): unknown {
+  if (value instanceof Uint8Array && !Buffer.isBuffer(value)) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return bindable(value);
+}
+
+/** The server refuses a statement above `max_allowed_packet` (16 MB) by cutting the line; escaping may double a text. */
+const STATEMENT_CHARS = 4_000_000;
+
+function* parts(rows: readonly Row[]): Generator<readonly Row[]> {
+  let from = 0;
+  let chars = 0;
+  for (let at = 0; at < rows.length; at++) {
+    for (const value of Object.values(rows[at] ?? {})) {
+      chars += typeof value === 'string' || value instanceof Uint8Array ? value.length : 12;
+    }
+    if (chars < STATEMENT_CHARS) continue;
+    yield rows.slice(from, at + 1);
+    from = at + 1;
+    chars = 0;
+  }
+  if (from < rows.length) yield rows.slice(from);
+}
 
 function tuples(rows: readonly Row[], columns: readonly string[]): string {
   const one = `(${columns.map(() => '?').join(',')})`;

@@ -1,0 +1,79 @@
+/** What the channel is told of its order: the shipment with its track, and the steps that its customer sees. */
+import type { Tx } from '../../platform/db/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import { loadLocation } from '../catalog/index.ts';
+import { listLines, loadOrder, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
+import { findShipment, listShipmentLines, listShipmentsOf, workOn } from '../shipment/index.ts';
+
+/** Undefined for an order that no channel knows by an id of its own, or a shipment the channel has already. */
+export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<ShipNotice | undefined> {
+  const shipment = await findShipment(tx, shipmentId);
+  if (shipment?.awb == null || shipment.magentoShipmentId !== null) return undefined;
+  const order = await loadOrder(tx, shipment.orderId);
+  if (order.magentoOrderId === null) return undefined;
+  const location = await loadLocation(tx, shipment.locationId);
+  const held = new Set((await listShipmentLines(tx, [shipmentId])).map((line) => line.orderLineId));
+  // Rows of one bundle or configurable are shipped as one entry of their parent.
+  const items = new Map<number, number>();
+  for (const line of await listLines(tx, [order.id]))
+    if (held.has(line.id)) items.set(line.shipItemId, line.shipQuantity);
+  return {
+    orderId: order.id,
+    channelId: order.channelId,
+    magentoOrderId: order.magentoOrderId,
+    token: shipment.reference,
+    sourceCode: location.sourceCode,
+    items: [...items].map(([orderItemId, quantity]) => ({ orderItemId, quantity })),
+    track: { number: shipment.awb, title: shipment.courierName ?? shipment.courierCode ?? 'Courier' },
+  };
+}
+
+export async function recordShipNotice(tx: Tx, shipmentId: string, magentoShipmentId: number): Promise<void> {
+  const work = await workOn(tx, [shipmentId]);
+  if (work.get(shipmentId)?.magentoShipmentId !== null) return;
+  work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
+  await work.save();
+}
+
+/** Milestones that a channel can only take once it has the shipment. */
+const afterShipping = new Set<Milestone>([
+  'out_for_delivery',
+  'delivery_failed',
+  'delivered',
+  'returning',
+  'returned',
+  'lost',
+]);
+
+/**
+ * @throws unavailable `notice.channel_lacks_shipment` while the channel's own shipment is still to be made: the status
+ * of a parcel that it does not know would be refused or lost
+ */
+export async function intendStatusNotice(
+  tx: Tx,
+  milestone: Milestone,
+  about: { orderId: string; shipmentId?: string },
+): Promise<StatusNotice | undefined> {
+  const order = await loadOrder(tx, about.orderId);
+  if (order.magentoOrderId === null) return undefined;
+  const shipment =
+    about.shipmentId === undefined
+      ? (await listShipmentsOf(tx, [about.orderId]))[0]
+      : await findShipment(tx, about.shipmentId);
+  if (afterShipping.has(milestone) && shipment?.magentoShipmentId == null) {
+    throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: order.number, milestone });
+  }
+  const location = shipment === undefined ? undefined : await loadLocation(tx, shipment.locationId);
+  return {
+    orderId: order.id,
+    channelId: order.channelId,
+    magentoOrderId: order.magentoOrderId,
+    token: `${shipment?.reference ?? order.number}:${milestone}`,
+    milestone,
+    facts: {
+      ...(location === undefined ? {} : { location: location.name }),
+      ...(shipment?.courierName == null ? {} : { courier: shipment.courierName }),
+      ...(shipment?.awb == null ? {} : { awb: shipment.awb }),
+    },
+  };
+}

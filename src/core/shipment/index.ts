@@ -1,0 +1,19 @@
+/** Shipments: planned, booked, labelled, handed over, followed to the door. */
+export type { Shipment, ShipmentLine } from './shipment.ts';
+export type { Booking, BookingIntent, CourierMeaning, CourierScan, LabelFile } from './courier.ts';
+export type { LabelData } from './label-data.ts';
+export { shipmentMoves, shipmentStates, type ShipmentMoveName, type ShipmentState } from './states.ts';
+export { planShipments } from './plan-shipments.ts';
+export {
+  intendBooking,
+  rebookShipment,
+  recordBooking,
+  recordBookingRefused,
+  type InvoiceFacts,
+} from './book-shipment.ts';
+export { intendLabel, loadLabel, printLabel, recordLabel, type Label, type LabelIntent } from './label-shipment.ts';
+export { dispatchShipments } from './dispatch-shipments.ts';
+export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts';
+export { progressOrders } from './progress-orders.ts';
+export { workOn, type WorkSet } from './move-shipment.ts';
+export { findShipment, listShipmentLines, listShipmentsOf, type StoredDocument } from './store.ts';

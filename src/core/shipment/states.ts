@@ -1,0 +1,60 @@
+/** The shipment's life. What a courier reports moves forward only; a report that fits no row stays a fact. */
+import type { Move, StateInfo } from '../../platform/machine.ts';
+import type { EventName } from '../events.ts';
+import type { Shipment } from './shipment.ts';
+
+export const shipmentStates = {
+  planned: { label: 'shipment.planned', final: false, watch: 'billing.shipment.bill' },
+  invoiced: { label: 'shipment.invoiced', final: false, watch: 'courier.shipment.book' },
+  booking_failed: { label: 'shipment.booking_failed', final: false, watch: 'its task' },
+  booked: { label: 'shipment.booked', final: false, watch: 'courier.label.fetch' },
+  labelled: { label: 'shipment.labelled', final: false, watch: 'the store that hands it over' },
+  dispatched: { label: 'shipment.dispatched', final: false, watch: 'courier scans and their poll' },
+  in_transit: { label: 'shipment.in_transit', final: false, watch: 'courier scans and their poll' },
+  out_for_delivery: { label: 'shipment.out_for_delivery', final: false, watch: 'courier scans and their poll' },
+  delivery_failed: { label: 'shipment.delivery_failed', final: false, watch: 'courier scans and its task' },
+  returning: { label: 'shipment.returning', final: false, watch: 'courier scans and their poll' },
+  delivered: { label: 'shipment.delivered', final: true },
+  returned: { label: 'shipment.returned', final: true },
+  lost: { label: 'shipment.lost', final: true },
+  damaged: { label: 'shipment.damaged', final: true },
+} as const satisfies Record<string, StateInfo>;
+
+export type ShipmentState = keyof typeof shipmentStates;
+export type ShipmentMoveName =
+  | 'bill'
+  | 'book'
+  | 'refuse'
+  | 'rebook'
+  | 'label'
+  | 'dispatch'
+  | 'carry'
+  | 'bring'
+  | 'miss'
+  | 'deliver'
+  | 'turn_back'
+  | 'return'
+  | 'lose'
+  | 'damage';
+
+const underway = ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed', 'returning'] as const;
+
+// prettier-ignore
+export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipment, EventName>[] = [
+  { from: ['planned'],                                on: 'bill',      to: 'invoiced',         tells: 'shipment.invoiced' },
+  { from: ['invoiced'],                               on: 'book',      to: 'booked',           tells: 'shipment.booked' },
+  { from: ['invoiced'],                               on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
+  // The courier called the booking off before it had the parcel.
+  { from: ['booked', 'labelled'],                     on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
+  { from: ['booking_failed'],                         on: 'rebook',    to: 'invoiced',         tells: 'shipment.invoiced' },
+  { from: ['booked'],                                 on: 'label',     to: 'labelled',         tells: 'shipment.labelled' },
+  { from: ['booked', 'labelled'],                     on: 'dispatch',  to: 'dispatched',       tells: 'shipment.dispatched' },
+  { from: ['dispatched'],                             on: 'carry',     to: 'in_transit',       tells: 'shipment.in_transit' },
+  { from: ['dispatched', 'in_transit', 'delivery_failed'], on: 'bring', to: 'out_for_delivery', tells: 'shipment.out_for_delivery' },
+  { from: ['dispatched', 'in_transit', 'out_for_delivery'], on: 'miss', to: 'delivery_failed', tells: 'shipment.delivery_failed' },
+  { from: underway,                                   on: 'deliver',   to: 'delivered',        tells: 'shipment.delivered' },
+  { from: ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed'], on: 'turn_back', to: 'returning', tells: 'shipment.returning' },
+  { from: underway,                                   on: 'return',    to: 'returned',         tells: 'shipment.returned' },
+  { from: underway,                                   on: 'lose',      to: 'lost',             tells: 'shipment.lost' },
+  { from: underway,                                   on: 'damage',    to: 'damaged',          tells: 'shipment.damaged' },
+];

@@ -1,0 +1,220 @@
+/** The shipment tables. */
+import type { KeyColumn, Param, Row, Tx } from '../../platform/db/index.ts';
+import type { Shipment, ShipmentLine } from './shipment.ts';
+
+type Stored = Record<string, string | number | null>;
+type Reads = Pick<Tx, 'all' | 'one' | 'keysTable' | 'sql'>;
+
+const names = [
+  'id',
+  'order_id',
+  'channel_id',
+  'location_id',
+  'reference',
+  'state',
+  'reason',
+  'version',
+  'courier_code',
+  'partner_id',
+  'awb',
+  'courier_name',
+  'booking',
+  'label_id',
+  'magento_shipment_id',
+  'weight_g',
+  'dispatched_at',
+  'delivered_at',
+];
+const columns = names.map((name) => `s.${name}`).join(', ');
+
+function shipmentOf(row: Stored): Shipment {
+  return {
+    id: String(row.id),
+    orderId: String(row.order_id),
+    channelId: String(row.channel_id),
+    locationId: String(row.location_id),
+    reference: String(row.reference),
+    state: row.state as Shipment['state'],
+    reason: row.reason as string | null,
+    version: Number(row.version),
+    courierCode: row.courier_code as string | null,
+    partnerId: row.partner_id == null ? null : Number(row.partner_id),
+    awb: row.awb as string | null,
+    courierName: row.courier_name as string | null,
+    booking: row.booking as string | null,
+    labelId: row.label_id as string | null,
+    magentoShipmentId: row.magento_shipment_id == null ? null : Number(row.magento_shipment_id),
+    weightG: Number(row.weight_g),
+    dispatchedAt: row.dispatched_at as string | null,
+    deliveredAt: row.delivered_at as string | null,
+  };
+}
+
+/** Locks shipments in the order of their ids; unknown ones are left out. */
+export async function lockShipments(tx: Tx, ids: readonly string[]): Promise<Shipment[]> {
+  if (ids.length === 0) return [];
+  const keys: KeyColumn[] = [['id', 'text']];
+  const rows = await tx.all<Stored>(
+    `SELECT ${columns} FROM ${tx.keysTable(keys)} k ${tx.sql.joinInOrder} shipments s ON s.id = k.id${tx.sql.forUpdate}`,
+    [JSON.stringify([...new Set(ids)].sort().map((id) => [id]))],
+  );
+  return rows.map(shipmentOf);
+}
+
+export async function findShipment(tx: Reads, id: string): Promise<Shipment | undefined> {
+  const row = await tx.one<Stored>(`SELECT ${columns} FROM shipments s WHERE s.id = ?`, [id]);
+  return row === undefined ? undefined : shipmentOf(row);
+}
+
+export async function listShipmentsOf(tx: Reads, orderIds: readonly string[]): Promise<Shipment[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await tx.all<Stored>(
+    `SELECT ${columns} FROM ${tx.keysTable([['order_id', 'text']])} k ${tx.sql.joinInOrder} shipments s ON s.order_id = k.order_id`,
+    [JSON.stringify(orderIds.map((id) => [id]))],
+  );
+  return rows.map(shipmentOf);
+}
+
+/** AWB → shipment id, by the pair that names a parcel everywhere: courier and AWB. */
+export async function findByAwb(
+  tx: Reads,
+  wanted: readonly { partnerId: number; awb: string }[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.all<{ id: string; partner_id: number; awb: string }>(
+    `SELECT s.id, s.partner_id, s.awb FROM ${tx.keysTable([
+      ['partner_id', 'int'],
+      ['awb', 'text'],
+    ])} k
+     ${tx.sql.joinInOrder} shipments s ON s.partner_id = k.partner_id AND s.awb = k.awb`,
+    [JSON.stringify(wanted.map((one) => [one.partnerId, one.awb]))],
+  );
+  return new Map(rows.map((row) => [`${row.partner_id}\n${row.awb}`, row.id]));
+}
+
+export async function listShipmentLines(tx: Reads, shipmentIds: readonly string[]): Promise<ShipmentLine[]> {
+  if (shipmentIds.length === 0) return [];
+  const rows = await tx.all<Stored>(
+    `SELECT l.id, l.shipment_id, l.order_line_id, l.location_id, l.sku, l.quantity, l.reserved
+     FROM ${tx.keysTable([['shipment_id', 'text']])} k ${tx.sql.joinInOrder} shipment_lines l ON l.shipment_id = k.shipment_id`,
+    [JSON.stringify(shipmentIds.map((id) => [id]))],
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    shipmentId: String(row.shipment_id),
+    orderLineId: String(row.order_line_id),
+    locationId: String(row.location_id),
+    sku: String(row.sku),
+    quantity: Number(row.quantity),
+    reserved: Number(row.reserved),
+  }));
+}
+
+export async function insertShipments(tx: Tx, shipments: readonly Row[], lines: readonly Row[]): Promise<void> {
+  await tx.insert('shipments', shipments);
+  await tx.insert('shipment_lines', lines);
+}
+
+/** Marks lines as holding nothing any more. */
+export async function clearReserved(tx: Tx, lineIds: readonly string[]): Promise<void> {
+  await tx.updateMany(
+    'shipment_lines',
+    [['id', 'text']],
+    lineIds.map((id) => [id]),
+    ['id'],
+    { reserved: '0' },
+  );
+}
+
+const saved: readonly KeyColumn[] = [
+  ['id', 'text'],
+  ['old_version', 'int'],
+  ['version', 'int'],
+  ['state', 'text'],
+  ['reason', 'text'],
+  ['reference', 'text'],
+  ['courier_code', 'text'],
+  ['partner_id', 'int'],
+  ['awb', 'text'],
+  ['courier_name', 'text'],
+  ['booking', 'long'],
+  ['label_id', 'text'],
+  ['magento_shipment_id', 'int'],
+  ['dispatched_at', 'text'],
+  ['delivered_at', 'text'],
+  ['updated_at', 'text'],
+];
+
+/** Saves shipments, each against the version it was locked in; how many were still in it. */
+export async function saveShipments(
+  tx: Tx,
+  changes: readonly { before: number; shipment: Shipment; at: string }[],
+): Promise<number> {
+  const rows: Param[][] = changes.map(({ before, shipment: s, at }) => [
+    s.id,
+    before,
+    s.version,
+    s.state,
+    s.reason,
+    s.reference,
+    s.courierCode,
+    s.partnerId,
+    s.awb,
+    s.courierName,
+    s.booking,
+    s.labelId,
+    s.magentoShipmentId,
+    s.dispatchedAt,
+    s.deliveredAt,
+    at,
+  ]);
+  const set = Object.fromEntries(
+    saved.map(([name]) => [name, `k.${name}`]).filter(([name]) => name !== 'id' && name !== 'old_version'),
+  );
+  return tx.updateMany('shipments', saved, rows, ['id'], set as Record<string, string>, 't.version = k.old_version');
+}
+
+/** Which of these scans are known already. */
+export async function knownScans(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await tx.all<{ event_key: string }>(
+    `SELECT e.event_key FROM ${tx.keysTable([['event_key', 'text']])} k ${tx.sql.joinInOrder} tracking_events e ON e.event_key = k.event_key`,
+    [JSON.stringify(keys.map((key) => [key]))],
+  );
+  return new Set(rows.map((row) => row.event_key));
+}
+
+export async function insertScans(tx: Tx, rows: readonly Row[]): Promise<void> {
+  await tx.insert('tracking_events', rows);
+}
+
+export async function insertDocument(tx: Tx, row: Row): Promise<void> {
+  await tx.insert('documents', [row]);
+}
+
+export type StoredDocument = {
+  readonly id: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+};
+
+export async function findDocument(tx: Reads, id: string): Promise<StoredDocument | undefined> {
+  const row = await tx.one<{ id: string; media_type: string; sha256: string; bytes: Uint8Array | ArrayBuffer }>(
+    'SELECT id, media_type, sha256, bytes FROM documents WHERE id = ?',
+    [id],
+  );
+  if (row === undefined) return undefined;
+  return { id: row.id, mediaType: row.media_type, sha256: row.sha256, bytes: new Uint8Array(row.bytes) };
+}
+
+/** The next copy number of a document; the caller holds the shipment's lock. */
+export async function countPrints(tx: Tx, documentId: string): Promise<number> {
+  return Number(
+    (await tx.one<{ n: number }>('SELECT COUNT(*) AS n FROM print_jobs WHERE document_id = ?', [documentId]))?.n ?? 0,
+  );
+}
+
+export async function insertPrint(tx: Tx, row: Row): Promise<void> {
+  await tx.insert('print_jobs', [row]);
+}

@@ -1,0 +1,133 @@
+/** The door: a partner's message is kept whole, and only then answered. */
+import { createHash } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import { causeOf } from './correlation.ts';
+import type { Database, Row, Tx } from './db/index.ts';
+import type { AppError } from './errors.ts';
+import { createLane } from './lane.ts';
+import type { Metrics } from './metrics.ts';
+import { park } from './parked.ts';
+import { momentOf } from './time.ts';
+import { limits } from '../../config/retry.ts';
+
+export type Arrival = {
+  readonly source: string;
+  readonly channelId: string;
+  readonly businessKey: string;
+  /** sha-256 of the body, hex. */
+  readonly bodyHash: string;
+  readonly body: string;
+  readonly orderNumber?: string;
+  readonly correlationId: string;
+};
+
+export type Door = {
+  /**
+   * Keeps a message; resolves after the commit. The same body again changes nothing.
+   * @throws unavailable `lane.full` with retryAfterMs when more wait than the hub takes on.
+   */
+  take(arrival: Arrival): Promise<void>;
+  /** Keeps a message that nobody can read, parked at once. */
+  takeParked(arrival: Arrival, error: AppError): Promise<void>;
+};
+
+export function createDoor(db: Database, metrics: Metrics, onArrival: (source: string) => void): Door {
+  const lane = createLane<Row, undefined>({
+    db,
+    name: 'door',
+    max: limits.laneMembers,
+    bound: limits.doorBound,
+    // Two, so that one group gathers while the other is flushed to disk.
+    width: 2,
+    work: async (tx, rows) => {
+      await tx.insert('inbound_messages', rows, { ifAbsent: true });
+      return rows.map(() => undefined);
+    },
+  });
+  const rowOf = (arrival: Arrival, state: string): Row => {
+    const now = momentOf(new Date());
+    return {
+      id: uuidv7(),
+      source: arrival.source,
+      channel_id: arrival.channelId,
+      business_key: arrival.businessKey.slice(0, 100),
+      body_hash: arrival.bodyHash,
+      body: arrival.body,
+      order_number: arrival.orderNumber ?? null,
+      correlation_id: arrival.correlationId,
+      state,
+      available_at: now,
+      received_at: now,
+    };
+  };
+  return {
+    async take(arrival) {
+      await lane.push(rowOf(arrival, 'waiting'));
+      metrics.received.inc({ source: arrival.source });
+      onArrival(arrival.source);
+    },
+    async takeParked(arrival, error) {
+      const row = rowOf(arrival, 'parked');
+      await db.tx(async (tx) => {
+        const fresh = await tx.insert('inbound_messages', [row], { ifAbsent: true });
+        if (fresh === 1)
+          await parkInbound(
+            tx,
+            { id: String(row.id), source: arrival.source, listener: 'door', orderNumber: undefined },
+            error,
+          );
+      });
+      metrics.received.inc({ source: arrival.source });
+    },
+  };
+}
+
+/** Keeps a message that the hub has fetched itself, in the transaction that recorded the fetch. */
+export async function keepArrival(
+  tx: Tx,
+  what: {
+    source: string;
+    channelId: string;
+    incrementId: string | undefined;
+    body: string;
+    key: string;
+    orderNumber?: string;
+  },
+): Promise<void> {
+  const now = momentOf(new Date());
+  await tx.insert(
+    'inbound_messages',
+    [
+      {
+        id: uuidv7(),
+        source: what.source,
+        channel_id: what.channelId,
+        business_key: what.incrementId ?? `#${what.key}`,
+        body_hash: createHash('sha256').update(what.body).digest('hex'),
+        body: what.body,
+        order_number: what.orderNumber ?? null,
+        correlation_id: causeOf(tx, what.key).correlationId,
+        state: 'waiting',
+        available_at: now,
+        received_at: now,
+      },
+    ],
+    { ifAbsent: true },
+  );
+}
+
+/** Parks a kept message: visible, with its reason, until a person replays or closes it. */
+export async function parkInbound(
+  tx: Tx,
+  message: { id: string; source: string; listener: string; orderNumber: string | undefined },
+  error: AppError,
+): Promise<void> {
+  await park(tx, {
+    source: 'inbound',
+    refId: message.id,
+    listener: message.listener,
+    event: message.source,
+    error,
+    ...(message.orderNumber === undefined ? {} : { orderNumber: message.orderNumber }),
+  });
+}
