@@ -1,0 +1,118 @@
+/** Stores and warehouses: the schema of a row and the rows of the first boot. Names, streets and numbers are invented. */
+import Joi from 'joi';
+import { emiratesPlaces } from './locations/ae.ts';
+import { indiaPlaces } from './locations/in.ts';
+import { kuwaitPlaces } from './locations/kw.ts';
+import { qatarPlaces } from './locations/qa.ts';
+import { saudiPlaces } from './locations/sa.ts';
+import type { LocationTuple } from './locations/tuple.ts';
+
+export type LocationRow = {
+  /** The location's code in the ERP. */
+  readonly id: string;
+  readonly companyId: string;
+  readonly kind: 'store' | 'warehouse';
+  readonly name: string;
+  readonly nameAr?: string;
+  readonly country: string;
+  readonly city: string;
+  readonly address: {
+    readonly lines: readonly string[];
+    readonly area?: string;
+    readonly region?: string;
+    readonly postcode?: string;
+  };
+  /** E.164. */
+  readonly phone: string;
+  readonly email?: string;
+  /** WGS84 degrees; where it is missing, the city's stands in. */
+  readonly place?: { readonly lat: number; readonly lng: number };
+  /** Magento's MSI source. */
+  readonly sourceCode: string;
+  /** Whether web orders may be routed to it. */
+  readonly shipsOnline: boolean;
+  readonly active: boolean;
+};
+
+export const locationSchema = Joi.array()
+  .items(
+    Joi.object<LocationRow>({
+      id: Joi.string()
+        .pattern(/^[A-Z0-9-]{2,20}$/)
+        .required(),
+      companyId: Joi.string().max(20).required(),
+      kind: Joi.string().valid('store', 'warehouse').required(),
+      name: Joi.string().max(160).required(),
+      nameAr: Joi.string().max(160),
+      country: Joi.string()
+        .pattern(/^[A-Z]{2}$/)
+        .required(),
+      city: Joi.string().max(100).required(),
+      address: Joi.object({
+        lines: Joi.array().items(Joi.string().max(120)).min(1).max(3).required(),
+        area: Joi.string().max(80),
+        region: Joi.string().max(80),
+        postcode: Joi.string().max(12),
+      }).required(),
+      phone: Joi.string()
+        .pattern(/^\+\d{8,15}$/)
+        .required(),
+      email: Joi.string().email({ tlds: false }).max(160),
+      place: Joi.object({
+        lat: Joi.number().min(-90).max(90).required(),
+        lng: Joi.number().min(-180).max(180).required(),
+      }),
+      sourceCode: Joi.string()
+        .pattern(/^[a-z0-9_]{2,60}$/)
+        .required(),
+      shipsOnline: Joi.boolean().required(),
+      active: Joi.boolean().required(),
+    }),
+  )
+  .unique('id')
+  .unique('sourceCode')
+  .required();
+
+/** Country → its company, and the start of an invented but well-formed telephone number. */
+const countries: Record<string, { readonly companyId: string; readonly phone: string }> = {
+  AE: { companyId: 'AE01', phone: '+9714555' },
+  QA: { companyId: 'QA01', phone: '+9744455' },
+  SA: { companyId: 'SA01', phone: '+96611555' },
+  KW: { companyId: 'KW01', phone: '+9652255' },
+  IN: { companyId: 'IN01', phone: '+91222555' },
+};
+
+export const firstLocations: readonly LocationRow[] = [
+  ...emiratesPlaces.map((tuple) => rowOf('AE', tuple)),
+  ...qatarPlaces.map((tuple) => rowOf('QA', tuple)),
+  ...saudiPlaces.map((tuple) => rowOf('SA', tuple)),
+  ...kuwaitPlaces.map((tuple) => rowOf('KW', tuple)),
+  ...indiaPlaces.map((tuple) => rowOf('IN', tuple)),
+];
+
+function rowOf(country: string, tuple: LocationTuple): LocationRow {
+  const [id, kind, name, nameAr, city, area, street, place, more = {}] = tuple;
+  const { companyId, phone } = countries[country] ?? { companyId: '', phone: '' };
+  const { region, postcode, shipsOnline = true, active = true } = more;
+  return {
+    id,
+    companyId,
+    kind: kind === 'W' ? 'warehouse' : 'store',
+    name,
+    nameAr,
+    country,
+    city,
+    address: {
+      lines: [street],
+      area,
+      ...(region === undefined ? {} : { region }),
+      ...(postcode === undefined ? {} : { postcode }),
+    },
+    phone: `${phone}${id.slice(-4)}`,
+    email: `${kind === 'W' ? 'warehouse' : 'store'}.${id}@omnihub.example`,
+    ...(place === null ? {} : { place: { lat: place[0], lng: place[1] } }),
+    sourceCode: `${country.toLowerCase()}_${id}`,
+    shipsOnline,
+    active,
+  };
+}
