@@ -16,5 +16,8 @@ export function verdictOf(error: AppError, attempts: number, scale = 1, random: 
   const ceiling = Math.min(plan.maxMs, plan.firstMs * 2 ** Math.min(attempts - 1, 20));
   // Full jitter, but never nearly at once: a partner that comes back is not met by everybody together.
   const jittered = ceiling * (0.2 + 0.8 * random());
-  return { again: true, inMs: Math.round(Math.max(jittered, Math.min(error.retryAfterMs ?? 0, LONGEST_ASKED_MS)) * scale) };
+  return {
+    again: true,
+    inMs: Math.round(Math.max(jittered, Math.min(error.retryAfterMs ?? 0, LONGEST_ASKED_MS)) * scale),
+  };
 }

@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7';
 import { verdictOf } from './backoff.ts';
 import type { Database, Tx } from './db/index.ts';
-import type { AppError } from './errors.ts';
+import { AppError } from './errors.ts';
 import type { Message } from './message.ts';
 import { messageOf } from './outbox.ts';
 import { park } from './parked.ts';
@@ -41,7 +41,7 @@ export async function recordFailure(
     attempts,
     available_at: due.slice(0, 23),
     error_kind: error.kind,
-    error_code: error.code,
+    error_code: error.code.slice(0, 120),
     error_detail: JSON.stringify(error.details).slice(0, 1000),
     first_at: known?.first_at ?? now,
     updated_at: now,
@@ -69,6 +69,37 @@ export async function recordFailure(
   return { parked: !verdict.again, inMs };
 }
 
+/** True when this copy of a redelivered message has been overtaken by another attempt, by parking or by a person. */
+export async function isOvertaken(db: Database, listener: string, message: Message): Promise<boolean> {
+  if (message.attempt === undefined) return false;
+  const known = await db.read((r) =>
+    r.one<{ state: string; attempts: number }>(
+      'SELECT state, attempts FROM deliveries WHERE listener = ? AND message_id = ?',
+      [listener, message.id],
+    ),
+  );
+  return known !== undefined && (known.state !== 'retry' || known.attempts !== message.attempt);
+}
+
+/** A message that the bus gave up: parked for each listener that has not done it. */
+export async function parkFallout(
+  db: Database,
+  listeners: readonly string[],
+  message: Message,
+  reason: string,
+): Promise<void> {
+  const error = new AppError('bug', 'bus.fallout', { reason });
+  await db.tx(async (tx) => {
+    for (const listener of listeners) {
+      const done = await tx.one('SELECT 1 AS one FROM inbox WHERE listener = ? AND message_id = ?', [
+        listener,
+        message.id,
+      ]);
+      if (done === undefined) await recordFailure(tx, listener, message, error, 1);
+    }
+  });
+}
+
 export async function clearDelivery(tx: Tx, listener: string, messageId: string): Promise<void> {
   await tx.run('DELETE FROM deliveries WHERE listener = ? AND message_id = ?', [listener, messageId]);
 }
@@ -85,8 +116,9 @@ export async function takeDue(db: Database): Promise<{ listener: string; message
       doc_version: number;
       payload: string;
       correlation_id: string;
+      attempts: number;
     }>(
-      `SELECT id, listener, message_id, event, doc_key, doc_version, payload, correlation_id FROM deliveries
+      `SELECT id, listener, message_id, event, doc_key, doc_version, payload, correlation_id, attempts FROM deliveries
        WHERE state = 'retry' AND available_at <= ${tx.sql.now} ORDER BY available_at LIMIT ${limits.redeliverBatch}${tx.sql.skipLocked}`,
     );
     for (const row of rows) {
@@ -95,6 +127,9 @@ export async function takeDue(db: Database): Promise<{ listener: string; message
         row.id,
       ]);
     }
-    return rows.map((row) => ({ listener: row.listener, message: messageOf({ ...row, id: row.message_id }) }));
+    return rows.map((row) => ({
+      listener: row.listener,
+      message: { ...messageOf({ ...row, id: row.message_id }), attempt: row.attempts },
+    }));
   });
 }

@@ -11,6 +11,8 @@ export type Message = {
   readonly version: number;
   readonly payload: Record<string, unknown>;
   readonly correlationId: string;
+  /** On a redelivery: how many attempts had failed when it was sent; a copy that others have overtaken is dropped. */
+  readonly attempt?: number;
 };
 
 export function partitionOf(key: string): number {

@@ -10,10 +10,10 @@ import { partitionOf, type Message } from './message.ts';
 type Told = { readonly rows: Row[]; readonly log: Row[] };
 const KEY = 'outbox.told';
 
-/** Called after a commit that told something; set once by the relay of this process. */
-let wake: () => void = () => undefined;
-export function onTold(listener: () => void): void {
-  wake = listener;
+/** Called after a commit that told something; one per database, set by the hub that relays it. */
+const wakes = new WeakMap<object, () => void>();
+export function onTold(db: Database, listener: () => void): void {
+  wakes.set(db.sequelize, listener);
 }
 
 /** Writes an event about the document `key` in its `version`. Rows are gathered and written just before the commit. */
@@ -51,7 +51,7 @@ function toldIn(tx: Tx): Told {
       told.rows.map((row) => ({ ...row, available_at: now })),
     );
   });
-  tx.afterCommit(() => wake());
+  tx.afterCommit(() => wakes.get(tx.owner)?.());
   return told;
 }
 
@@ -104,11 +104,9 @@ export async function closeOutbox(tx: Tx, seqs: readonly number[]): Promise<void
 }
 
 /** Keeps a row that the bus would not take, to be tried later. */
-export async function postponeOutbox(tx: Tx, seqs: readonly number[], error: string, delayMs: number): Promise<void> {
-  for (const seq of seqs) {
-    await tx.run(
-      `UPDATE outbox SET attempts = attempts + 1, last_error = ?, available_at = ${tx.sql.nowPlusMs} WHERE seq = ?`,
-      [error.slice(0, 480), delayMs, seq],
-    );
-  }
+export async function postponeOutbox(tx: Tx, seq: number, error: string, delayMs: number): Promise<void> {
+  await tx.run(
+    `UPDATE outbox SET attempts = attempts + 1, last_error = ?, available_at = ${tx.sql.nowPlusMs} WHERE seq = ?`,
+    [error.slice(0, 480), delayMs, seq],
+  );
 }

@@ -1,6 +1,6 @@
 /** The written intent before a partner call: what we are about to ask, under which reference, and what came of it. */
 import { uuidv7 } from 'uuidv7';
-import type { Tx } from './db/index.ts';
+import { Overtaken, type Row, type Tx } from './db/index.ts';
 import type { Message } from './message.ts';
 import { momentOf } from './time.ts';
 import { limits } from '../../config/retry.ts';
@@ -8,11 +8,17 @@ import { limits } from '../../config/retry.ts';
 export type Claimed =
   | { readonly state: 'new' }
   /** An attempt was made before and its outcome is unknown: look up before asking again. */
-  | { readonly state: 'open'; readonly intent: unknown }
-  /** The partner's definite no: the next attempt writes a fresh intent. */
+  | { readonly state: 'open'; readonly intent: unknown; readonly doubtful: boolean }
+  /** Certainly nothing came of it: the next attempt writes a fresh intent. */
   | { readonly state: 'refused' }
   /** Another process is at it. */
   | { readonly state: 'busy' };
+
+/**
+ * What a failed attempt leaves behind. `open`: ask the same again, after a look-up. `refused`: nothing happened, ask
+ * afresh. `doubtful`: we could not send it or not read the answer: look up, and ask afresh when nothing is found.
+ */
+export type Left = 'open' | 'refused' | 'doubtful';
 
 type Stored = { intent: string; state: string; attempts: number; busy: number };
 
@@ -25,21 +31,21 @@ export async function claimCall(tx: Tx, listener: string, message: Message, owne
   );
   if (row === undefined) return { state: 'new' };
   if (row.busy === 1) return { state: 'busy' };
-  if (row.state !== 'open') return { state: 'refused' };
+  if (row.state !== 'open' && row.state !== 'doubtful') return { state: 'refused' };
   await tx.run(
     `UPDATE partner_calls SET attempts = attempts + 1, claimed_by = ?, claimed_until = ${tx.sql.nowPlusMs}, updated_at = ?
      WHERE listener = ? AND message_id = ?`,
     [owner, limits.claimMs, momentOf(new Date()), listener, message.id],
   );
-  return { state: 'open', intent: JSON.parse(row.intent) as unknown };
+  return { state: 'open', intent: JSON.parse(row.intent) as unknown, doubtful: row.state === 'doubtful' };
 }
 
-/** Writes intents before anything leaves the house. */
+/** Writes intents before anything leaves the house; `again` when a refused intent is replaced, whose row we have locked. */
 export async function writeIntents(
   tx: Tx,
   listener: string,
   owner: string,
-  calls: readonly { message: Message; intent: unknown }[],
+  calls: readonly { message: Message; intent: unknown; again: boolean }[],
 ): Promise<void> {
   if (calls.length === 0) return;
   const until = await tx.one<{ until: string; now: string }>(
@@ -47,7 +53,7 @@ export async function writeIntents(
     [limits.claimMs],
   );
   const now = until?.now ?? '';
-  const rows = calls.map(({ message, intent }) => ({
+  const rowOf = ({ message, intent }: { message: Message; intent: unknown }): Row => ({
     id: uuidv7(),
     listener,
     message_id: message.id,
@@ -60,8 +66,13 @@ export async function writeIntents(
     claimed_until: (until?.until ?? now).slice(0, 23),
     created_at: now,
     updated_at: now,
-  }));
-  await tx.upsert('partner_calls', ['listener', 'message_id'], rows, [
+  });
+  const fresh = calls.filter((call) => !call.again).map(rowOf);
+  const written = await tx.insert('partner_calls', fresh, { ifAbsent: true });
+  // Another process was given the same message and has just written its intent: only one may ask.
+  if (written !== fresh.length) throw new Overtaken();
+  const replaced = calls.filter((call) => call.again).map(rowOf);
+  await tx.upsert('partner_calls', ['listener', 'message_id'], replaced, [
     'intent',
     'attempts',
     'state',
@@ -96,10 +107,17 @@ export async function closeCalls(
   );
 }
 
-/** Frees a call after a failed attempt; `definite` when the partner certainly did nothing. */
-export async function releaseCall(tx: Tx, listener: string, messageId: string, definite: boolean): Promise<void> {
+/** Frees our call after a failed attempt. Another process's claim stays as it is. */
+export async function releaseCall(
+  tx: Tx,
+  listener: string,
+  messageId: string,
+  owner: string,
+  left: Left,
+): Promise<void> {
   await tx.run(
-    `UPDATE partner_calls SET state = ?, claimed_until = NULL, updated_at = ${tx.sql.now} WHERE listener = ? AND message_id = ? AND state = 'open'`,
-    [definite ? 'refused' : 'open', listener, messageId],
+    `UPDATE partner_calls SET state = ?, claimed_until = NULL, updated_at = ${tx.sql.now}
+     WHERE listener = ? AND message_id = ? AND claimed_by = ? AND state IN ('open', 'doubtful')`,
+    [left, listener, messageId, owner],
   );
 }

@@ -11,6 +11,7 @@ import { createLane } from './lane.ts';
 import { heldIn, holdLeases, releaseLeases, seedLeases, type Held } from './leases.ts';
 import { PARTITIONS } from './message.ts';
 import type { Metrics } from './metrics.ts';
+import { sleep } from './time.ts';
 import { closeOutbox, postponeOutbox, readOutbox, type OutboxRow } from './outbox.ts';
 import { limits } from '../../config/retry.ts';
 
@@ -24,6 +25,10 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
   let stopped = false;
   let passing: Promise<void> | undefined;
   let again = false;
+  let renewing: Promise<void> = Promise.resolve();
+  /** The last pass stopped because too much is under way; confirms that come in start the next. */
+  let full = false;
+  const publishing = new Set<Promise<void>>();
   const inFlight = new Set<number>();
   const timers: NodeJS.Timeout[] = [];
 
@@ -46,6 +51,18 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
     },
   });
 
+  const postponing = createLane<{ row: OutboxRow; reason: string }, undefined>({
+    db,
+    name: 'relay-postpone',
+    max: 100,
+    async work(tx, failed) {
+      for (const { row, reason } of failed) {
+        await postponeOutbox(tx, row.seq, reason, Math.min(1000 * 2 ** Math.min(row.attempts, 10), 60_000));
+      }
+      return failed.map(() => undefined);
+    },
+  });
+
   async function renew(): Promise<void> {
     try {
       held = await holdLeases(db, PREFIX, owner, limits.leaseMs);
@@ -58,12 +75,19 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
   async function pass(): Promise<void> {
     const parts = [...held.keys()].map((name) => Number(name.slice(PREFIX.length)));
     for (;;) {
-      if (stopped || parts.length === 0 || inFlight.size >= limits.relayInFlight) return;
+      full = inFlight.size >= limits.relayInFlight;
+      // A bus that is down or blocked takes nothing: the rows keep their turn instead of being put off one by one.
+      if (stopped || parts.length === 0 || full || bus.health() !== 'up') return;
       const rows = await readOutbox(db, parts, limits.relayBatch + inFlight.size);
       const fresh = rows.filter((row) => !inFlight.has(row.seq));
       for (const row of fresh) {
         inFlight.add(row.seq);
-        void publish(row).finally(() => inFlight.delete(row.seq));
+        const job = publish(row).finally(() => {
+          inFlight.delete(row.seq);
+          publishing.delete(job);
+          if (full && inFlight.size < limits.relayInFlight / 2) run();
+        });
+        publishing.add(job);
       }
       if (fresh.length < limits.relayBatch) return;
       // Let confirms come in before the next read.
@@ -79,15 +103,14 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
         metrics.published.inc();
         return;
       }
-      if (stopped) return;
-      metrics.publishFailed.inc({ reason: result.failed });
+      metrics.publishFailed.inc({ reason: result.lineDown ? 'line down' : result.failed.slice(0, 60) });
+      // The poll tries again when the bus is back.
+      if (stopped || result.lineDown) return;
       log.warn({ event: row.message.event, reason: result.failed }, 'message not taken by the bus');
-      await db.tx((tx) => postponeOutbox(tx, [row.seq], result.failed, Math.min(1000 * 2 ** row.attempts, 60_000)));
+      await postponing.push({ row, reason: result.failed });
     } catch (error) {
       // The row is still there; the poll tries again.
       log.warn({ error: briefly(error) }, 'outbox row not closed');
-    } finally {
-      if (inFlight.size >= limits.relayInFlight) wake();
     }
   }
 
@@ -122,7 +145,7 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
       );
       await renew();
       timers.push(
-        setInterval(() => void renew(), limits.leaseRenewMs),
+        setInterval(() => (renewing = renew()), limits.leaseRenewMs),
         setInterval(run, limits.pollMs),
       );
       bus.onNudge(run);
@@ -133,7 +156,11 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
       stopped = true;
       for (const timer of timers) clearInterval(timer);
       await passing;
-      await closing.idle();
+      // Confirms that are on their way still count; a publish that hangs does not hold us: its row stays for the next relay.
+      const patience = new AbortController();
+      await Promise.race([Promise.allSettled([...publishing]), sleep(limits.leaseMs / 2, patience.signal).catch(briefly)]);
+      patience.abort();
+      await Promise.all([closing.idle(), postponing.idle(), renewing]);
       await releaseLeases(db, PREFIX, owner).catch((error: unknown) =>
         log.warn({ error: briefly(error) }, 'leases not released'),
       );

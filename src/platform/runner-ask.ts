@@ -1,13 +1,13 @@
 /** Asking a partner: the intent is committed before the call, the answer after it; both share transactions with others. */
 import { clearDelivery, recordFailure, type Failure } from './deliveries.ts';
-import type { Tx } from './db/index.ts';
-import { AppError, asAppError } from './errors.ts';
+import { isDatabaseDown, type Tx } from './db/index.ts';
+import { AppError, asAppError, type ErrorKind } from './errors.ts';
 import type { AskRow } from './flow.ts';
 import { causeFor, currentCause } from './correlation.ts';
 import { firstSeen } from './inbox.ts';
 import { createLane } from './lane.ts';
 import type { Message } from './message.ts';
-import { claimCall, closeCalls, releaseCall, writeIntents } from './partner-calls.ts';
+import { claimCall, closeCalls, releaseCall, writeIntents, type Left } from './partner-calls.ts';
 import type { RunnerOptions } from './runner.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -18,12 +18,27 @@ export type Asker = {
 
 type Begun =
   | { readonly go: false; readonly busy?: true }
-  | { readonly go: true; readonly intent: unknown; readonly again: boolean };
+  | { readonly go: true; readonly intent: unknown; readonly again: boolean; readonly doubtful: boolean };
 type Answered = {
   readonly message: Message;
   readonly intent: unknown;
   readonly answer: unknown;
   readonly redelivered: boolean;
+};
+
+const BUSY = 'partner_call.busy';
+
+/** What an error thrown by `ask` says about the partner's side. */
+const leftBy: Record<ErrorKind, Left> = {
+  // These are answers: the partner has understood and done nothing.
+  refused: 'refused',
+  forbidden: 'refused',
+  missing: 'refused',
+  // Either we could not build the call, or we could not read its answer; the latter may have had its effect.
+  invalid: 'doubtful',
+  conflict: 'open',
+  unavailable: 'open',
+  bug: 'open',
 };
 
 export function createAsker(row: AskRow, options: RunnerOptions): Asker {
@@ -42,40 +57,60 @@ export function createAsker(row: AskRow, options: RunnerOptions): Asker {
     work: (tx, items) => endTogether(tx, row, items),
   });
 
-  async function attempt(message: Message, redelivered: boolean): Promise<void> {
-    const begun = await begin.push(message);
+  /** Resolves when the message is done; `asked` tells what a failing `ask` left behind. */
+  async function attempt(message: Message, redelivered: boolean, asked: (left: Left) => void): Promise<void> {
+    let begun = await begin.push(message);
+    let answer = begun.go && begun.again ? await row.find(begun.intent as never) : undefined;
+    if (begun.go && begun.doubtful && answer === undefined) {
+      await db.tx((tx) => releaseCall(tx, row.listener, message.id, owner, 'refused'));
+      begun = await begin.push(message);
+    }
     if (!begun.go) {
-      if (begun.busy) throw new AppError('conflict', 'partner_call.busy', { listener: row.listener });
+      // Whoever claimed it is at it, or died with it: the claim runs out before these retries do.
+      if (begun.busy) throw new AppError('unavailable', BUSY, { listener: row.listener });
       if (redelivered) await db.tx((tx) => clearDelivery(tx, row.listener, message.id));
       return;
     }
-    const found = begun.again ? await row.find(begun.intent as never) : undefined;
-    const answer = found ?? (await row.ask(begun.intent as never));
+    if (answer === undefined) {
+      try {
+        answer = await row.ask(begun.intent as never);
+      } catch (thrown) {
+        asked(leftBy[asAppError(thrown).kind]);
+        throw thrown;
+      }
+    }
     await end.push({ message, intent: begun.intent, answer, redelivered });
+  }
+
+  /** Records the failed attempt with what must follow from it. */
+  function record(message: Message, error: AppError, left: Left, tellOthers: boolean): Promise<Failure> {
+    return db.tx(async (tx) => {
+      causeFor(tx, message.key, currentCause());
+      if (error.code !== BUSY) await releaseCall(tx, row.listener, message.id, owner, left);
+      const failure = await recordFailure(tx, row.listener, message, error, options.retryScale);
+      if (failure.parked && tellOthers) await row.otherwise?.(tx, message.payload as never, error);
+      return failure;
+    });
   }
 
   return {
     handle: (message, redelivered) =>
       inTurn(row.key(message.payload, message), async () => {
+        let left: Left = 'open';
         try {
-          await attempt(message, redelivered);
+          await attempt(message, redelivered, (what) => (left = what));
           return undefined;
         } catch (thrown) {
+          if (isDatabaseDown(thrown)) throw thrown;
           const error = asAppError(thrown);
-          if (error.code === 'database.line_down') throw error;
-          return db.tx(async (tx) => {
-            causeFor(tx, message.key, currentCause());
-            // Only an answer that says "no" is definite; whatever broke on the way may have happened all the same.
-            await releaseCall(
-              tx,
-              row.listener,
-              message.id,
-              ['refused', 'invalid', 'forbidden', 'missing'].includes(error.kind),
-            );
-            const failure = await recordFailure(tx, row.listener, message, error, options.retryScale);
-            if (failure.parked) await row.otherwise?.(tx, message.payload as never, error);
-            return { ...failure, error };
-          });
+          try {
+            return { ...(await record(message, error, left, true)), error };
+          } catch (second) {
+            if (isDatabaseDown(second) || row.otherwise === undefined) throw second;
+            // What should follow from giving up fails itself: parked all the same, for a person to see both.
+            const worse = new AppError('bug', 'flow.otherwise_failed', { first: error.code }, second);
+            return { ...(await record(message, worse, left, false)), error: worse };
+          }
         }
       }),
   };
@@ -95,7 +130,7 @@ async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: reado
   const seen = new Set(done.map((one) => one.message_id));
   const begunBefore = new Set(known.map((one) => one.message_id));
   const results: Begun[] = [];
-  const fresh: { message: Message; intent: unknown }[] = [];
+  const fresh: { message: Message; intent: unknown; again: boolean }[] = [];
   for (const message of messages) {
     if (seen.has(message.id)) {
       results.push({ go: false });
@@ -105,7 +140,8 @@ async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: reado
       ? await claimCall(tx, row.listener, message, owner)
       : { state: 'new' as const };
     if (claimed.state === 'busy') results.push({ go: false, busy: true });
-    else if (claimed.state === 'open') results.push({ go: true, intent: claimed.intent, again: true });
+    else if (claimed.state === 'open')
+      results.push({ go: true, intent: claimed.intent, again: true, doubtful: claimed.doubtful });
     else {
       causeFor(tx, message.key, { correlationId: message.correlationId, who: 'hub', messageId: message.id });
       const intent = await row.intend(tx, message.payload as never, message);
@@ -114,8 +150,8 @@ async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: reado
         results.push({ go: false });
         continue;
       }
-      fresh.push({ message, intent });
-      results.push({ go: true, intent, again: false });
+      fresh.push({ message, intent, again: claimed.state === 'refused' });
+      results.push({ go: true, intent, again: false, doubtful: false });
     }
   }
   await writeIntents(tx, row.listener, owner, fresh);

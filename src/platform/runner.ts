@@ -6,9 +6,10 @@
  */
 import type { Logger } from 'pino';
 import { createAsker, type Asker } from './runner-ask.ts';
-import { clearDelivery, recordFailure, takeDue } from './deliveries.ts';
+import { clearDelivery, isOvertaken, parkFallout, recordFailure, takeDue } from './deliveries.ts';
 import { AppError, asAppError } from './errors.ts';
-import type { Database, Tx } from './db/index.ts';
+import { isDatabaseDown, type Database, type Tx } from './db/index.ts';
+import type { Fallen } from './bus/bus.ts';
 import type { FlowRow, Outcome, WorkRow } from './flow.ts';
 import { firstSeen, unsee } from './inbox.ts';
 import type { LATER } from './lane.ts';
@@ -30,6 +31,8 @@ export type RunnerOptions = {
 
 export type Runner = {
   handle(listener: string, message: Message, redelivered?: boolean): Promise<void>;
+  /** Parks a message that the bus gave up. */
+  fallout(fallen: Fallen): Promise<void>;
   /** Sends due retries back through `redeliver`. */
   startRetries(redeliver: (listener: string, message: Message) => Promise<void>): void;
   wakeRetries(): void;
@@ -99,6 +102,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const began = performance.now();
       try {
         await withCause({ correlationId: message.correlationId, who: 'hub', messageId: message.id }, async () => {
+          if (redelivered && (await isOvertaken(db, listener, message))) return;
           const asker = askers.get(listener);
           if (asker !== undefined) {
             const failure = await asker.handle(message, redelivered);
@@ -111,9 +115,8 @@ export function createRunner(options: RunnerOptions): Runner {
           if (lane === undefined)
             return settleFailure(listener, message, new AppError('bug', 'flow.unknown_listener', { listener }));
           const error = await lane.push({ message, redelivered }).catch((thrown: unknown) => {
-            const known = asAppError(thrown);
-            if (known.code === 'database.line_down') throw known;
-            return known;
+            if (isDatabaseDown(thrown)) throw thrown;
+            return asAppError(thrown);
           });
           if (error === undefined) metrics.handled.inc({ listener, outcome: 'done' });
           else await settleFailure(listener, message, error);
@@ -122,6 +125,10 @@ export function createRunner(options: RunnerOptions): Runner {
         inFlight--;
         metrics.handleMs.observe({ listener }, performance.now() - began);
       }
+    },
+    fallout: async ({ listeners, message, reason }) => {
+      log.error({ listeners, event: message.event, key: message.key, reason }, 'message given up by the bus');
+      await parkFallout(db, listeners, message, reason);
     },
     startRetries(send) {
       redeliver = send;
@@ -132,6 +139,7 @@ export function createRunner(options: RunnerOptions): Runner {
     async stop() {
       stopped = true;
       for (const timer of timers) clearTimeout(timer);
+      timers.clear();
       await Promise.all([...lanes.values()].map((lane) => lane.idle()));
     },
     get inFlight() {
@@ -171,6 +179,8 @@ async function workTogether(
           tx,
           work.map((item) => item.message),
         );
+  // A missing outcome would read as "done".
+  if (outcomes.length !== work.length) throw new AppError('bug', 'flow.outcomes_missing', { listener: row.listener });
   const byId = new Map<string, Outcome>(work.map((item, at) => [item.message.id, outcomes[at]]));
   const undone = [...byId].filter(([, outcome]) => outcome !== undefined).map(([id]) => id);
   await unsee(tx, row.listener, undone);

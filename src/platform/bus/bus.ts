@@ -2,8 +2,17 @@
 import type { FlowRow } from '../flow.ts';
 import { PARTITIONS, type Message } from '../message.ts';
 
-/** How a publish ended; only `ok` lets the outbox forget the row. */
-export type Published = 'ok' | { readonly failed: string };
+/**
+ * How a publish ended; only `ok` lets the outbox forget the row. `lineDown`: the bus as a whole does not take messages
+ * now, so the row is no worse than others and keeps its turn.
+ */
+export type Published = 'ok' | { readonly failed: string; readonly lineDown?: true };
+
+/** A message that the bus gave up (its deliveries killed their process too often, or it cannot be read). */
+export type Fallen = { readonly listeners: readonly string[]; readonly message: Message; readonly reason: string };
+
+/** Puts a given-up message where a person sees it; the bus forgets it when this resolves. */
+export type OnFallout = (fallen: Fallen) => Promise<void>;
 
 /** Settles a message for one listener; rejects only when it could not be settled at all (the bus keeps it then). */
 export type Handle = (listener: string, message: Message, redelivered: boolean) => Promise<void>;
@@ -12,8 +21,8 @@ export type Bus = {
   publish(message: Message): Promise<Published>;
   /** Sends a message to one listener alone. */
   redeliver(listener: string, message: Message): Promise<void>;
-  /** Begins to deliver. */
-  consume(handle: Handle): Promise<void>;
+  /** Begins to deliver; `onFallout` takes what a broker dead-lettered, so that nothing stays in a queue unseen. */
+  consume(handle: Handle, onFallout?: OnFallout): Promise<void>;
   /** Every event that passes, for live pages: without history, at most once. */
   watch(listener: (message: Message) => void): Promise<void>;
   /** Asks the other processes to look into the outbox. */

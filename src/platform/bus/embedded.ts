@@ -3,6 +3,9 @@ import { briefly } from '../errors.ts';
 import type { Message } from '../message.ts';
 import type { Bus, Handle, Topology } from './bus.ts';
 
+const ignore = (): void => undefined;
+const SHUT = 'the bus does not deliver now';
+
 export function createEmbeddedBus(topology: Topology): Bus {
   let handle: Handle | undefined;
   let watchers: ((message: Message) => void)[] = [];
@@ -11,7 +14,7 @@ export function createEmbeddedBus(topology: Topology): Bus {
 
   async function deliver(listeners: readonly string[], message: Message, redelivered: boolean): Promise<void> {
     const deliverTo = handle;
-    if (deliverTo === undefined || draining) throw new Error('the bus does not deliver now');
+    if (deliverTo === undefined || draining) throw new Error(SHUT);
     const work = Promise.all(listeners.map((listener) => deliverTo(listener, message, redelivered)));
     underWay.add(work);
     try {
@@ -23,12 +26,14 @@ export function createEmbeddedBus(topology: Topology): Bus {
 
   return {
     async publish(message) {
-      for (const watcher of watchers) watcher(message);
+      if (handle === undefined || draining) return { failed: SHUT, lineDown: true };
       try {
         await deliver(topology.listeners.get(message.event) ?? [], message, false);
       } catch (error) {
         return { failed: briefly(error) };
       }
+      // Behind the effect, so that a page that looks finds it; a watcher's trouble is not the message's.
+      for (const watcher of watchers) await Promise.resolve(message).then(watcher).catch(ignore);
       return 'ok';
     },
     redeliver: (listener, message) => deliver([listener], message, true),

@@ -36,6 +36,7 @@ export function keepChannel<C extends Channel | ConfirmChannel>(options: {
     try {
       const channel = await options.open();
       mine = channel;
+      if (closed) return void channel.close().catch(() => undefined);
       let gone = false;
       const end = (why: string): void => {
         if (gone) return;

@@ -1,6 +1,7 @@
 /** Confirmed, mandatory publishing: a message counts only when the broker confirmed it and did not return it. */
 import type { ConfirmChannel, Message as Returned } from 'amqplib';
 import type { Logger } from 'pino';
+import { briefly } from '../errors.ts';
 import type { Message } from '../message.ts';
 import { limits } from '../../../config/retry.ts';
 import type { Published } from './bus.ts';
@@ -19,6 +20,8 @@ export type Publisher = {
   setBlocked(blocked: boolean): void;
   close(): Promise<void>;
 };
+
+const LOST = { failed: 'channel lost', lineDown: true } as const;
 
 type Waiting = { readonly resolve: (result: Published) => void; returned?: string; readonly timer: NodeJS.Timeout };
 
@@ -54,14 +57,15 @@ export function createPublisher(
       });
     },
     lost() {
-      for (const tag of [...waiting.keys()]) settle(tag, { failed: 'channel lost' });
+      for (const tag of [...waiting.keys()]) settle(tag, LOST);
     },
   });
 
   return {
     send(exchange, routingKey, message, options) {
       const channel = kept.current;
-      if (channel === undefined) return Promise.resolve({ failed: 'broker not connected' });
+      if (blocked) return Promise.resolve({ failed: 'broker blocks publishers', lineDown: true });
+      if (channel === undefined) return Promise.resolve({ failed: 'broker not connected', lineDown: true });
       const tag = `${process.pid}.${++serial}`;
       return new Promise<Published>((resolve) => {
         const timer = setTimeout(() => settle(tag, { failed: 'no confirm in time' }), limits.confirmTimeoutMs);
@@ -78,16 +82,23 @@ export function createPublisher(
               type: message.event,
               correlationId: message.correlationId,
               contentType: 'application/json',
-              headers: { ...options.headers, 'x-key': message.key, 'x-version': message.version, 'x-tag': tag },
+              headers: {
+                ...options.headers,
+                'x-key': message.key,
+                'x-version': message.version,
+                'x-tag': tag,
+                ...(message.attempt === undefined ? {} : { 'x-attempt': message.attempt }),
+              },
             },
             (error: unknown) => {
               const returned = waiting.get(tag)?.returned;
-              settle(tag, error != null ? { failed: 'nacked' } : returned === undefined ? 'ok' : { failed: returned });
+              if (error != null) settle(tag, briefly(error).includes('nacked') ? { failed: 'nacked' } : LOST);
+              else settle(tag, returned === undefined ? 'ok' : { failed: returned });
             },
           );
         } catch {
           // The channel died under us; `lost` will not know this message.
-          settle(tag, { failed: 'channel lost' });
+          settle(tag, LOST);
         }
       });
     },

@@ -48,6 +48,8 @@ export type Tx = Reader & {
   beforeCommit(work: () => Promise<void>): void;
   /** Runs after the commit, and only then. Errors in it are the caller's own business. */
   afterCommit(work: () => void): void;
+  /** What tells one database from another in a process that has several (tests do). */
+  readonly owner: object;
   /** Scratch space of this transaction, for modules that gather until the commit. */
   readonly scratch: Map<string, unknown>;
   isDuplicate(error: unknown): boolean;
@@ -93,7 +95,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     let result: T;
     try {
       const raw = (transaction as unknown as { connection: unknown }).connection;
-      result = await work(txOn(connectionOf(raw), dialect, before, after));
+      result = await work(txOn(connectionOf(raw), dialect, sequelize, before, after));
       for (const one of before) await one();
     } catch (error) {
       // The first error tells the cause; a failing rollback means the line is gone and the server rolls back itself.
@@ -211,9 +213,16 @@ function readerOn(on: Connection, dialect: Dialect): Reader {
   };
 }
 
-function txOn(on: Connection, dialect: Dialect, before: (() => Promise<void>)[], after: (() => void)[]): Tx {
+function txOn(
+  on: Connection,
+  dialect: Dialect,
+  owner: object,
+  before: (() => Promise<void>)[],
+  after: (() => void)[],
+): Tx {
   return {
     ...readerOn(on, dialect),
+    owner,
     scratch: new Map(),
     run: (sql, params = []) => on.run(sql, params),
     insert: async (table, rows, options = {}) =>

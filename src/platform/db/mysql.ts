@@ -17,6 +17,17 @@ export const mysql: Dialect = {
     nowPlusMs: '(NOW(3) + INTERVAL (? * 1000) MICROSECOND)',
     joinInOrder: 'STRAIGHT_JOIN',
   },
+  versionText: 'VERSION()',
+  async durability(db) {
+    const row = await db.read((reader) =>
+      reader.one<{ flush: number; log: number; sync: number }>(
+        'SELECT @@innodb_flush_log_at_trx_commit AS flush, @@log_bin AS log, @@sync_binlog AS sync',
+      ),
+    );
+    const flush = Number(row?.flush);
+    const said = `innodb_flush_log_at_trx_commit=${flush} log_bin=${row?.log} sync_binlog=${row?.sync}`;
+    return { ok: flush === 1, said: flush === 1 ? said : `${said}: an acknowledged order can be lost, set it to 1` };
+  },
   autoId: 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
   tableTail: ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
 

@@ -10,6 +10,8 @@ export const sqlite: Dialect = {
     nowPlusMs: "strftime('%Y-%m-%d %H:%M:%f','now', (? / 1000.0) || ' seconds')",
     joinInOrder: 'CROSS JOIN',
   },
+  versionText: 'sqlite_version()',
+  durability: async () => ({ ok: true, said: 'write-ahead log, synchronous=FULL' }),
   autoId: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   tableTail: '',
 
