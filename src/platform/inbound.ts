@@ -172,7 +172,8 @@ async function workBatch(
   }
   const outcomes = await row.thenMany(tx, messages);
   // A missing outcome would read as "done".
-  if (outcomes.length !== messages.length) throw new AppError('bug', 'flow.outcomes_missing', { listener: row.listener });
+  if (outcomes.length !== messages.length)
+    throw new AppError('bug', 'flow.outcomes_missing', { listener: row.listener });
   const settled = messages.map((message, at): Settled => ({ message, outcome: outcomes[at] }));
   const done = settled.filter(({ outcome }) => outcome === undefined).map(({ message }) => [message.id]);
   await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });

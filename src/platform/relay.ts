@@ -158,7 +158,10 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
       await passing;
       // Confirms that are on their way still count; a publish that hangs does not hold us: its row stays for the next relay.
       const patience = new AbortController();
-      await Promise.race([Promise.allSettled([...publishing]), sleep(limits.leaseMs / 2, patience.signal).catch(briefly)]);
+      await Promise.race([
+        Promise.allSettled([...publishing]),
+        sleep(limits.leaseMs / 2, patience.signal).catch(briefly),
+      ]);
       patience.abort();
       await Promise.all([closing.idle(), postponing.idle(), renewing]);
       await releaseLeases(db, PREFIX, owner).catch((error: unknown) =>

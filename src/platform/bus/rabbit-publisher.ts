@@ -16,6 +16,8 @@ export type Publisher = {
   ): Promise<Published>;
   /** Fire and forget, for nudges. */
   hint(exchange: string): void;
+  /** True while its channel is open. */
+  readonly ready: boolean;
   readonly blocked: boolean;
   setBlocked(blocked: boolean): void;
   close(): Promise<void>;
@@ -109,6 +111,9 @@ export function createPublisher(
         // The poll finds what a lost nudge would have shown.
         log.debug('nudge lost');
       }
+    },
+    get ready() {
+      return kept.current !== undefined;
     },
     get blocked() {
       return blocked;

@@ -57,7 +57,9 @@ export type Dialect = {
   /** SQL expression of the server's version. */
   readonly versionText: string;
   /** Whether a commit that was answered survives a crash of the server. */
-  durability(db: { read<T>(work: (reader: { one<R>(sql: string): Promise<R | undefined> }) => Promise<T>): Promise<T> }): Promise<{ ok: boolean; said: string }>;
+  durability(db: {
+    read<T>(work: (reader: { one<R>(sql: string): Promise<R | undefined> }) => Promise<T>): Promise<T>;
+  }): Promise<{ ok: boolean; said: string }>;
   /** Column text for a self-numbering primary key, and what closes a CREATE TABLE. */
   readonly autoId: string;
   readonly tableTail: string;

@@ -1,0 +1,102 @@
+/** Consuming from the broker: a message is acknowledged when it is settled, held while the database is away. */
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Logger } from 'pino';
+import { briefly } from '../errors.ts';
+import { isDatabaseDown } from '../db/index.ts';
+import { sleep } from '../time.ts';
+import type { Handle, OnFallout, QueuePlan, Topology } from './bus.ts';
+import { anyMessageIn, headersOf, messageIn, textOf } from './rabbit-message.ts';
+
+const HOLD_FIRST_MS = 250;
+const HOLD_LONGEST_MS = 5_000;
+
+export type Consuming = {
+  /** Settles a delivery of a queue; never rejects. */
+  settle(channel: Channel, queue: QueuePlan, delivery: ConsumeMessage, handle: Handle): Promise<void>;
+  settleFallout(channel: Channel, delivery: ConsumeMessage, onFallout: OnFallout): Promise<void>;
+};
+
+export function consumingOf(topology: Topology, log: Logger, draining: AbortSignal): Consuming {
+  /**
+   * While the database is away the message stays with us, unacknowledged: giving it back would count as a failed
+   * delivery, and twenty of those would carry every waiting message into the fallout queue.
+   * @returns false when the channel died or we are to stop: then the broker has it back.
+   */
+  async function held(channel: Channel, work: () => Promise<unknown>): Promise<boolean> {
+    const gone = new AbortController();
+    const lost = (): void => gone.abort();
+    channel.once('close', lost);
+    try {
+      for (let waitMs = HOLD_FIRST_MS; ; waitMs = Math.min(waitMs * 2, HOLD_LONGEST_MS)) {
+        if (draining.aborted || gone.signal.aborted) return false;
+        try {
+          await work();
+          return true;
+        } catch (error) {
+          if (!isDatabaseDown(error)) throw error;
+          log.warn({ error: briefly(error) }, 'message held until the database is back');
+        }
+        await sleep(waitMs, AbortSignal.any([draining, gone.signal])).catch(briefly);
+      }
+    } finally {
+      channel.off('close', lost);
+    }
+  }
+
+  function answer(send: () => void): void {
+    try {
+      send();
+    } catch (error) {
+      // The channel died meanwhile: the broker delivers again and the inbox knows the message.
+      log.debug({ error: briefly(error) }, 'acknowledgement lost');
+    }
+  }
+
+  function listenersOf(event: string, only: unknown, queues: readonly QueuePlan[]): readonly string[] {
+    if (typeof only === 'string') return [only];
+    return (topology.listeners.get(event) ?? []).filter((one) => queues.some((queue) => queue.listeners.has(one)));
+  }
+
+  return {
+    async settle(channel, queue, delivery, handle) {
+      if (draining.aborted) return;
+      try {
+        const message = messageIn(delivery);
+        const only = headersOf(delivery)['x-listener'];
+        const listeners = listenersOf(message.event, only, [queue]);
+        const done = await held(channel, () =>
+          Promise.all(listeners.map((listener) => handle(listener, message, typeof only === 'string'))),
+        );
+        if (done) answer(() => channel.ack(delivery));
+      } catch (error) {
+        log.warn({ queue: queue.name, error: briefly(error) }, 'message could not be settled');
+        // What nobody can read goes to the fallout queue at once.
+        if (error instanceof SyntaxError) return answer(() => channel.nack(delivery, false, false));
+        await sleep(1_000, draining).catch(briefly);
+        answer(() => channel.nack(delivery, false, true));
+      }
+    },
+
+    async settleFallout(channel, delivery, onFallout) {
+      if (draining.aborted) return;
+      try {
+        const message = anyMessageIn(delivery);
+        const headers = headersOf(delivery);
+        const from = textOf(headers['x-first-death-queue'], 200) ?? '';
+        const reason = `${textOf(headers['x-first-death-reason'], 60) ?? 'given up'} in ${from}`;
+        const known = listenersOf(
+          message.event,
+          headers['x-listener'],
+          topology.queues.filter((queue) => queue.name === from),
+        );
+        // A message for nobody is parked for nobody, but it is parked.
+        const listeners = known.length === 0 ? ['bus.fallout'] : known;
+        if (await held(channel, () => onFallout({ listeners, message, reason }))) answer(() => channel.ack(delivery));
+      } catch (error) {
+        log.error({ error: briefly(error) }, 'fallout could not be recorded, it stays in its queue');
+        await sleep(HOLD_LONGEST_MS, draining).catch(briefly);
+        answer(() => channel.nack(delivery, false, true));
+      }
+    },
+  };
+}
