@@ -34,4 +34,5 @@ export const limits = {
   clickpostTimeoutMs: 25_000,
   bodyBytes: 2_000_000,
   inboxKeepDays: 14,
+  journalKeepDays: 30,
 } as const;

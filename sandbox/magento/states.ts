@@ -14,11 +14,12 @@ export const statusStates: Record<string, readonly State[]> = {
   holded: ['holded'],
   hub_allocated: ['new', 'processing'],
   hub_packed: ['new', 'processing'],
-  out_for_delivery: ['processing', 'complete'],
-  delivery_failed: ['processing', 'complete'],
+  hub_out_for_delivery: ['processing', 'complete'],
+  hub_delivery_failed: ['processing', 'complete'],
   hub_returning: ['processing', 'complete'],
-  delivered: ['processing', 'complete'],
+  hub_delivered: ['processing', 'complete'],
   hub_returned: ['processing', 'complete'],
+  hub_lost: ['processing', 'complete'],
 };
 
 export const defaultStatus: Record<State, string> = {

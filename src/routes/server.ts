@@ -5,6 +5,7 @@ import type { RouteContext } from './context.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
+import { orderRoutes } from './orders-api.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const CORRELATION = /^[A-Za-z0-9-]{8,36}$/;
@@ -40,6 +41,7 @@ export async function createServer(
   apiAuth(server, context);
   healthRoutes(server, context);
   webhookRoutes(server, context);
+  orderRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);
   return server;

@@ -185,10 +185,10 @@ describe('sandbox/magento', () => {
         statusHistory: { comment: 'x', status, is_customer_notified: 0 },
       });
 
-    const [early, allocated] = [await say('delivered'), await say('hub_allocated')];
+    const [early, allocated] = [await say('hub_delivered'), await say('hub_allocated')];
 
     expect(early.status).to.equal(400);
-    expect(early.body).to.have.nested.property('parameters[0]', 'delivered');
+    expect(early.body).to.have.nested.property('parameters[0]', 'hub_delivered');
     expect(allocated.body).to.equal(true);
     expect(order.status).to.equal('hub_allocated');
   });

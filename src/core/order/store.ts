@@ -144,3 +144,25 @@ export async function saveMoves(
     't.version = k.version',
   );
 }
+
+/** Of these increment ids, those that have come in before, in whatever state: as orders, waiting, or parked. */
+export async function findHeard(
+  reader: Pick<Tx, 'all' | 'keysTable' | 'sql'>,
+  source: string,
+  channelId: string,
+  incrementIds: readonly string[],
+): Promise<Set<string>> {
+  if (incrementIds.length === 0) return new Set();
+  const keys = JSON.stringify(incrementIds.map((id) => [id]));
+  const table = reader.keysTable([['increment_id', 'text']]);
+  const orders = await reader.all<{ increment_id: string }>(
+    `SELECT o.increment_id FROM ${table} k ${reader.sql.joinInOrder} orders o ON o.increment_id = k.increment_id AND o.channel_id = ?`,
+    [keys, channelId],
+  );
+  const messages = await reader.all<{ increment_id: string }>(
+    `SELECT m.business_key AS increment_id FROM ${table} k ${reader.sql.joinInOrder} inbound_messages m
+     ON m.business_key = k.increment_id AND m.source = ? AND m.channel_id = ?`,
+    [keys, source, channelId],
+  );
+  return new Set([...orders, ...messages].map((row) => row.increment_id));
+}

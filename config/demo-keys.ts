@@ -1,0 +1,15 @@
+/** Keys that the demo and tests know by heart; a production hub never creates them. */
+
+/** With it Magento's simulator pushes the orders of a channel. */
+export function demoPushKey(channelId: string): string {
+  return `demo-push-key-${channelId.toLowerCase()}`;
+}
+
+/** Lets the demo follow its orders. */
+export const DEMO_READ_KEY = 'demo-read-key-of-orders';
+export const DEMO_MAGENTO_TOKEN = 'demo-magento-access-token';
+export const DEMO_CLICKPOST = {
+  username: 'omnihub-demo',
+  key: 'demo-clickpost-licence-key',
+  webhookSecret: 'demo-clickpost-webhook-secret',
+} as const;

@@ -1,0 +1,99 @@
+/** The world around a demo or test hub: both simulators' options from the hub's first-boot files, and its environment. */
+import { firstChannels } from '../config/channels.ts';
+import { firstCouriers } from '../config/couriers.ts';
+import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoPushKey } from '../config/demo-keys.ts';
+import { firstItems } from '../config/items.ts';
+import { firstLocations } from '../config/locations.ts';
+import type { ClickpostSandboxOptions, MagentoSandboxOptions } from './index.ts';
+
+export type WorldOptions = {
+  readonly seed?: number;
+  readonly hubUrl?: string;
+  /** Time between two scans of a parcel. */
+  readonly stepMs?: number;
+  readonly journalBodies?: boolean;
+  /** Keep trying a callback so fast; tests want it faster than a courier would. */
+  readonly retryBaseMs?: number;
+};
+
+export function magentoWorld(options: WorldOptions): MagentoSandboxOptions {
+  return {
+    accessToken: DEMO_MAGENTO_TOKEN,
+    seed: options.seed ?? 1,
+    ...(options.hubUrl === undefined ? {} : { hubUrl: options.hubUrl }),
+    stores: firstChannels.map((channel) => ({
+      storeId: channel.config.storeId,
+      code: channel.config.storeView,
+      name: channel.name,
+      websiteId: channel.config.storeId,
+      channel: channel.country,
+      currency: channel.currency,
+      baseCurrency: channel.currency,
+      taxPercent: channel.config.taxPercent,
+      timezone: channel.timeZone,
+    })),
+    pushKeys: Object.fromEntries(firstChannels.map((channel) => [channel.config.storeView, demoPushKey(channel.id)])),
+    skus: firstItems.map((item, at) => ({
+      sku: item.sku,
+      name: item.name,
+      nameAr: item.nameAr,
+      price: (item.prices['AED'] ?? 10_000) / 100,
+      productId: 1000 + at,
+      weight: item.weightG / 1000,
+    })),
+    sources: firstLocations.map((location) => location.sourceCode),
+    retryBaseMs: options.retryBaseMs ?? 1000,
+    journalBodies: options.journalBodies ?? true,
+  };
+}
+
+export function clickpostWorld(options: WorldOptions): ClickpostSandboxOptions {
+  return {
+    username: DEMO_CLICKPOST.username,
+    key: DEMO_CLICKPOST.key,
+    seed: options.seed ?? 1,
+    couriers: firstCouriers.flatMap((courier) =>
+      courier.partnerId === null
+        ? []
+        : [
+            {
+              id: courier.partnerId,
+              name: courier.name,
+              account: courier.account,
+              async: courier.async,
+              labels: 'pdf' as const,
+            },
+          ],
+    ),
+    webhook: {
+      url: options.hubUrl === undefined ? '/clickpost/status' : `${options.hubUrl}/clickpost/status`,
+      authorization: DEMO_CLICKPOST.webhookSecret,
+      retryBaseMs: options.retryBaseMs ?? 500,
+    },
+    ...(options.stepMs === undefined ? {} : { pace: { stepMs: options.stepMs } }),
+    journalBodies: options.journalBodies ?? true,
+  };
+}
+
+/** What the hub is told of this world, over its own defaults. */
+export function hubEnvironment(world: { magento: string; clickpost: string }): Record<string, string> {
+  const stores = Object.fromEntries(
+    firstChannels.map((channel) => [
+      channel.id,
+      {
+        baseUrl: world.magento,
+        storeCode: channel.config.storeView,
+        storeId: channel.config.storeId,
+        auth: { kind: 'bearer', token: DEMO_MAGENTO_TOKEN },
+      },
+    ]),
+  );
+  return {
+    HUB_MAGENTO_STORES: JSON.stringify(stores),
+    HUB_CLICKPOST_URLS: JSON.stringify({ orders: `${world.clickpost}/api`, tracking: `${world.clickpost}/api` }),
+    HUB_CLICKPOST_USERNAME: DEMO_CLICKPOST.username,
+    HUB_CLICKPOST_KEY: DEMO_CLICKPOST.key,
+    HUB_CLICKPOST_WEBHOOK_SECRET: DEMO_CLICKPOST.webhookSecret,
+    HUB_CLICKPOST_LABEL_HOSTS: world.clickpost,
+  };
+}

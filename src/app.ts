@@ -1,0 +1,224 @@
+/** Puts the parts together: the only file that knows everybody. */
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import type { Server } from '@hapi/hapi';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '../config/index.ts';
+import { limits } from '../config/retry.ts';
+import { drawShippingLabel } from '../labels/shipping.ts';
+import { createPartners } from './connectors/create.ts';
+import type { Partners } from './connectors/index.ts';
+import { createFlow, hintSource } from './flow.ts';
+import { healLostPushes } from './jobs/heal-lost-pushes.ts';
+import { createJobs, type Clockwork } from './jobs/index.ts';
+import { prune } from './jobs/prune.ts';
+import type { Bus } from './platform/bus/bus.ts';
+import { topologyOf } from './platform/bus/bus.ts';
+import { createEmbeddedBus } from './platform/bus/embedded.ts';
+import { connectRabbit } from './platform/bus/rabbitmq.ts';
+import { openDatabase, type Database } from './platform/db/index.ts';
+import type { FlowRow, FromRow } from './platform/flow.ts';
+import { createDoor, createInboundWorker, type Door, type InboundWorker } from './platform/inbound.ts';
+import { createJournal } from './platform/journal.ts';
+import { createLog, type Logger } from './platform/log.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { migrate } from './platform/migrate.ts';
+import { onTold } from './platform/outbox.ts';
+import { backlog } from './platform/prune.ts';
+import { createRelay, type Relay } from './platform/relay.ts';
+import { createRunner, type Runner } from './platform/runner.ts';
+import { holdFile } from './platform/single.ts';
+import { sleep } from './platform/time.ts';
+import { checkStates } from './check-states.ts';
+import { consolePages } from './routes/console/index.ts';
+import type { Health, LiveChange, RouteContext } from './routes/context.ts';
+import { createServer } from './routes/server.ts';
+import { seed } from './seed.ts';
+
+export type Hub = {
+  readonly config: Config;
+  readonly db: Database;
+  readonly bus: Bus;
+  readonly door: Door;
+  readonly relay: Relay;
+  readonly runner: Runner;
+  readonly jobs: Clockwork;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly rows: readonly FlowRow[];
+  /** Where it listens, when it has the api role. */
+  readonly url: string;
+  start(): Promise<void>;
+  /** Stops taking, finishes what is under way, lets go. */
+  stop(): Promise<void>;
+  listen(listener: (change: LiveChange) => void): () => void;
+};
+
+export async function createHub(config: Config, given: { log?: Logger } = {}): Promise<Hub> {
+  checkStates();
+  const log = given.log ?? createLog(config.logLevel);
+  const owner = `${hostname().slice(0, 30)}:${process.pid}:${uuidv7().slice(-8)}`;
+  const metrics = createMetrics({ processMetrics: config.mode === 'production' });
+  const file = config.databaseUrl.startsWith('sqlite:') ? config.databaseUrl.slice('sqlite:'.length) : undefined;
+  if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
+  const letGo = file === undefined ? (): void => undefined : holdFile(file);
+  const db = openDatabase(config.databaseUrl);
+  await migrate(db);
+  await seed(db, config);
+
+  const journal = createJournal(db, log, metrics);
+  const partners = createPartners(config, (call) => journal.record(call));
+  let inbound: InboundWorker | undefined;
+  const wakeInbound = (source: string): void => inbound?.wake(source);
+  const rows = createFlow(partners, { shippingLabel: drawShippingLabel }, wakeInbound);
+  const topology = topologyOf(rows, config.busPrefix);
+  const bus =
+    config.amqpUrl === undefined
+      ? createEmbeddedBus(topology)
+      : await connectRabbit(config.amqpUrl, topology, log, config.busPrefix);
+  const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale });
+  const relay = createRelay({ db, bus, owner, log, metrics });
+  const works = config.roles.includes('worker');
+  const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
+  inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale });
+  const door = createDoor(db, metrics, (source) => works && wakeInbound(source));
+  const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
+
+  const listeners = new Set<(change: LiveChange) => void>();
+  const listen = (listener: (change: LiveChange) => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  let server: Server | undefined;
+  let gauges: NodeJS.Timeout | undefined;
+  let started = false;
+
+  async function health(): Promise<Health> {
+    const database = await db.ping().then(
+      () => ({ ok: true }),
+      () => ({ ok: false, detail: 'not reachable' }),
+    );
+    const broker = bus.health();
+    const checks = { database, broker: { ok: broker === 'up', detail: broker }, started: { ok: started } };
+    return { ready: database.ok && broker !== 'down' && started, checks };
+  }
+
+  const context: RouteContext = {
+    db,
+    door,
+    log,
+    metrics,
+    partners: routePartners(partners),
+    listen,
+    health,
+    wake() {
+      runner.wakeRetries();
+      for (const row of fromRows) wakeInbound(row.source);
+    },
+    demo: config.mode !== 'production',
+    cookieSecret: config.cookieSecret,
+    publicUrl: config.publicUrl,
+  };
+
+  return {
+    config,
+    db,
+    bus,
+    door,
+    relay,
+    runner,
+    jobs,
+    metrics,
+    log,
+    rows,
+    listen,
+    get url() {
+      return server?.info.uri ?? config.publicUrl;
+    },
+    async start() {
+      if (config.roles.includes('api')) {
+        await bus.watch((message) => {
+          const change = { event: message.event, orderId: message.key, version: message.version, at: Date.now() };
+          for (const listener of listeners) listener(change);
+        });
+        server = await createServer({ host: config.host, port: config.port }, context, consolePages(context));
+      }
+      if (works) {
+        await bus.consume((listener, message, redelivered) => runner.handle(listener, message, redelivered));
+        runner.startRetries((listener, message) => bus.redeliver(listener, message));
+        onTold(db, () => relay.wake());
+        await relay.start();
+        inbound.start();
+      } else onTold(db, () => bus.nudge());
+      if (config.roles.includes('jobs')) jobs.start();
+      await server?.start();
+      gauges = setInterval(() => void gauge(), 5_000);
+      gauges.unref();
+      started = true;
+      log.info(
+        {
+          url: server?.info.uri,
+          roles: config.roles,
+          database: db.dialect.name,
+          bus: config.amqpUrl === undefined ? 'embedded' : 'rabbitmq',
+        },
+        'hub started',
+      );
+    },
+    async stop() {
+      started = false;
+      clearInterval(gauges);
+      await server?.stop({ timeout: 5_000 });
+      await jobs.stop();
+      await inbound.stop();
+      await Promise.race([drain(), sleep(limits.drainMs)]);
+      await bus.close();
+      await journal.stop();
+      await db.close();
+      letGo();
+      log.info('hub stopped');
+    },
+  };
+
+  /** In this order: nothing new is published, what is delivered is finished, then the lanes are empty. */
+  async function drain(): Promise<void> {
+    await relay.stop();
+    await bus.drain();
+    await runner.stop();
+  }
+
+  async function gauge(): Promise<void> {
+    try {
+      const now = await backlog(db);
+      metrics.outboxAge.set(now.oldestOutboxSeconds);
+      metrics.parkedOpen.set(now.parkedOpen);
+    } catch (error) {
+      log.debug({ error: String(error) }, 'gauges not read');
+    }
+  }
+}
+
+function jobsOf(config: Config, partners: Partners, door: Door) {
+  const { stores, pollSeconds } = config.magento;
+  const polled = Object.keys(stores);
+  return pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds), prune] : [prune];
+}
+
+function routePartners({ magento, clickpost }: Partners): RouteContext['partners'] {
+  const { orderPlaced } = magento.inbound;
+  const { statusChanged } = clickpost.inbound;
+  return {
+    readEnvelope: (body) => orderPlaced.readEnvelope(body),
+    orderSource: orderPlaced.name,
+    hintSource,
+    scanSource: statusChanged.name,
+    scanKey(body) {
+      const checked = statusChanged.schema.validate(body);
+      if (checked.error !== undefined) return undefined;
+      const call = checked.value as Parameters<typeof statusChanged.key>[0];
+      return { key: statusChanged.key(call), awb: String((call as { waybill?: unknown }).waybill ?? '') };
+    },
+    verifyCourier: (headers) => clickpost.verifyWebhook(headers),
+  };
+}

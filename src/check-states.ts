@@ -1,0 +1,14 @@
+/** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
+import { orderMoves, orderStates } from './core/order/index.ts';
+import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
+import { fail } from './platform/errors.ts';
+import { checkTable } from './platform/machine.ts';
+
+/** @throws bug `states.broken` with everything that is wrong */
+export function checkStates(): void {
+  const wrong = [
+    ...checkTable('order', orderStates, orderMoves, 'received'),
+    ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
+  ];
+  if (wrong.length > 0) fail('bug', 'states.broken', { errors: wrong });
+}

@@ -1,0 +1,45 @@
+/** The `hub` command and its words. */
+import { ConfigError, readConfig, type Config } from '../../config/index.ts';
+import { AppError } from '../platform/errors.ts';
+import { doctor } from './doctor.ts';
+import { listParkedCommand, replayParkedCommand } from './parked.ts';
+import { runJob } from './job.ts';
+import { start } from './start.ts';
+import { migrateCommand, seedCommand } from './schema.ts';
+import { traceOrder } from './trace.ts';
+
+type Command = { readonly about: string; readonly run: (config: Config, words: readonly string[]) => Promise<number> };
+
+const commands: Record<string, Command> = {
+  start: { about: 'start the hub with the roles of HUB_ROLES', run: start },
+  migrate: { about: 'bring the schema up to date', run: migrateCommand },
+  seed: { about: 'first-boot rows where the database has none', run: seedCommand },
+  doctor: { about: 'check configuration, database, broker and partners', run: doctor },
+  'parked list': { about: 'messages that wait for a person', run: listParkedCommand },
+  'parked replay': { about: 'put one back to work: hub parked replay <id>', run: replayParkedCommand },
+  'order trace': { about: 'each step of an order: hub order trace <number>', run: traceOrder },
+  'job run': { about: 'run a job now: hub job run <id>', run: runJob },
+};
+
+/** @returns the exit code: 0 done, 1 failed, 2 wrong words or configuration */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((one) => one in commands);
+  const command = name === undefined ? undefined : commands[name];
+  if (name === undefined || command === undefined) {
+    console.error(usage());
+    return 2;
+  }
+  try {
+    return await command.run(readConfig(process.env), words.slice(name.split(' ').length));
+  } catch (error) {
+    if (error instanceof ConfigError) console.error(error.message);
+    else if (error instanceof AppError) console.error(`${error.code} ${JSON.stringify(error.details)}`);
+    else console.error(error);
+    return error instanceof ConfigError ? 2 : 1;
+  }
+}
+
+function usage(): string {
+  const rows = Object.entries(commands).map(([name, { about }]) => `  hub ${name.padEnd(16)} ${about}`);
+  return ['usage:', ...rows].join('\n');
+}

@@ -1,0 +1,39 @@
+/** The partners of this hub, as the environment names them. */
+import type { Config } from '../../config/index.ts';
+import { limits } from '../../config/retry.ts';
+import { AppError } from '../platform/errors.ts';
+import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
+import { createClickpost } from './clickpost/index.ts';
+import type { Partners } from './index.ts';
+import { createMagento } from './magento/index.ts';
+
+export function createPartners(config: Config, record: (call: CallRecord) => void): Partners {
+  const magento = createMagento({
+    stores: config.magento.stores,
+    http: createHttp({ partner: 'magento', timeoutMs: limits.magentoTimeoutMs, secrets: [], record }),
+    timeoutMs: limits.magentoTimeoutMs,
+    notifyShipment: true,
+  });
+  const account = config.clickpost;
+  const http = createHttp({
+    partner: 'clickpost',
+    timeoutMs: limits.clickpostTimeoutMs,
+    secrets: ['key', 'username'],
+    record,
+  });
+  const clickpost = createClickpost({
+    urls: account?.urls ?? { orders: 'https://www.clickpost.in/api', tracking: 'https://api.clickpost.in/api' },
+    username: account?.username ?? '',
+    key: account?.key ?? '',
+    webhookSecret: account?.webhookSecret ?? '',
+    labelHosts: account?.labelHosts ?? [],
+    http: account === undefined ? notConfigured : http,
+    timeoutMs: limits.clickpostTimeoutMs,
+  });
+  return { magento, clickpost };
+}
+
+/** Bookings wait until somebody has set the account; nothing is lost meanwhile. */
+const notConfigured: Http = {
+  send: () => Promise.reject(new AppError('unavailable', 'clickpost.not_configured')),
+};

@@ -1,0 +1,103 @@
+/** The jobs: their list, and the clock that runs each under a lease, never twice at once over all processes. */
+import cron, { type ScheduledTask } from 'node-cron';
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import { withCause } from '../platform/correlation.ts';
+import type { Database } from '../platform/db/index.ts';
+import { briefly } from '../platform/errors.ts';
+import { heldIn, holdLeases, releaseLeases, seedLeases } from '../platform/leases.ts';
+import { momentOf } from '../platform/time.ts';
+
+export type Job = {
+  readonly id: string;
+  /** Cron with seconds. */
+  readonly every: string;
+  readonly about: string;
+  /** What it did, in a few words. */
+  readonly run: (context: { readonly db: Database; readonly now: Date }) => Promise<string>;
+};
+
+/** Longer than any job may take; a process that dies in one blocks it for so long. */
+const LEASE_MS = 300_000;
+
+export type Clockwork = { start(): void; runNow(id: string): Promise<string>; stop(): Promise<void> };
+
+export function createJobs(options: { db: Database; jobs: readonly Job[]; owner: string; log: Logger }): Clockwork {
+  const { db, jobs, owner, log } = options;
+  const tasks: ScheduledTask[] = [];
+  const running = new Set<Promise<unknown>>();
+  let seeded: Promise<void> | undefined;
+
+  async function runOne(job: Job): Promise<string> {
+    seeded ??= seedLeases(
+      db,
+      jobs.map((one) => leaseOf(one)),
+    );
+    await seeded;
+    const mine = `${owner}:${uuidv7()}`;
+    const held = await holdLeases(db, leaseOf(job), mine, LEASE_MS);
+    if (!held.has(leaseOf(job))) return 'another process runs it';
+    const id = uuidv7();
+    try {
+      await db.tx((tx) => tx.insert('job_runs', [{ id, job: job.id, owner, started_at: momentOf(new Date()) }]));
+      const detail = await withCause({ correlationId: uuidv7(), who: `job:${job.id}` }, () =>
+        job.run({ db, now: new Date() }),
+      );
+      // A job that outlived its lease must not be taken for a good run.
+      const still = await db.tx((tx) => heldIn(tx, leaseOf(job), mine));
+      await end(id, still.size === 1 ? 'done' : 'overran', detail);
+      return detail;
+    } catch (error) {
+      log.warn({ job: job.id, error: briefly(error) }, 'job failed');
+      await end(id, 'failed', briefly(error)).catch((next: unknown) =>
+        log.warn({ error: briefly(next) }, 'job run not noted'),
+      );
+      throw error;
+    } finally {
+      await releaseLeases(db, leaseOf(job), mine).catch((error: unknown) =>
+        log.warn({ error: briefly(error) }, 'job lease not released'),
+      );
+    }
+  }
+
+  async function end(id: string, outcome: string, detail: string): Promise<void> {
+    await db.tx((tx) =>
+      tx.run('UPDATE job_runs SET ended_at = ?, outcome = ?, detail = ? WHERE id = ?', [
+        momentOf(new Date()),
+        outcome,
+        detail.slice(0, 1000),
+        id,
+      ]),
+    );
+  }
+
+  function track(job: Job): Promise<string> {
+    const run = runOne(job);
+    const settled = run.catch(() => undefined).finally(() => running.delete(settled));
+    running.add(settled);
+    return run;
+  }
+
+  return {
+    start() {
+      for (const job of jobs) {
+        tasks.push(
+          cron.schedule(job.every, () => void track(job).catch(() => undefined), { noOverlap: true, timezone: 'UTC' }),
+        );
+      }
+    },
+    async runNow(id) {
+      const job = jobs.find((one) => one.id === id);
+      if (job === undefined) throw new Error(`no such job: ${id}; known: ${jobs.map((one) => one.id).join(', ')}`);
+      return track(job);
+    },
+    async stop() {
+      await Promise.all(tasks.map((task) => task.destroy()));
+      await Promise.all([...running]);
+    },
+  };
+}
+
+function leaseOf(job: Job): string {
+  return `job.${job.id}.`;
+}

@@ -1,0 +1,14 @@
+/** Small things to remember by name: marks of polls, switches. JSON. */
+import { currentCause } from './correlation.ts';
+import type { Reader, Tx } from './db/index.ts';
+import { momentOf } from './time.ts';
+
+export async function readSetting<T>(reader: Reader, name: string): Promise<T | undefined> {
+  const row = await reader.one<{ value: string }>('SELECT value FROM settings WHERE name = ?', [name]);
+  return row === undefined ? undefined : (JSON.parse(row.value) as T);
+}
+
+export async function writeSetting(tx: Tx, name: string, value: unknown): Promise<void> {
+  const row = { name, value: JSON.stringify(value), updated_at: momentOf(new Date()), updated_by: currentCause().who };
+  await tx.upsert('settings', ['name'], [row], ['value', 'updated_at', 'updated_by']);
+}

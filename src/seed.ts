@@ -1,0 +1,38 @@
+/** First boot: what the files say, where the database says nothing yet. */
+import type { Config } from '../config/index.ts';
+import { firstChannels } from '../config/channels.ts';
+import { firstCompanies } from '../config/companies.ts';
+import { DEMO_READ_KEY, demoPushKey } from '../config/demo-keys.ts';
+import { firstCouriers } from '../config/couriers.ts';
+import { firstItems } from '../config/items.ts';
+import { firstLocations } from '../config/locations.ts';
+import { openingStock } from '../config/stock.ts';
+import { demoUsers } from '../config/users.ts';
+import { createApiClient, seedUsers } from './core/access/index.ts';
+import { seedCatalog } from './core/catalog/index.ts';
+import { seedStock } from './core/inventory/index.ts';
+import type { Database } from './platform/db/index.ts';
+import { readSetting, writeSetting } from './platform/settings.ts';
+
+const MARK = 'seed.demo';
+
+export async function seed(db: Database, config: Config): Promise<void> {
+  await db.tx((tx) => seedCatalog(tx, { companies: firstCompanies, channels: firstChannels, couriers: firstCouriers }));
+  if (config.mode === 'production') return;
+  if ((await db.read((reader) => readSetting(reader, MARK))) !== undefined) return;
+  await db.tx((tx) => seedCatalog(tx, { locations: firstLocations, items: firstItems }));
+  await db.tx((tx) => seedStock(tx, [...openingStock(firstLocations, firstItems)]));
+  await seedUsers(db, demoUsers);
+  for (const channel of firstChannels) {
+    await db.tx((tx) =>
+      createApiClient(tx, {
+        name: `magento-${channel.id}`,
+        channelId: channel.id,
+        scopes: ['orders.push'],
+        key: demoPushKey(channel.id),
+      }),
+    );
+  }
+  await db.tx((tx) => createApiClient(tx, { name: 'demo-reader', scopes: ['orders.read'], key: DEMO_READ_KEY }));
+  await db.tx((tx) => writeSetting(tx, MARK, { done: true }));
+}
