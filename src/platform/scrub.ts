@@ -5,30 +5,62 @@ const secretKeys =
   /^(authorization|cookie|password|passwd|secret|token|api[_-]?key|key|security_key|protect_code|cc_.*)$/i;
 /** Keys whose values name or reach a person. */
 const personalKeys =
-  /^(.*phone.*|telephone|fax|email|.*_email|name|.*name|address|street|lines|landmark|postcode|postal_code|remote_ip|x_forwarded_for|vat_id|.*taxvat|customer_dob|lat|long|recipient|sender)$/i;
+  /^(.*phone.*|telephone|fax|email|.*_email|name|.*name|lines|remote_ip|x_forwarded_for|vat_id|.*taxvat|customer_dob|customer_gender|company|recipient|sender|gift_message|additional_information|payment_additional_info)$/i;
+/** Where a person lives, alone or behind whose it is (`drop_`, `pickup_`, `return_` …): Clickpost V3 is flat. */
+const placeKeys =
+  /^((drop|pickup|return|rto|billing|shipping|consignee|customer)_)?(address(_?\d|_line.*)?|street|landmark|district|pincode|postcode|postal_code|zip|lat|long|latitude|longitude)$/i;
 /** Names that are no person's: courier, SKU and operation names stay readable. */
 const harmlessNames = /^(courier_name|file_?name|method_?name|store_name|operation_?name|product_name)$/i;
+/** Whole values even when they are objects: nobody knows what a payment provider puts there. */
+const opaqueKeys = /^(additional_information|payment_additional_info)$/i;
+/** What people and couriers write freely: kept, but without phone numbers and addresses of mail. */
+const freeTextKeys = /^(message|remarks?|comments?|customer_note|note)$/i;
 
 /** A JSON-able value as text with secrets and personal data masked, cut to `limit` characters. */
 export function scrubBody(body: unknown, limit: number): string {
-  const text = typeof body === 'string' ? maskText(body) : JSON.stringify(body, mask);
+  if (body instanceof Uint8Array) return `${body.length} bytes`;
+  const parsed = typeof body === 'string' ? parsedJson(body) : body;
+  const text = typeof parsed === 'string' ? maskText(parsed) : JSON.stringify(parsed, mask);
   return (text ?? '').slice(0, limit);
+}
+
+/** A body that arrives as text but is JSON is judged by its keys. */
+function parsedJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 function mask(key: string, value: unknown): unknown {
   if (value === null || value === '' || typeof value === 'boolean') return value;
   if (secretKeys.test(key)) return '[secret]';
-  if (personalKeys.test(key) && !harmlessNames.test(key) && !isPlainObject(value)) return '[masked]';
-  return value;
+  if (opaqueKeys.test(key)) return '[masked]';
+  const personal = placeKeys.test(key) || (personalKeys.test(key) && !harmlessNames.test(key));
+  if (personal && !isPlainObject(value)) return '[masked]';
+  if (typeof value !== 'string') return value;
+  return freeTextKeys.test(key) ? maskText(value) : maskQueries(value);
 }
 
 function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Free text may hold an e-mail address or a phone number. */
+/** Free text may hold an e-mail address, a phone number or a signed link. */
 export function maskText(text: string): string {
-  return text.replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[masked]').replace(/\+?\d[\d\s-]{7,}\d/g, '[masked]');
+  return maskQueries(text)
+    .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[masked]')
+    .replace(/\+?\d[\d\s-]{7,}\d/g, '[masked]');
+}
+
+/** Links carry keys and signatures behind their question mark: the names stay, the values go. */
+function maskQueries(text: string): string {
+  return text.replace(
+    /(https?:\/\/[^\s?"'<>]+\?)([^\s"'<>]*)/gi,
+    (_, link: string, query: string) => link + query.replace(/=[^&#]*/g, '=***'),
+  );
 }
 
 /** A URL with its query, the values of the named parameters masked. */
