@@ -29,3 +29,13 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     else signal?.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** Waits for `work`, but no longer than `ms`; leaves no timer behind that would keep the process. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const cut = new AbortController();
+  try {
+    await Promise.race([work, sleep(ms, cut.signal).catch(() => undefined)]);
+  } finally {
+    cut.abort();
+  }
+}
