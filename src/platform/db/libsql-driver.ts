@@ -138,6 +138,9 @@ export class LibsqlConnection {
     }
     if (statement.reader) {
       const rows = statement.all(...params) as Record<string, unknown>[];
+      for (const row of rows) {
+        for (const name in row) if (row[name] instanceof ArrayBuffer) row[name] = new Uint8Array(row[name]);
+      }
       return { rows, changes: rows.length, lastId: 0 };
     }
     const info = statement.run(...params);

@@ -81,7 +81,9 @@ export const mysql: Dialect = {
     return (
       /^(PROTOCOL_CONNECTION_LOST|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
       [1053, 1040, 1927].includes(errno) ||
-      /^SequelizeConnection/.test(name)
+      /^SequelizeConnection/.test(name) ||
+      // mysql2 gives this one no code: a statement sent on a connection that has just been cut.
+      /closed state/.test(driverError(error).message)
     );
   },
 };
