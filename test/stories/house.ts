@@ -1,0 +1,202 @@
+/** The whole house in this process: both partner simulators and a hub of its own, in the mode that OMNIHUB_MODE names. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../config/index.ts';
+import { startClickpostSandbox, startMagentoSandbox } from '../../sandbox/index.ts';
+import type { ClickpostSandbox, ClickpostSandboxOptions, MagentoSandbox } from '../../sandbox/index.ts';
+import type { Order, OrderKind, OrderOverrides, PushShape } from '../../sandbox/index.ts';
+import { clickpostWorld, hubEnvironment, magentoWorld } from '../../sandbox/world.ts';
+import { createHub, type Hub } from '../../src/app.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { liveDatabase, liveVhost } from '../helpers/live.ts';
+import { assertSettled, settled, type Expected } from './outcomes.ts';
+import { createReaders, type Readers } from './readers.ts';
+
+export type Mode = 'embedded' | 'servers';
+
+export type HouseOptions = {
+  readonly mode?: Mode;
+  /** Milliseconds between two scans of a parcel; without it parcels move only when the story says so. */
+  readonly stepMs?: number;
+  readonly seed?: number;
+  readonly env?: Record<string, string>;
+  readonly asyncMs?: number;
+  /** Changes couriers of the Clickpost simulator, e.g. one that gives no labels. */
+  readonly couriers?: (couriers: ClickpostSandboxOptions['couriers']) => ClickpostSandboxOptions['couriers'];
+};
+
+export type LogLine = { readonly level: number; readonly msg: string; readonly [field: string]: unknown };
+
+export type House = Readers & {
+  readonly mode: Mode;
+  /** The running hub; another one after `restart`. */
+  readonly hub: Hub;
+  readonly url: string;
+  readonly magento: MagentoSandbox;
+  readonly clickpost: ClickpostSandbox;
+  readonly log: readonly LogLine[];
+  readonly logText: () => string;
+  /** Places an order in the AE shop (or the one named) and pushes it; the hub's number of it. */
+  place(kind?: OrderKind, overrides?: OrderOverrides, shape?: PushShape): Promise<{ order: Order; number: string }>;
+  /** Sends any request to the hub. */
+  call(path: string, init?: RequestInit): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
+  /** Waits until nothing is left to do, then checks what every story must leave behind. */
+  check(expected?: Expected): Promise<void>;
+  settled(ms?: number): Promise<void>;
+  /** Stops the hub as a deploy would and starts another on the same data. */
+  restart(between?: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+};
+
+export const mode: Mode = process.env['OMNIHUB_MODE'] === 'servers' ? 'servers' : 'embedded';
+
+/** Waits until `fn` gives something truthy. @throws with `what` when it does not in time */
+export async function until<T>(
+  what: string,
+  fn: () => T | Promise<T>,
+  ms = 30_000,
+): Promise<NonNullable<Exclude<T, false>>> {
+  for (const end = Date.now() + ms; ;) {
+    const got = await fn();
+    if (got !== undefined && got !== null && (got as unknown) !== false) return got as NonNullable<Exclude<T, false>>;
+    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const clearing: (() => Promise<unknown>)[] = [];
+  const clear = async (): Promise<void> => {
+    for (const one of clearing.splice(0).reverse()) await one();
+  };
+  try {
+    return await open(options, clearing, clear);
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+}
+
+async function open(
+  options: HouseOptions,
+  clearing: (() => Promise<unknown>)[],
+  clear: () => Promise<void>,
+): Promise<House> {
+  const as = options.mode ?? mode;
+  const place = await (as === 'servers' ? onServers() : onFile());
+  clearing.push(() => place.drop());
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const seed = options.seed ?? 7;
+  const world = { seed, hubUrl: url, retryBaseMs: 30 };
+  const magento = await startMagentoSandbox(magentoWorld(world));
+  clearing.push(() => magento.stop());
+  const inWorld = clickpostWorld({ ...world, ...(options.stepMs === undefined ? {} : { stepMs: options.stepMs }) });
+  const clickpost = await startClickpostSandbox({
+    ...inWorld,
+    couriers: options.couriers?.(inWorld.couriers) ?? inWorld.couriers,
+    asyncMs: options.asyncMs ?? 300,
+  });
+  clearing.push(() => clickpost.stop());
+
+  const log: LogLine[] = [];
+  const texts: string[] = [];
+  const destination = {
+    write(line: string) {
+      texts.push(line);
+      log.push(JSON.parse(line) as LogLine);
+    },
+  };
+  const config = readConfig({
+    HUB_MODE: 'test',
+    HUB_HOST: '127.0.0.1',
+    HUB_PORT: String(port),
+    HUB_RETRY_SCALE: '0.02',
+    HUB_POLL_MAGENTO: '3600',
+    HUB_LOG_LEVEL: 'debug',
+    ...place.env,
+    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url }),
+    ...options.env,
+  });
+  let hub: Hub;
+  const boot = async (): Promise<void> => {
+    hub = await createHub(config, { log: createLog(config.logLevel, destination) });
+    await hub.start();
+  };
+  await boot();
+  clearing.push(() => hub.stop());
+
+  return {
+    ...createReaders(() => hub.db),
+    mode: as,
+    get hub() {
+      return hub;
+    },
+    url,
+    magento,
+    clickpost,
+    log,
+    logText: () => texts.join(''),
+    async place(kind = 'simple', overrides = {}, shape = 'rest') {
+      const order = magento.placeOrder(kind, { storeCode: 'ae_en', ...overrides });
+      if (!(await magento.pushOrder(order, shape))) throw new Error(`the hub did not take ${order.increment_id}`);
+      return { order, number: `${order.store.channel}-${order.increment_id}` };
+    },
+    async call(path, init = {}) {
+      const answer = await fetch(`${url}${path}`, init);
+      const text = await answer.text();
+      const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text };
+      return { status: answer.status, headers: answer.headers, body };
+    },
+    async settled(ms) {
+      await settled(this, ms);
+    },
+    async check(expected = {}) {
+      await settled(this);
+      await assertSettled(this, expected);
+    },
+    async restart(between) {
+      await hub.stop();
+      await between?.();
+      await boot();
+    },
+    close: clear,
+  };
+}
+
+type Ground = { readonly env: Record<string, string>; drop(): Promise<unknown> };
+
+async function onFile(): Promise<Ground> {
+  const folder = await mkdtemp(join(tmpdir(), 'omnihub-story-'));
+  return {
+    env: { HUB_DATABASE_URL: `sqlite:${join(folder, 'hub.sqlite')}` },
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function onServers(): Promise<Ground> {
+  const [database, vhost] = await Promise.all([liveDatabase(), liveVhost()]);
+  return {
+    env: {
+      HUB_DATABASE_URL: database.url,
+      HUB_AMQP_URL: vhost.url,
+      ...(vhost.prefix === '' ? {} : { HUB_BUS_PREFIX: vhost.prefix }),
+    },
+    drop: () => Promise.all([database.drop(), vhost.drop()]),
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
