@@ -1,0 +1,24 @@
+/** The pages of people: what there is, and in which order it is put on the server. */
+import type { Server } from '@hapi/hapi';
+import type { RouteContext } from '../context.ts';
+import type { ErrorPage } from '../problems.ts';
+import { addAssets } from './assets.ts';
+import { dashboardPages } from './dashboard.tsx';
+import { errorPages } from './errors.tsx';
+import { addLive } from './live.ts';
+import { orderListPages } from './orders.tsx';
+import { addSession } from './session.ts';
+import { addSignIn } from './sign-in.tsx';
+import { addPages } from './visit.ts';
+
+/** For `createServer`'s `extend`: adds the pages; what it returns turns errors into pages. */
+export function consolePages(context: RouteContext): (server: Server) => Promise<ErrorPage> {
+  return async (server) => {
+    await addSession(server, context);
+    await addAssets(server);
+    addSignIn(server, context);
+    addLive(server, context);
+    addPages(server, context, [...dashboardPages(context), ...orderListPages(context)]);
+    return errorPages(context);
+  };
+}

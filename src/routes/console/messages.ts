@@ -1,0 +1,30 @@
+/** The one table of what the screens say, in both languages, and how a text is taken from it. */
+import { ar } from './messages-ar.ts';
+import { codesAr } from './messages-codes-ar.ts';
+import { codesEn } from './messages-codes-en.ts';
+import { en } from './messages-en.ts';
+
+export type MessageKey = keyof typeof en;
+export type Locale = 'en' | 'ar';
+
+export const screens: Record<Locale, Record<MessageKey, string>> = { en, ar };
+export const codes: Record<Locale, Record<keyof typeof codesEn, string>> = { en: codesEn, ar: codesAr };
+
+export type Params = Readonly<Record<string, string | number>>;
+export type Say = (key: MessageKey, params?: Params) => string;
+
+export function sayIn(locale: Locale): Say {
+  const table = screens[locale];
+  // FSI … PDI keep a Latin number from turning the Arabic text around it.
+  return (key, params = {}) =>
+    table[key].replace(/\{(\w+)\}/g, (_, name: string) => `\u2068${String(params[name] ?? '')}\u2069`);
+}
+
+/** A code in words, or undefined when nobody has put it into words. */
+export function wordsOf(locale: Locale, code: string): string | undefined {
+  return (codes[locale] as Record<string, string>)[code];
+}
+
+export function directionOf(locale: Locale): 'ltr' | 'rtl' {
+  return locale === 'ar' ? 'rtl' : 'ltr';
+}

@@ -1,0 +1,45 @@
+/** The little script that pages carry besides htmx: keys, printing, double clicks. Served as a file of its own. */
+export const script = `'use strict';
+(function () {
+  function typing(at) {
+    return at && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable);
+  }
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    // event.code: with an Arabic keyboard the same key gives another letter.
+    if (event.code === 'Slash') {
+      var box = document.querySelector('[data-search]');
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    }
+  });
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.method !== 'post') return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = '1';
+  });
+  // Going back shows the page as it was left: its forms must work again.
+  window.addEventListener('pageshow', function () {
+    document.querySelectorAll('form[data-sent]').forEach(function (form) { delete form.dataset.sent; });
+  });
+  document.addEventListener('change', function (event) {
+    if (event.target.matches && event.target.matches('[data-submit]') && event.target.form) event.target.form.requestSubmit();
+  });
+  function print(frame) {
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+  }
+  document.querySelectorAll('iframe[data-print]').forEach(function (frame) {
+    frame.addEventListener('load', function () { print(frame); }, { once: true });
+  });
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest && event.target.closest('[data-print-now]');
+    if (button) print(document.querySelector('iframe[data-label]'));
+  });
+  var lamp = document.querySelector('[data-lamp]');
+  if (lamp) {
+    document.addEventListener('htmx:sseOpen', function () { lamp.dataset.lamp = 'on'; });
+    document.addEventListener('htmx:sseError', function () { lamp.dataset.lamp = 'off'; });
+  }
+})();
+`;
