@@ -93,7 +93,9 @@ function isDatabaseUrl(url: string, helpers: Joi.CustomHelpers): string | Joi.Er
 /** The bus and the database go together: two processes on one SQLite file would wait for each other's locks. */
 function isPossible(env: Environment, helpers: Joi.CustomHelpers): Environment | Joi.ErrorReport {
   const mixed = env.HUB_AMQP_URL !== undefined && env.HUB_DATABASE_URL.startsWith('sqlite:');
-  return mixed ? helpers.error('hub.amqp_needs_mysql') : env;
+  if (mixed) return helpers.error('hub.amqp_needs_mysql');
+  const alone = env.HUB_AMQP_URL === undefined && !env.HUB_ROLES.includes('worker');
+  return alone ? helpers.error('hub.bus_needs_worker') : env;
 }
 
 export const environmentSchema = Joi.object<Environment>({
@@ -109,7 +111,7 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_PUBLIC_URL: web,
   HUB_ROLES: extended
     .list()
-    .items(Joi.string().valid('api', 'worker', 'jobs'))
+    .items(Joi.string().valid('api', 'worker', 'orders', 'partners', 'jobs'))
     .min(1)
     .unique()
     .default(['api', 'worker', 'jobs']),

@@ -4,7 +4,8 @@ import { type Environment, environmentSchema, type MagentoStoreConfig } from './
 
 export type { MagentoAuthConfig, MagentoStoreConfig } from './environment.ts';
 
-export type Role = 'api' | 'worker' | 'jobs';
+/** `worker` is `orders` (work in our database) and `partners` (calls to partners) in one. */
+export type Role = 'api' | 'worker' | 'orders' | 'partners' | 'jobs';
 export type Mode = 'production' | 'demo' | 'test';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -110,6 +111,8 @@ const rules: Record<string, string> = {
   'object.unknown': 'is not a known field',
   'string.uri': 'must be a URL',
   'string.uriCustomScheme': 'must be a URL of the right scheme',
+  'hub.bus_needs_worker':
+    'HUB_ROLES without HUB_AMQP_URL must include worker: the bus lives in this process, nobody else would do the work',
   'hub.amqp_needs_mysql': 'HUB_AMQP_URL needs a mysql:// HUB_DATABASE_URL: SQLite serves one process only',
 };
 

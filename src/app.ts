@@ -29,7 +29,7 @@ import { backlog } from './platform/prune.ts';
 import { createRelay, type Relay } from './platform/relay.ts';
 import { createRunner, type Runner } from './platform/runner.ts';
 import { holdFile } from './platform/single.ts';
-import { sleep } from './platform/time.ts';
+import { atMost } from './platform/time.ts';
 import { checkStates } from './check-states.ts';
 import { consolePages } from './routes/console/index.ts';
 import type { Health, LiveChange, RouteContext } from './routes/context.ts';
@@ -69,8 +69,9 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
 
   const journal = createJournal(db, log, metrics);
   const partners = createPartners(config, (call) => journal.record(call));
-  let inbound: InboundWorker | undefined;
-  const wakeInbound = (source: string): void => inbound?.wake(source);
+  // The flow wakes the inbound worker, which works on the flow's rows: it hears of it once it is there.
+  const parts: { inbound?: InboundWorker } = {};
+  const wakeInbound = (source: string): void => parts.inbound?.wake(source);
   const rows = createFlow(partners, { shippingLabel: drawShippingLabel }, wakeInbound);
   const topology = topologyOf(rows, config.busPrefix);
   const bus =
@@ -79,10 +80,12 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       : await connectRabbit(config.amqpUrl, topology, log, config.busPrefix);
   const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale });
   const relay = createRelay({ db, bus, owner, log, metrics });
-  const works = config.roles.includes('worker');
+  const orders = config.roles.includes('worker') || config.roles.includes('orders');
+  const asks = config.roles.includes('worker') || config.roles.includes('partners');
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
-  inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale });
-  const door = createDoor(db, metrics, (source) => works && wakeInbound(source));
+  const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale });
+  parts.inbound = inbound;
+  const door = createDoor(db, metrics, (source) => orders && wakeInbound(source));
   const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
 
   const listeners = new Set<(change: LiveChange) => void>();
@@ -144,13 +147,17 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
         });
         server = await createServer({ host: config.host, port: config.port }, context, consolePages(context));
       }
-      if (works) {
-        await bus.consume((listener, message, redelivered) => runner.handle(listener, message, redelivered));
+      if (orders || asks) {
+        await bus.consume(
+          (listener, message, redelivered) => runner.handle(listener, message, redelivered),
+          (fallen) => runner.fallout(fallen),
+          (queue) => (queue.singleActive ? orders : asks),
+        );
         runner.startRetries((listener, message) => bus.redeliver(listener, message));
         onTold(db, () => relay.wake());
         await relay.start();
-        inbound.start();
       } else onTold(db, () => bus.nudge());
+      if (orders) inbound.start();
       if (config.roles.includes('jobs')) jobs.start();
       await server?.start();
       gauges = setInterval(() => void gauge(), 5_000);
@@ -172,7 +179,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       await server?.stop({ timeout: 5_000 });
       await jobs.stop();
       await inbound.stop();
-      await Promise.race([drain(), sleep(limits.drainMs)]);
+      await atMost(limits.drainMs, drain());
       await bus.close();
       await journal.stop();
       await db.close();
@@ -216,8 +223,8 @@ function routePartners({ magento, clickpost }: Partners): RouteContext['partners
     scanKey(body) {
       const checked = statusChanged.schema.validate(body);
       if (checked.error !== undefined) return undefined;
-      const call = checked.value as Parameters<typeof statusChanged.key>[0];
-      return { key: statusChanged.key(call), awb: String((call as { waybill?: unknown }).waybill ?? '') };
+      const call = checked.value as Parameters<typeof statusChanged.key>[0] & { waybill?: string | number | null };
+      return { key: statusChanged.key(call), awb: `${call.waybill ?? ''}` };
     },
     verifyCourier: (headers) => clickpost.verifyWebhook(headers),
   };

@@ -2,7 +2,7 @@
 import { billShipments, loadInvoice } from './core/billing/index.ts';
 import { tell, type Events, type ShipmentFact } from './core/events.ts';
 import { intendShipNotice, intendStatusNotice, recordShipNotice } from './core/notice/index.ts';
-import { receiveOrders, type Milestone } from './core/order/index.ts';
+import { receiveOrders, type Milestone, type StatusNotice } from './core/order/index.ts';
 import {
   intendBooking,
   intendLabel,
@@ -167,8 +167,8 @@ function status(p: Partners, milestone: Milestone) {
     key: (e: { orderId: string }) => e.orderId,
     intend: (tx: Parameters<typeof intendStatusNotice>[0], e: { orderId: string; shipmentId?: string }) =>
       intendStatusNotice(tx, milestone, e),
-    find: p.magento.findStatus,
-    ask: p.magento.sendStatus,
+    find: (intent: StatusNotice) => p.magento.findStatus(intent),
+    ask: (intent: StatusNotice) => p.magento.sendStatus(intent),
     then: async () => undefined,
   };
 }

@@ -92,7 +92,7 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
       return track(job);
     },
     async stop() {
-      await Promise.all(tasks.map((task) => task.destroy()));
+      for (const task of tasks) await task.destroy();
       await Promise.all([...running]);
     },
   };

@@ -168,10 +168,9 @@ export async function saveShipments(
     s.deliveredAt,
     at,
   ]);
-  const set = Object.fromEntries(
-    saved.map(([name]) => [name, `k.${name}`]).filter(([name]) => name !== 'id' && name !== 'old_version'),
-  );
-  return tx.updateMany('shipments', saved, rows, ['id'], set as Record<string, string>, 't.version = k.old_version');
+  const set: Record<string, string> = {};
+  for (const [name] of saved) if (name !== 'id' && name !== 'old_version') set[name] = `k.${name}`;
+  return tx.updateMany('shipments', saved, rows, ['id'], set, 't.version = k.old_version');
 }
 
 /** Which of these scans are known already. */

@@ -21,8 +21,11 @@ export type Bus = {
   publish(message: Message): Promise<Published>;
   /** Sends a message to one listener alone. */
   redeliver(listener: string, message: Message): Promise<void>;
-  /** Begins to deliver; `onFallout` takes what a broker dead-lettered, so that nothing stays in a queue unseen. */
-  consume(handle: Handle, onFallout?: OnFallout): Promise<void>;
+  /**
+   * Begins to deliver; `onFallout` takes what a broker dead-lettered, so that nothing stays in a queue unseen.
+   * @param takes which queues this process works on; all when left out
+   */
+  consume(handle: Handle, onFallout?: OnFallout, takes?: (queue: QueuePlan) => boolean): Promise<void>;
   /** Every event that passes, for live pages: without history, at most once. */
   watch(listener: (message: Message) => void): Promise<void>;
   /** Asks the other processes to look into the outbox. */

@@ -86,8 +86,8 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
       const result = await publisher.send(names.work, queue, message, { mandatory: true, headers });
       if (result !== 'ok') throw new Error(result.failed);
     },
-    async consume(handle, onFallout) {
-      for (const queue of topology.queues) {
+    async consume(handle, onFallout, takes = () => true) {
+      for (const queue of topology.queues.filter(takes)) {
         const prepare = async (channel: Channel): Promise<string> => {
           await channel.prefetch(queue.prefetch);
           await declare.exchanges(channel);
