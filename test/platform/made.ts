@@ -13,7 +13,7 @@ import { migrate } from '../../src/platform/migrate.ts';
 export const log: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 export const metrics = createMetrics();
 
-export type TestDatabase = { readonly db: Database; readonly url: string; drop(): Promise<void> };
+export type TestDatabase = { readonly db: Database; readonly url: string; readonly drop: () => Promise<void> };
 
 /** A SQLite file of its own, brought up to date. */
 export async function embeddedDatabase(): Promise<TestDatabase> {

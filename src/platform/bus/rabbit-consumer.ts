@@ -17,29 +17,35 @@ export type Consuming = {
 };
 
 export function consumingOf(topology: Topology, log: Logger, draining: AbortSignal): Consuming {
+  const closings = new WeakMap<Channel, AbortController>();
+
+  function goneOf(channel: Channel): AbortSignal {
+    let closing = closings.get(channel);
+    if (closing === undefined) {
+      const fresh = (closing = new AbortController());
+      closings.set(channel, fresh);
+      channel.once('close', () => fresh.abort());
+    }
+    return closing.signal;
+  }
+
   /**
    * While the database is away the message stays with us, unacknowledged: giving it back would count as a failed
    * delivery, and twenty of those would carry every waiting message into the fallout queue.
    * @returns false when the channel died or we are to stop: then the broker has it back.
    */
   async function held(channel: Channel, work: () => Promise<unknown>): Promise<boolean> {
-    const gone = new AbortController();
-    const lost = (): void => gone.abort();
-    channel.once('close', lost);
-    try {
-      for (let waitMs = HOLD_FIRST_MS; ; waitMs = Math.min(waitMs * 2, HOLD_LONGEST_MS)) {
-        if (draining.aborted || gone.signal.aborted) return false;
-        try {
-          await work();
-          return true;
-        } catch (error) {
-          if (!isDatabaseDown(error)) throw error;
-          log.warn({ error: briefly(error) }, 'message held until the database is back');
-        }
-        await sleep(waitMs, AbortSignal.any([draining, gone.signal])).catch(briefly);
+    const gone = goneOf(channel);
+    for (let waitMs = HOLD_FIRST_MS; ; waitMs = Math.min(waitMs * 2, HOLD_LONGEST_MS)) {
+      if (draining.aborted || gone.aborted) return false;
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        if (!isDatabaseDown(error)) throw error;
+        log.warn({ error: briefly(error) }, 'message held until the database is back');
       }
-    } finally {
-      channel.off('close', lost);
+      await sleep(waitMs, AbortSignal.any([draining, gone])).catch(briefly);
     }
   }
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Overtaken, type Database, type Tx } from '../../../src/platform/db/index.ts';
 import { countOf, errorOf } from '../made.ts';
 
-export function databaseSuite(open: () => Promise<{ db: Database; drop(): Promise<void> }>): void {
+export function databaseSuite(open: () => Promise<{ db: Database; drop: () => Promise<void> }>): void {
   let db: Database;
   let drop: () => Promise<void>;
 

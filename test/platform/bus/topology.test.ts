@@ -1,0 +1,33 @@
+/** Queues and bindings as they follow from the flow. */
+import { expect } from 'chai';
+import { topologyOf } from '../../../src/platform/bus/bus.ts';
+import { rows } from './suite.ts';
+
+describe('platform/bus/bus', () => {
+  it('topologyOf: rows that work, share eight partition queues with one consumer each', () => {
+    const partitions = topologyOf(rows).queues.filter((queue) => queue.singleActive);
+
+    expect(partitions.map((queue) => queue.name)).to.deep.equal(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((part) => `hub.q.order.p${part}`),
+    );
+    expect(partitions[3]?.bindings).to.deep.equal(['order.placed.p3', 'order.closed.p3']);
+  });
+
+  it('topologyOf: a row that asks, has a queue of its own over all partitions', () => {
+    const queue = topologyOf(rows).queues.find((one) => one.name === 'hub.q.erp.order.send');
+
+    expect(queue).to.deep.include({ bindings: ['order.placed.*'], singleActive: false });
+  });
+
+  it('topologyOf: a prefix, stands before every name', () => {
+    expect(topologyOf(rows, 'x').queues.every((queue) => queue.name.startsWith('x.q.'))).to.equal(true);
+  });
+
+  it('topologyOf: the listeners of an event, in the order of the flow', () => {
+    expect(topologyOf(rows).listeners.get('order.placed')).to.deep.equal([
+      'stock.order.reserve',
+      'notice.order.send',
+      'erp.order.send',
+    ]);
+  });
+});
