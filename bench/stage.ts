@@ -1,0 +1,61 @@
+/** What every suite on real servers needs: private durable servers, databases that are seeded once, an end. */
+import { startServers, type Servers } from '../scripts/servers/index.ts';
+import { readConfig } from '../config/index.ts';
+import { openDatabase, type Database } from '../src/platform/db/index.ts';
+import { migrate } from '../src/platform/migrate.ts';
+import { seed } from '../src/seed.ts';
+import { describeServers, type Machine } from './machine.ts';
+import { progress } from './report.ts';
+import type { Pids } from './stats.ts';
+
+export type Stage = {
+  readonly servers: Servers;
+  readonly amqpUrl: string;
+  readonly prefix: string;
+  readonly versions: Machine;
+  /** Server name → pid, as far as they are ours. */
+  readonly pids: Pids;
+};
+
+export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+  progress('starting MariaDB and RabbitMQ (durable)');
+  const servers = await startServers({ durable: true });
+  // Ctrl-C ends the servers by their reaper; nothing else to undo.
+  try {
+    const { amqpUrl, prefix } = await servers.createVhost('bench');
+    const versions = await describeServers(servers, amqpUrl);
+    const { mariadb, rabbitmq } = servers.pids;
+    return await work({ servers, amqpUrl, prefix, versions, pids: { mariadb, rabbitmq } });
+  } finally {
+    await servers.stop();
+    progress('servers stopped');
+  }
+}
+
+/** A database with the demo's channels, places and items, and stock that will not run out. */
+export async function seededDatabase(stage: Stage, name: string): Promise<{ url: string; db: Database }> {
+  const url = await stage.servers.createDatabase(name);
+  const db = openDatabase(url, { poolSize: 32 });
+  await migrate(db);
+  await seed(db, readConfig({ HUB_MODE: 'test', HUB_DATABASE_URL: url }));
+  await deepenStock(db);
+  return { url, db };
+}
+
+/**
+ * Deep stock in every warehouse and in one store of three per SKU: the nearest location often has nothing, so
+ * routing has to look around and the reservations spread over the locations.
+ */
+export async function deepenStock(db: Database): Promise<void> {
+  await db.tx((tx) =>
+    tx.run(
+      `UPDATE stock s JOIN locations l ON l.id = s.location_id
+       SET s.physical = IF(l.kind = 'warehouse' OR CRC32(CONCAT(s.location_id, s.sku)) % 3 = 0, 1000000, 0),
+           s.base = IF(l.kind = 'warehouse' OR CRC32(CONCAT(s.location_id, s.sku)) % 3 = 0, 1000000, 0)`,
+    ),
+  );
+}
+
+export function busEnvironment(stage: Stage): Record<string, string> {
+  return { HUB_AMQP_URL: stage.amqpUrl, ...(stage.prefix === '' ? {} : { HUB_BUS_PREFIX: `${stage.prefix}hub` }) };
+}

@@ -1,0 +1,54 @@
+/** Percentiles of a list, and the processor seconds of processes from /proc. */
+import { readFileSync } from 'node:fs';
+
+export type Spread = { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number): number => round(sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? 0);
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+}
+
+export function median(values: readonly number[]): number {
+  return spreadOf(values).p50;
+}
+
+export function round(value: number, places = 2): number {
+  const factor = 10 ** places;
+  return Math.round(value * factor) / factor;
+}
+
+/** Name → pid; processes that are not ours to see (Docker, given servers) are left out. */
+export type Pids = Readonly<Record<string, number | undefined>>;
+
+export type Meter = {
+  /** Processor milliseconds per piece of work since the meter was made. */
+  perPiece(pieces: number): Record<string, number>;
+};
+
+export function startMeter(pids: Pids): Meter {
+  const before = new Map(Object.entries(pids).map(([name, pid]) => [name, secondsOf(pid)]));
+  return {
+    perPiece(pieces) {
+      const spent: Record<string, number> = {};
+      for (const [name, pid] of Object.entries(pids)) {
+        const [from, to] = [before.get(name), secondsOf(pid)];
+        if (from !== undefined && to !== undefined) spent[name] = round(((to - from) * 1000) / pieces, 3);
+      }
+      return spent;
+    },
+  };
+}
+
+/** User and system time; Linux counts it in hundredths of a second. */
+function secondsOf(pid: number | undefined): number | undefined {
+  if (pid === undefined) return undefined;
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined; // not Linux, or already gone
+  }
+}

@@ -1,0 +1,26 @@
+/** Intake: (a) over HTTP, and (b) the transactions behind it called in process, beside the same rows in plain SQL. */
+import type { SuiteOptions } from '../run.ts';
+import type { Outcome } from '../report.ts';
+import { onStage } from '../stage.ts';
+import { httpIntake } from './http-intake.ts';
+
+export function intake({ quick, profileInto, only }: SuiteOptions): Promise<Outcome> {
+  const part = quick ? 0.1 : 1;
+  return onStage(async (stage) => {
+    const parts: Outcome[] = [];
+    if (only === undefined || only === 'http') {
+      const sizes = { warm: 2000, at1: 1500, at16: 5000, at64: 8000, open: 10_000 };
+      parts.push(await httpIntake(stage, scaled(sizes, part), profileInto));
+    }
+    return {
+      figures: Object.assign({ servers: stage.versions }, ...parts.map((one) => one.figures)) as Outcome['figures'],
+      tables: parts.flatMap((one) => one.tables),
+      headlines: parts.flatMap((one) => one.headlines),
+      notes: parts.flatMap((one) => one.notes ?? []),
+    };
+  });
+}
+
+function scaled<T extends Record<string, number>>(sizes: T, part: number): T {
+  return Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, Math.ceil(size * part)])) as T;
+}
