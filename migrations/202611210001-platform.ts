@@ -2,7 +2,7 @@
 import type { Migration } from '../src/platform/migrate.ts';
 
 const migration: Migration = {
-  async up({ table, autoId }) {
+  async up({ table, autoId, nowDefault }) {
     await table(
       'outbox',
       [
@@ -14,11 +14,12 @@ const migration: Migration = {
         'doc_version INT NOT NULL',
         'payload LONGTEXT NOT NULL',
         'correlation_id CHAR(36) NOT NULL',
-        'available_at DATETIME(3) NOT NULL',
+        // By the database's clock, without asking it first.
+        `available_at DATETIME(3) NOT NULL ${nowDefault}`,
         'attempts INT NOT NULL DEFAULT 0',
         'last_error VARCHAR(500) NULL',
       ],
-      { due: 'part, available_at, seq' },
+      // No index but its key: rows live for milliseconds, and each index would be written twice for each of them.
     );
     await table(
       'event_log',
@@ -30,20 +31,16 @@ const migration: Migration = {
         'doc_version INT NOT NULL',
         'payload LONGTEXT NOT NULL',
         'correlation_id CHAR(36) NOT NULL',
-        'told_at DATETIME(3) NOT NULL',
+        `told_at DATETIME(3) NOT NULL ${nowDefault}`,
       ],
       { doc: 'doc_key, seq' },
     );
-    await table(
-      'inbox',
-      [
-        'listener VARCHAR(80) NOT NULL',
-        'message_id CHAR(36) NOT NULL',
-        'done_at DATETIME(3) NOT NULL',
-        'PRIMARY KEY (listener, message_id)',
-      ],
-      { age: 'done_at' },
-    );
+    await table('inbox', [
+      'listener VARCHAR(80) NOT NULL',
+      'message_id CHAR(36) NOT NULL',
+      'done_at DATETIME(3) NOT NULL',
+      'PRIMARY KEY (listener, message_id)',
+    ]);
     await table(
       'deliveries',
       [
@@ -167,7 +164,7 @@ const migration: Migration = {
         'version INT NOT NULL',
         'at DATETIME(3) NOT NULL',
       ],
-      { order: 'order_id, seq', entity: 'entity_id, seq' },
+      { order: 'order_id, seq' },
     );
     await table('leases', [
       'name VARCHAR(60) NOT NULL PRIMARY KEY',

@@ -11,6 +11,8 @@ export type Schema = {
   run(sql: string): Promise<void>;
   /** Column text for a self-numbering primary key. */
   readonly autoId: string;
+  /** `DEFAULT` clause of a moment column: the database's now. */
+  readonly nowDefault: string;
   /** Creates a table if it is absent; `indexes` maps an index name to its columns, `unique ` in front makes it unique. */
   table(name: string, columns: readonly string[], indexes?: Record<string, string>): Promise<void>;
 };
@@ -95,6 +97,7 @@ function schemaOf(db: Database): Schema {
   return {
     run,
     autoId: db.dialect.autoId,
+    nowDefault: db.dialect.nowDefault,
     async table(name, columns, indexes = {}) {
       const inline = Object.entries(indexes).map(([index, on]) => inlineIndex(db, name, index, on));
       const body = [...columns, ...inline.filter((text) => text !== undefined)].join(',\n  ');

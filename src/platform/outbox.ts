@@ -41,15 +41,8 @@ function toldIn(tx: Tx): Told {
   tx.beforeCommit(async () => {
     // Whatever another such hook tells after this one gathers anew, under a hook of its own.
     tx.scratch.delete(KEY);
-    const now = (await tx.one<{ now: string }>(`SELECT ${tx.sql.now} AS now`))?.now ?? '';
-    await tx.insert(
-      'event_log',
-      told.log.map((row) => ({ ...row, told_at: now })),
-    );
-    await tx.insert(
-      'outbox',
-      told.rows.map((row) => ({ ...row, available_at: now })),
-    );
+    await tx.insert('event_log', told.log);
+    await tx.insert('outbox', told.rows);
   });
   tx.afterCommit(() => wakes.get(tx.owner)?.());
   return told;

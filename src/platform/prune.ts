@@ -4,23 +4,34 @@ import { momentOf } from './time.ts';
 
 const STEP = 2_000;
 
-/** Inbox marks older than any replay could be. */
+/** Inbox marks older than any replay could be. Message ids begin with their time, so no index on a moment is needed. */
 export async function pruneInbox(db: Database, before: Date): Promise<number> {
+  const oldest = uuidFloor(before);
+  const listeners = await db.read((r) => r.all<{ listener: string }>('SELECT DISTINCT listener FROM inbox'));
   let dropped = 0;
-  for (;;) {
-    const rows = await db.read((r) =>
-      r.all<{ listener: string; message_id: string }>(
-        `SELECT listener, message_id FROM inbox WHERE done_at < ? ORDER BY done_at LIMIT ${STEP}`,
-        [momentOf(before)],
-      ),
-    );
-    await db.tx(async (tx) => {
-      for (const row of rows)
-        await tx.run('DELETE FROM inbox WHERE listener = ? AND message_id = ?', [row.listener, row.message_id]);
-    });
-    dropped += rows.length;
-    if (rows.length < STEP) return dropped;
+  for (const { listener } of listeners) {
+    for (;;) {
+      const rows = await db.read((r) =>
+        r.all<{ message_id: string }>(
+          `SELECT message_id FROM inbox WHERE listener = ? AND message_id < ? ORDER BY message_id LIMIT ${STEP}`,
+          [listener, oldest],
+        ),
+      );
+      await db.tx(async (tx) => {
+        for (const row of rows)
+          await tx.run('DELETE FROM inbox WHERE listener = ? AND message_id = ?', [listener, row.message_id]);
+      });
+      dropped += rows.length;
+      if (rows.length < STEP) break;
+    }
   }
+  return dropped;
+}
+
+/** The smallest UUIDv7 of a moment. */
+function uuidFloor(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 export async function pruneJournal(db: Database, before: Date): Promise<number> {

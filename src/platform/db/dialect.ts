@@ -63,6 +63,7 @@ export type Dialect = {
   /** Column text for a self-numbering primary key, and what closes a CREATE TABLE. */
   readonly autoId: string;
   readonly tableTail: string;
+  readonly nowDefault: string;
 };
 
 /** A value as both drivers take it. */

@@ -195,13 +195,19 @@ function connectionOf(raw: unknown): Connection {
   const query = (sql: string, params: readonly Param[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       connection.query({ sql, values: params.map(forMysql), typeCast: true }, (error, result) =>
-        error === null ? resolve(result) : reject(error),
+        error === null ? resolve(result) : reject(withoutSql(error)),
       );
     });
   return {
     all: async (sql, params) => (await query(sql, params)) as Row[],
     run: async (sql, params) => ((await query(sql, params)) as { affectedRows?: number }).affectedRows ?? 0,
   };
+}
+
+/** A driver's error carries the whole statement, personal data and all; its number and words are enough. */
+function withoutSql(error: Error): Error {
+  delete (error as { sql?: string }).sql;
+  return error;
 }
 
 function readerOn(on: Connection, dialect: Dialect): Reader {

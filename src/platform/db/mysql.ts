@@ -29,6 +29,7 @@ export const mysql: Dialect = {
     return { ok: flush === 1, said: flush === 1 ? said : `${said}: an acknowledged order can be lost, set it to 1` };
   },
   autoId: 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
+  nowDefault: 'DEFAULT CURRENT_TIMESTAMP(3)',
   tableTail: ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
 
   keysTable(columns) {
