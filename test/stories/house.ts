@@ -5,8 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
 import { startClickpostSandbox, startMagentoSandbox } from '../../sandbox/index.ts';
-import type { ClickpostSandbox, ClickpostSandboxOptions, MagentoSandbox } from '../../sandbox/index.ts';
-import type { Order, OrderKind, OrderOverrides, PushShape } from '../../sandbox/index.ts';
+import type {
+  ClickpostSandbox,
+  ClickpostSandboxOptions,
+  MagentoSandbox,
+  MagentoSandboxOptions,
+  Order,
+  OrderKind,
+  OrderOverrides,
+  PushShape,
+} from '../../sandbox/index.ts';
 import { clickpostWorld, hubEnvironment, magentoWorld } from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -23,6 +31,8 @@ export type HouseOptions = {
   readonly seed?: number;
   readonly env?: Record<string, string>;
   readonly asyncMs?: number;
+  /** Changes the shop, e.g. one that sells what the hub does not know. */
+  readonly shop?: (shop: MagentoSandboxOptions) => MagentoSandboxOptions;
   /** Changes couriers of the Clickpost simulator, e.g. one that gives no labels. */
   readonly couriers?: (couriers: ClickpostSandboxOptions['couriers']) => ClickpostSandboxOptions['couriers'];
 };
@@ -91,7 +101,8 @@ async function open(
   const url = `http://127.0.0.1:${port}`;
   const seed = options.seed ?? 7;
   const world = { seed, hubUrl: url, retryBaseMs: 30 };
-  const magento = await startMagentoSandbox(magentoWorld(world));
+  const shop = magentoWorld(world);
+  const magento = await startMagentoSandbox(options.shop?.(shop) ?? shop);
   clearing.push(() => magento.stop());
   const inWorld = clickpostWorld({ ...world, ...(options.stepMs === undefined ? {} : { stepMs: options.stepMs }) });
   const clickpost = await startClickpostSandbox({
@@ -128,7 +139,7 @@ async function open(
   await boot();
   clearing.push(() => hub.stop());
 
-  return {
+  const house: House = {
     ...createReaders(() => hub.db),
     mode: as,
     get hub() {
@@ -150,12 +161,10 @@ async function open(
       const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text };
       return { status: answer.status, headers: answer.headers, body };
     },
-    async settled(ms) {
-      await settled(this, ms);
-    },
+    settled: (ms) => settled(house, ms),
     async check(expected = {}) {
-      await settled(this);
-      await assertSettled(this, expected);
+      await settled(house);
+      await assertSettled(house, expected);
     },
     async restart(between) {
       await hub.stop();
@@ -164,6 +173,7 @@ async function open(
     },
     close: clear,
   };
+  return house;
 }
 
 type Ground = { readonly env: Record<string, string>; drop(): Promise<unknown> };

@@ -7,7 +7,7 @@ describe('stories/one-order', () => {
   let house: House;
 
   before(async () => {
-    house = await openHouse({ stepMs: 40 });
+    house = await openHouse({ stepMs: 150 });
   });
   after(() => house?.close());
 

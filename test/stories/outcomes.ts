@@ -109,7 +109,7 @@ export function toldOf(house: House, entityId: number): string[] {
   const order = [...house.magento.orders.values()].find((one) => one.entity_id === entityId);
   const oldestFirst = [...(order?.history ?? [])].sort((a, b) => a.entity_id - b.entity_id);
   return oldestFirst.flatMap((line) => {
-    const milestone = /\[hub:[^\]]+:([a-z_]+)\]/.exec(line.comment ?? '')?.[1];
+    const milestone = /\[hub:[^\]]+:([a-z_]+):\d+\]/.exec(line.comment ?? '')?.[1];
     return milestone === undefined ? [] : [milestone];
   });
 }

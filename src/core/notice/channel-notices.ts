@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { loadLocation } from '../catalog/index.ts';
 import { listLines, loadOrder, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
-import { findShipment, listShipmentLines, listShipmentsOf, workOn } from '../shipment/index.ts';
+import { findShipment, listShipmentLines, listShipmentsOf, workOn, type ShipmentState } from '../shipment/index.ts';
 
 /** Undefined for an order that no channel knows by an id of its own, or a shipment the channel has already. */
 export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<ShipNotice | undefined> {
@@ -35,17 +35,22 @@ export async function recordShipNotice(tx: Tx, shipmentId: string, magentoShipme
   await work.save();
 }
 
-/** Milestones that a channel can only take once it has the shipment. */
-const afterShipping = new Set<Milestone>([
-  'out_for_delivery',
-  'delivery_failed',
-  'delivered',
-  'returning',
-  'returned',
-  'lost',
-]);
+/** Where the parcel stands while a milestone is news. Later it is not told any more: an order must never step back. */
+const newsWhile: Record<Milestone, readonly ShipmentState[]> = {
+  allocated: ['planned', 'invoiced', 'booking_failed', 'booked', 'labelled'],
+  labelled: ['labelled'],
+  out_for_delivery: ['out_for_delivery'],
+  delivery_failed: ['delivery_failed'],
+  delivered: ['delivered'],
+  returning: ['returning'],
+  returned: ['returned'],
+  lost: ['lost'],
+};
+/** The channel can take these before it has the shipment. */
+const beforeShipping = new Set<Milestone>(['allocated', 'labelled']);
 
 /**
+ * Undefined when there is nobody to tell, or when later news has overtaken this.
  * @throws unavailable `notice.channel_lacks_shipment` while the channel's own shipment is still to be made: the status
  * of a parcel that it does not know would be refused or lost
  */
@@ -60,7 +65,8 @@ export async function intendStatusNotice(
     about.shipmentId === undefined
       ? (await listShipmentsOf(tx, [about.orderId]))[0]
       : await findShipment(tx, about.shipmentId);
-  if (afterShipping.has(milestone) && shipment?.magentoShipmentId == null) {
+  if (shipment !== undefined && !newsWhile[milestone].includes(shipment.state)) return undefined;
+  if (!beforeShipping.has(milestone) && shipment?.magentoShipmentId == null) {
     throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: order.number, milestone });
   }
   const location = shipment === undefined ? undefined : await loadLocation(tx, shipment.locationId);
@@ -68,7 +74,8 @@ export async function intendStatusNotice(
     orderId: order.id,
     channelId: order.channelId,
     magentoOrderId: order.magentoOrderId,
-    token: `${shipment?.reference ?? order.number}:${milestone}`,
+    // The parcel's version puts its news in order, and tells a second attempt at the door from the first.
+    token: `${shipment?.reference ?? order.number}:${milestone}:${shipment?.version ?? 0}`,
     milestone,
     facts: {
       ...(location === undefined ? {} : { location: location.name }),

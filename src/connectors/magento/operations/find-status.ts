@@ -1,4 +1,4 @@
-/** Looks whether our comment is on the order, by its token. */
+/** Looks whether our comment is on the order, by its token, or a later one about the same thing. */
 import Joi from 'joi';
 import type { StatusNotice } from '../../../core/order/channel-notices.ts';
 import type { Operation } from '../../shape.ts';
@@ -13,7 +13,16 @@ export const findStatus: Operation<StatusNotice, Page<Row>, { readonly status: s
   // Newer 2.4 writes history lines without a comment at each change of state.
   answer: pageOf(Joi.object().unknown()),
   parse: ({ items }, { token }) => {
-    const ours = items.find((row) => carriesToken(row.comment, token));
+    const ours = items.find((row) => carriesToken(row.comment, token) || isLater(row.comment, token));
     return ours === undefined ? undefined : { status: ours.status ?? '' };
   },
 };
+
+/** Tokens `<about>:<milestone>:<n>` count upwards: what later news has overtaken must not be written behind it. */
+function isLater(comment: unknown, token: string): boolean {
+  const mine = /^([^:]+):[a-z_]+:(\d+)$/.exec(token);
+  if (mine === null || typeof comment !== 'string') return false;
+  return [...comment.matchAll(/\[hub:([^:\s\]]+):[a-z_]+:(\d+)\]/g)].some(
+    ([, about, at]) => about === mine[1] && Number(at) > Number(mine[2]),
+  );
+}

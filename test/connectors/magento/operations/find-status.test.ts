@@ -1,4 +1,5 @@
 /** Looking for our comment. */
+import { expect } from 'chai';
 import { findStatus } from '../../../../src/connectors/magento/operations/find-status.ts';
 import { makeStatusNotice } from '../made.ts';
 import { fiveOf, noAcl } from './five.ts';
@@ -20,5 +21,26 @@ describe('connectors/magento/operations/find-status', () => {
     },
     reads: { status: 'hub_out_for_delivery' },
     refusal: noAcl,
+  });
+
+  const parse = (token: string, comments: readonly (string | null)[]) =>
+    findStatus.parse(
+      { items: comments.map((comment) => ({ comment, status: 'hub_delivered' })), total_count: comments.length },
+      { ...makeStatusNotice(), token },
+    );
+
+  it('parse: later news of the same parcel is on the order, ours is overtaken', () => {
+    const found = parse('AE-1-1:out_for_delivery:6', [null, 'Delivered [hub:AE-1-1:delivered:8]']);
+
+    expect(found).to.deep.equal({ status: 'hub_delivered' });
+  });
+
+  it('parse: earlier news, and news of another parcel, is not ours', () => {
+    const found = parse('AE-1-1:delivered:8', [
+      'Out for delivery [hub:AE-1-1:out_for_delivery:6]',
+      'Delivered [hub:AE-1-2:delivered:9]',
+    ]);
+
+    expect(found).to.equal(undefined);
   });
 });
