@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { briefly } from '../errors.ts';
 import { isDatabaseDown } from '../db/index.ts';
 import { sleep } from '../time.ts';
+import { acksOf, type Acks } from './rabbit-acks.ts';
 import type { Handle, OnFallout, QueuePlan, Topology } from './bus.ts';
 import { anyMessageIn, headersOf, messageIn, textOf } from './rabbit-message.ts';
 
@@ -17,6 +18,19 @@ export type Consuming = {
 };
 
 export function consumingOf(topology: Topology, log: Logger, draining: AbortSignal): Consuming {
+  const parts = new WeakMap<Channel, { gone: AbortSignal; acks: Acks }>();
+
+  /** What a channel has once, however many messages it carries. */
+  function partsOf(channel: Channel): { gone: AbortSignal; acks: Acks } {
+    const known = parts.get(channel);
+    if (known !== undefined) return known;
+    const gone = new AbortController();
+    channel.once('close', () => gone.abort());
+    const fresh = { gone: gone.signal, acks: acksOf(channel) };
+    parts.set(channel, fresh);
+    return fresh;
+  }
+
   const closings = new WeakMap<Channel, AbortController>();
 
   function goneOf(channel: Channel): AbortSignal {
@@ -66,6 +80,9 @@ export function consumingOf(topology: Topology, log: Logger, draining: AbortSign
   return {
     async settle(channel, queue, delivery, handle) {
       if (draining.aborted) return;
+      // Where calls to partners finish out of order, one slow call must not keep the others unacknowledged.
+      const acks = queue.singleActive ? partsOf(channel).acks : undefined;
+      acks?.expect(delivery);
       try {
         const message = messageIn(delivery);
         const only = headersOf(delivery)['x-listener'];
@@ -73,13 +90,16 @@ export function consumingOf(topology: Topology, log: Logger, draining: AbortSign
         const done = await held(channel, () =>
           Promise.all(listeners.map((listener) => handle(listener, message, typeof only === 'string'))),
         );
-        if (done) answer(() => channel.ack(delivery));
+        if (!done) return;
+        if (acks === undefined) answer(() => channel.ack(delivery));
+        else acks.done(delivery);
       } catch (error) {
         log.warn({ queue: queue.name, error: briefly(error) }, 'message could not be settled');
         // What nobody can read goes to the fallout queue at once.
-        if (error instanceof SyntaxError) return answer(() => channel.nack(delivery, false, false));
-        await sleep(1_000, draining).catch(briefly);
-        answer(() => channel.nack(delivery, false, true));
+        const unreadable = error instanceof SyntaxError;
+        if (!unreadable) await sleep(1_000, draining).catch(briefly);
+        answer(() => channel.nack(delivery, false, !unreadable));
+        acks?.gone(delivery);
       }
     },
 
