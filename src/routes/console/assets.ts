@@ -37,7 +37,8 @@ export function assetUrl(name: string): string {
 
 export async function addAssets(server: Server): Promise<void> {
   await server.register(inert);
-  const options = { auth: false as const, tags: ['console'], plugins: { crumb: false as const } };
+  // Not tagged as a page: a crumb made for an asset would replace that of the page.
+  const options = { auth: false as const };
   const forEver = 'public, max-age=31536000, immutable';
   for (const [name, { file }] of Object.entries(files)) {
     server.route({

@@ -13,7 +13,7 @@ import {
 } from '../../core/reading/index.ts';
 import type { RouteContext } from '../context.ts';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
-import { OrderTable } from './orders.tsx';
+import { OrderTable } from './order-table.tsx';
 import { ageOf, Card, Empty, toneOf } from './parts.tsx';
 import type { PageRoute, View } from './visit.ts';
 

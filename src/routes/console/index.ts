@@ -2,13 +2,17 @@
 import type { Server } from '@hapi/hapi';
 import type { RouteContext } from '../context.ts';
 import type { ErrorPage } from '../problems.ts';
+import { actionPages } from './actions.tsx';
 import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { errorPages } from './errors.tsx';
 import { addLive } from './live.ts';
+import { orderPages } from './order.tsx';
 import { orderListPages } from './orders.tsx';
+import { parkedPages } from './parked.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
+import { taskPages } from './tasks.tsx';
 import { addPages } from './visit.ts';
 
 /** For `createServer`'s `extend`: adds the pages; what it returns turns errors into pages. */
@@ -18,7 +22,14 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
     await addAssets(server);
     addSignIn(server, context);
     addLive(server, context);
-    addPages(server, context, [...dashboardPages(context), ...orderListPages(context)]);
+    addPages(server, context, [
+      ...dashboardPages(context),
+      ...orderListPages(context),
+      ...orderPages(context),
+      ...actionPages(context),
+      ...parkedPages(context),
+      ...taskPages(context),
+    ]);
     return errorPages(context);
   };
 }

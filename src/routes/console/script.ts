@@ -36,6 +36,15 @@ export const script = `'use strict';
     var button = event.target.closest && event.target.closest('[data-print-now]');
     if (button) print(document.querySelector('iframe[data-label]'));
   });
+  // A fresh part keeps open what its reader has opened.
+  var opened = [];
+  document.addEventListener('htmx:beforeSwap', function (event) {
+    opened = Array.prototype.map.call(event.detail.target.querySelectorAll('details[id][open]'), function (one) { return one.id; });
+  });
+  document.addEventListener('htmx:afterSwap', function () {
+    opened.forEach(function (id) { var one = document.getElementById(id); if (one) one.open = true; });
+    opened = [];
+  });
   var lamp = document.querySelector('[data-lamp]');
   if (lamp) {
     document.addEventListener('htmx:sseOpen', function () { lamp.dataset.lamp = 'on'; });

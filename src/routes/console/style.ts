@@ -84,6 +84,8 @@ pre.hub-pre { background: #f4f6f8; color: var(--hub-ink); border: 1px solid var(
 .hub-cols { display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); align-items: start; }
 .hub-tiles { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); margin-block-end: 1.25rem; }
 .hub-tile { display: block; background: #fff; border: 1px solid var(--hub-line); border-radius: .75rem; padding: 1rem 1.1rem; color: inherit; text-decoration: none; border-block-start: 3px solid #9aa5b1; }
+section .hub-tiles { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); }
+section .hub-tile b { font-size: 1.35rem; }
 a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-tile b { display: block; font-size: 1.75rem; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; }
 .hub-tile-new { border-block-start-color: #2b83b8; } .hub-tile-busy { border-block-start-color: #6a56c8; } .hub-tile-way { border-block-start-color: #14868e; }

@@ -1,0 +1,189 @@
+/** The shipments of an order: courier, papers, tracking and the buttons for what may be done now. */
+import type { JSX } from 'preact';
+import { allowedMoves } from '../../platform/machine.ts';
+import { shipmentMoves, type Shipment, type ShipmentState } from '../../core/shipment/index.ts';
+import type { ShipmentRow } from '../../core/reading/index.ts';
+import type { Shown } from './order.tsx';
+import { Act, Card, Empty, Icon, Ltr, Moment, Money, Reason, State } from './parts.tsx';
+
+export function Shipments({ shown }: { shown: Shown }): JSX.Element {
+  const { view, data } = shown;
+  const { say } = view;
+  if (data.shipments.length === 0)
+    return (
+      <Card title={say('order.shipments')} id="shipments">
+        <Empty title={say('order.shipments.none')} />
+      </Card>
+    );
+  return (
+    <>
+      {data.shipments.map((one) => (
+        <One shown={shown} shipment={one} />
+      ))}
+    </>
+  );
+}
+
+function One({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.Element {
+  const { view, data, zone, places } = shown;
+  const { say } = view;
+  return (
+    <section class="card" aria-labelledby={`s-${shipment.id}`}>
+      <div class="card-header">
+        <h2 class="card-title" id={`s-${shipment.id}`}>
+          {say('shipment.title')} <Ltr>{shipment.reference}</Ltr>
+        </h2>
+        <State view={view} of="shipment" state={shipment.state} />
+        <div class="hub-grow" />
+        <Buttons shown={shown} shipment={shipment} />
+      </div>
+      <div class="card-body">
+        {shipment.reason === null ? null : (
+          <div class="hub-note hub-note-wait">
+            <Reason view={view} code={shipment.reason} />
+          </div>
+        )}
+        <div class="hub-cols">
+          <dl class="hub-facts mb-3">
+            <dt>{say('shipment.from')}</dt>
+            <dd>
+              <bdi>{places.get(shipment.locationId) ?? ''}</bdi> <Ltr mono>{shipment.locationId}</Ltr>
+            </dd>
+            <dt>{say('shipment.courier')}</dt>
+            <dd>
+              <bdi>{shipment.courierName ?? shipment.courierCode ?? '–'}</bdi>
+            </dd>
+            <dt>{say('shipment.awb')}</dt>
+            <dd class="hub-strong">{shipment.awb === null ? say('shipment.awb.none') : <Ltr>{shipment.awb}</Ltr>}</dd>
+            <dt>{say('shipment.invoice')}</dt>
+            <dd>
+              {shipment.invoiceNumber === null ? '–' : <Ltr>{shipment.invoiceNumber}</Ltr>}
+              {shipment.invoiceTotalMinor === null ? null : (
+                <>
+                  {' · '}
+                  <Money minor={Number(shipment.invoiceTotalMinor)} currency={data.order.currency} />
+                </>
+              )}
+            </dd>
+            <dt>{say('shipment.weight')}</dt>
+            <dd>
+              <Ltr>{`${(Number(shipment.weightG) / 1000).toFixed(2)} kg`}</Ltr>
+            </dd>
+            <dt>{say('shipment.contents')}</dt>
+            <dd>
+              {shipment.lines.map((line) => (
+                <div>
+                  <Ltr>{`${line.quantity} × ${line.sku}`}</Ltr>
+                </div>
+              ))}
+            </dd>
+            {shipment.prints.length === 0 ? null : (
+              <>
+                <dt>{say('shipment.label.copies')}</dt>
+                <dd>
+                  {shipment.prints.map((print) => (
+                    <div>
+                      {say('shipment.label.copy', { copy: print.copyNo, who: print.requestedBy })}
+                      {print.reason === null ? null : (
+                        <span class="hub-small">
+                          {' · '}
+                          <bdi>{print.reason}</bdi>
+                        </span>
+                      )}{' '}
+                      <span class="hub-small">
+                        <Moment view={view} at={print.requestedAt} zone={zone} />
+                      </span>
+                    </div>
+                  ))}
+                </dd>
+              </>
+            )}
+          </dl>
+          <Tracking shown={shown} shipment={shipment} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Tracking({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.Element {
+  const { view, zone } = shown;
+  const { say } = view;
+  return (
+    <div>
+      <h3 class="card-title mb-2">{say('shipment.scans')}</h3>
+      {shipment.scans.length === 0 ? (
+        <p class="hub-small">{say('shipment.scans.none')}</p>
+      ) : (
+        <ul class="hub-scans" aria-label={say('shipment.scans.caption')}>
+          {shipment.scans.map((scan) => (
+            <li>
+              <span class="hub-strong">{view.words(`scan.${scan.meaning}`)}</span>{' '}
+              <span class="hub-small">
+                <bdi>{scan.description}</bdi>
+                {scan.place === '' ? null : (
+                  <>
+                    {' · '}
+                    <bdi>{scan.place}</bdi>
+                  </>
+                )}
+                {scan.remark === '' ? null : (
+                  <>
+                    {' · '}
+                    <bdi>{scan.remark}</bdi>
+                  </>
+                )}
+              </span>
+              <div class="hub-small" title={say('shipment.scan.as_sent', { raw: scan.scannedAtRaw })}>
+                <Moment view={view} at={scan.scannedAt} zone={zone} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** What may be done now: from the state table and the visitor's permissions. */
+function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.Element {
+  const { view } = shown;
+  const { say } = view;
+  const moves = allowedMoves(shipmentMoves, shipment.state as ShipmentState, shipment as unknown as Shipment);
+  const at = `/console/shipments/${shipment.id}`;
+  const printed = shipment.prints.length > 0;
+  return (
+    <div class="hub-actions">
+      {shipment.labelId !== null && view.may('shipments.view') ? (
+        <a class="btn" id={`view-${shipment.id}`} href={`${at}/label`}>
+          {say('shipment.label.view')}
+        </a>
+      ) : null}
+      {shipment.labelId === null || !view.may('shipments.print') ? null : printed ? (
+        <a class="btn" id={`print-${shipment.id}`} href={`${at}/print`}>
+          <Icon name="print" />
+          {say('shipment.label.again')}
+        </a>
+      ) : (
+        <Act view={view} action={`${at}/print`}>
+          <button class="btn btn-primary" type="submit" id={`print-${shipment.id}`}>
+            <Icon name="print" />
+            {say('shipment.label.print')}
+          </button>
+        </Act>
+      )}
+      {moves.includes('rebook') && view.may('shipments.rebook') ? (
+        <a class="btn btn-primary" id={`rebook-${shipment.id}`} href={`${at}/rebook`}>
+          <Icon name="again" />
+          {say('shipment.rebook.button')}
+        </a>
+      ) : null}
+      {moves.includes('dispatch') && view.may('shipments.dispatch') ? (
+        <a class={`btn ${printed ? 'btn-primary' : ''}`} id={`dispatch-${shipment.id}`} href={`${at}/dispatch`}>
+          <Icon name="truck" />
+          {say('shipment.dispatch.button')}
+        </a>
+      ) : null}
+    </div>
+  );
+}
