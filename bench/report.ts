@@ -1,5 +1,4 @@
 /** How results are shown: tables for people, one JSON object for programs, and the goals with an honest verdict. */
-import { relative } from 'node:path';
 
 export type Cell = string | number;
 export type Table = {
@@ -80,8 +79,6 @@ export function comparisonTable(): Table {
 /** `{hub: 1.2, mariadb: 0.9}` as `hub 1.2 · mariadb 0.9`. */
 export function cpuText(spent: Record<string, number>): string {
   return Object.entries(spent)
-    .map(([name, ms]) => `${name} ${ms}`)
+    .map(([name, spent]) => (name === 'othersPercent' ? `others ${spent} %` : `${name} ${spent}`))
     .join(' · ');
 }
-
-export const here = (path: string): string => relative(process.cwd(), path);

@@ -53,9 +53,7 @@ if (values.json) {
   );
 } else {
   const facts = { ...machine, ...((outcome.figures['servers'] as object | undefined) ?? {}) };
-  console.log(
-    tableText({ title: `Suite ${name}`, head: ['machine', ''], rows: Object.entries(facts) as [string, string][] }),
-  );
+  console.log(tableText({ title: `Suite ${name}`, head: ['machine', ''], rows: Object.entries(facts) }));
   for (const table of outcome.tables) console.log(tableText(table));
   for (const note of outcome.notes ?? []) console.log(`  ${note}`);
   console.log('');

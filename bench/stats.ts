@@ -1,5 +1,6 @@
 /** Percentiles of a list, and the processor seconds of processes from /proc. */
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 export type Spread = { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
 
@@ -22,22 +23,43 @@ export function round(value: number, places = 2): number {
 export type Pids = Readonly<Record<string, number | undefined>>;
 
 export type Meter = {
-  /** Processor milliseconds per piece of work since the meter was made. */
+  /**
+   * Processor milliseconds per piece of work since the meter was made; `othersPercent` is how much of the machine went
+   * to processes that are not part of the bench (on a shared machine the rates suffer, the milliseconds hardly).
+   */
   perPiece(pieces: number): Record<string, number>;
 };
 
 export function startMeter(pids: Pids): Meter {
+  const began = performance.now();
+  const busyBefore = busySeconds();
   const before = new Map(Object.entries(pids).map(([name, pid]) => [name, secondsOf(pid)]));
   return {
     perPiece(pieces) {
       const spent: Record<string, number> = {};
+      let ours = 0;
       for (const [name, pid] of Object.entries(pids)) {
         const [from, to] = [before.get(name), secondsOf(pid)];
-        if (from !== undefined && to !== undefined) spent[name] = round(((to - from) * 1000) / pieces, 3);
+        if (from === undefined || to === undefined) continue;
+        spent[name] = round(((to - from) * 1000) / pieces, 3);
+        ours += to - from;
       }
-      return spent;
+      const wall = (performance.now() - began) / 1000;
+      const others = (busySeconds() - busyBefore - ours) / (wall * cpus().length);
+      return { ...spent, othersPercent: round(Math.max(0, others) * 100, 0) };
     },
   };
+}
+
+/** What all processors did together: user, nice, system, interrupts and what the host took away. */
+function busySeconds(): number {
+  try {
+    const fields = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1).map(Number) ?? [];
+    const [user = 0, nice = 0, system = 0, , , irq = 0, soft = 0, steal = 0] = fields;
+    return (user + nice + system + irq + soft + steal) / 100;
+  } catch {
+    return 0; // not Linux
+  }
 }
 
 /** User and system time; Linux counts it in hundredths of a second. */

@@ -2,7 +2,9 @@
 import type { SuiteOptions } from '../run.ts';
 import type { Outcome } from '../report.ts';
 import { onStage } from '../stage.ts';
+import { acceptFloor } from './accept-floor.ts';
 import { httpIntake } from './http-intake.ts';
+import { sourceFloor } from './source-floor.ts';
 
 export function intake({ quick, profileInto, only }: SuiteOptions): Promise<Outcome> {
   const part = quick ? 0.1 : 1;
@@ -12,6 +14,8 @@ export function intake({ quick, profileInto, only }: SuiteOptions): Promise<Outc
       const sizes = { warm: 2000, at1: 1500, at16: 5000, at64: 8000, open: 10_000 };
       parts.push(await httpIntake(stage, scaled(sizes, part), profileInto));
     }
+    if (only === undefined || only === 'accept') parts.push(await acceptFloor(stage, Math.ceil(4000 * part)));
+    if (only === undefined || only === 'source') parts.push(await sourceFloor(stage, Math.ceil(3000 * part)));
     return {
       figures: Object.assign({ servers: stage.versions }, ...parts.map((one) => one.figures)) as Outcome['figures'],
       tables: parts.flatMap((one) => one.tables),
