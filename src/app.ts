@@ -89,9 +89,20 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
 
   const listeners = new Set<(change: LiveChange) => void>();
+  let watching: Promise<() => void> | undefined;
+  /** The broker copies every event to a process that watches; nobody's page open, nothing to copy. */
   const listen = (listener: (change: LiveChange) => void): (() => void) => {
     listeners.add(listener);
-    return () => void listeners.delete(listener);
+    watching ??= bus.watch((message) => {
+      const change = { event: message.event, orderId: message.key, version: message.version, at: Date.now() };
+      for (const one of listeners) one(change);
+    });
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      void watching?.then((end) => end());
+      watching = undefined;
+    };
   };
   let server: Server | undefined;
   let gauges: NodeJS.Timeout | undefined;
@@ -141,10 +152,6 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     },
     async start() {
       if (config.roles.includes('api')) {
-        await bus.watch((message) => {
-          const change = { event: message.event, orderId: message.key, version: message.version, at: Date.now() };
-          for (const listener of listeners) listener(change);
-        });
         server = await createServer({ host: config.host, port: config.port }, context, consolePages(context));
       }
       if (orders || asks) {

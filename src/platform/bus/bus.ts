@@ -26,8 +26,8 @@ export type Bus = {
    * @param takes which queues this process works on; all when left out
    */
   consume(handle: Handle, onFallout?: OnFallout, takes?: (queue: QueuePlan) => boolean): Promise<void>;
-  /** Every event that passes, for live pages: without history, at most once. */
-  watch(listener: (message: Message) => void): Promise<void>;
+  /** Every event that passes, for live pages: without history, at most once, until the returned function is called. */
+  watch(listener: (message: Message) => void): Promise<() => void>;
   /** Asks the other processes to look into the outbox. */
   nudge(): void;
   onNudge(listener: () => void): void;

@@ -41,7 +41,10 @@ export function createEmbeddedBus(topology: Topology): Bus {
       handle = newHandle;
     },
     async watch(listener) {
-      watchers.push(listener);
+      watchers = [...watchers, listener];
+      return () => {
+        watchers = watchers.filter((one) => one !== listener);
+      };
     },
     nudge: () => undefined,
     onNudge: () => undefined,

@@ -54,7 +54,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
     prepare: (channel: Channel) => Promise<string>,
     arrived: Arrived,
     noAck = false,
-  ): void {
+  ): Kept<Channel> {
     const open = (): Promise<Channel> => toConsume.createChannel();
     const begin = async (channel: Channel, restart: (why: string) => void): Promise<void> => {
       const queue = await prepare(channel);
@@ -68,7 +68,9 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
         { noAck },
       );
     };
-    kept.push(keepChannel<Channel>({ name, log, open, lost: () => undefined, prepare: begin }));
+    const one = keepChannel<Channel>({ name, log, open, lost: () => undefined, prepare: begin });
+    kept.push(one);
+    return one;
   }
 
   function track(settling: Promise<void>): void {
@@ -118,7 +120,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
     },
     async watch(listener) {
       const show = (delivery: ConsumeMessage): void => listener(anyMessageIn(delivery));
-      keepConsumer(
+      const watcher = keepConsumer(
         'watch',
         async (channel) => {
           await declare.exchanges(channel);
@@ -127,6 +129,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
         (_, one) => show(one),
         true,
       );
+      return () => void watcher.close();
     },
     nudge() {
       // At most fifty a second: the poll covers the rest.
@@ -184,7 +187,7 @@ function gatherWrites(model: amqp.ChannelModel): void {
   if (stream === undefined) return;
   const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
   let corked = false;
-  stream.write = ((...all: unknown[]) => {
+  stream.write = (...all: unknown[]) => {
     if (!corked) {
       corked = true;
       stream.cork();
@@ -194,5 +197,5 @@ function gatherWrites(model: amqp.ChannelModel): void {
       });
     }
     return write(...all);
-  });
+  };
 }
