@@ -11,6 +11,8 @@ export type Claimed =
   | { readonly state: 'open'; readonly intent: unknown; readonly doubtful: boolean }
   /** Certainly nothing came of it: the next attempt writes a fresh intent. */
   | { readonly state: 'refused' }
+  /** Recorded by another process while we waited for the row. */
+  | { readonly state: 'done' }
   /** Another process is at it. */
   | { readonly state: 'busy' };
 
@@ -30,6 +32,7 @@ export async function claimCall(tx: Tx, listener: string, message: Message, owne
     [owner, listener, message.id],
   );
   if (row === undefined) return { state: 'new' };
+  if (row.state === 'done') return { state: 'done' };
   if (row.busy === 1) return { state: 'busy' };
   if (row.state !== 'open' && row.state !== 'doubtful') return { state: 'refused' };
   await tx.run(

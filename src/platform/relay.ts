@@ -78,8 +78,10 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
       full = inFlight.size >= limits.relayInFlight;
       // A bus that is down or blocked takes nothing: the rows keep their turn instead of being put off one by one.
       if (stopped || parts.length === 0 || full || bus.health() !== 'up') return;
-      const rows = await readOutbox(db, parts, limits.relayBatch + inFlight.size);
-      const fresh = rows.filter((row) => !inFlight.has(row.seq));
+      // As it was before the read: a row closed meanwhile may still be among the rows read, and must not go out again.
+      const busy = new Set(inFlight);
+      const rows = await readOutbox(db, parts, limits.relayBatch + busy.size);
+      const fresh = rows.filter((row) => !busy.has(row.seq));
       for (const row of fresh) {
         inFlight.add(row.seq);
         const job = publish(row).finally(() => {

@@ -139,7 +139,8 @@ async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: reado
     const claimed = begunBefore.has(message.id)
       ? await claimCall(tx, row.listener, message, owner)
       : { state: 'new' as const };
-    if (claimed.state === 'busy') results.push({ go: false, busy: true });
+    if (claimed.state === 'done') results.push({ go: false });
+    else if (claimed.state === 'busy') results.push({ go: false, busy: true });
     else if (claimed.state === 'open')
       results.push({ go: true, intent: claimed.intent, again: true, doubtful: claimed.doubtful });
     else {
