@@ -37,7 +37,7 @@ a { color: var(--hub-brand); }
 .hub-lamp { display: inline-flex; align-items: center; gap: .4rem; color: var(--hub-soft); font-size: .875rem; }
 .hub-lamp::before { content: ''; width: .6rem; height: .6rem; border-radius: 50%; background: #9aa5b1; }
 .hub-lamp[data-lamp='on']::before { background: #1f9d55; box-shadow: 0 0 0 4px rgba(31, 157, 85, .18); }
-.card { border-color: var(--hub-line); box-shadow: 0 1px 2px rgba(16, 32, 46, .04); border-radius: .75rem; margin-block-end: 1.25rem; }
+.card { border-color: var(--hub-line); box-shadow: 0 1px 2px rgba(16, 32, 46, .04); border-radius: .75rem; margin-block-end: 1.25rem; overflow: hidden; }
 .card-header { padding: .9rem 1.25rem; min-height: 0; gap: .75rem; flex-wrap: wrap; }
 .card-title { font-size: 1.05rem; font-weight: 600; margin: 0; color: var(--hub-ink); }
 .btn { min-height: 2.75rem; border-radius: .5rem; gap: .5rem; }
@@ -118,7 +118,8 @@ summary { cursor: pointer; padding-block: .35rem; }
   .hub-nav { position: fixed; inset-inline: 0; inset-block-end: 0; background: var(--hub-brand-dark); z-index: 20; padding: .25rem .25rem calc(.25rem + env(safe-area-inset-bottom)); justify-content: space-around; gap: 0; }
   .hub-nav a { flex: 1; flex-direction: column; gap: .15rem; font-size: .75rem; min-height: 3.5rem; padding: .4rem .2rem; justify-content: center; }
   .hub-grow-bar { flex: 1; }
-  .hub-name { display: none; }
+  .hub-name, .hub-demo { display: none; }
+  .hub-me button { white-space: nowrap; padding-inline: .6rem; font-size: .9rem; }
   .hub-main { padding-block: 1rem 6rem; }
   .hub-head h1 { font-size: 1.35rem; }
   .hub-filters .hub-field { flex: 1 1 8rem; }
@@ -129,7 +130,7 @@ summary { cursor: pointer; padding-block: .35rem; }
   .hub-cards tbody tr:last-child { border-block-end: 0; }
   .hub-cards td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .2rem 0; text-align: end; }
   .hub-cards td::before { content: attr(data-label); color: var(--hub-soft); text-align: start; flex: none; }
-  .hub-cards td.hub-lead { font-size: 1.05rem; }
+  .hub-cards td.hub-lead { font-size: 1.05rem; text-align: start; }
   .hub-cards td.hub-lead::before { content: none; }
   .hub-cards td:empty { display: none; }
   .hub-cards .hub-lead { justify-content: space-between; align-items: center; }

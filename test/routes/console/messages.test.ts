@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { orderMoves, orderStates } from '../../../src/core/order/index.ts';
+import { shipmentMoves, shipmentStates } from '../../../src/core/shipment/index.ts';
+import { codes, sayIn, screens, wordsOf } from '../../../src/routes/console/messages.ts';
+import { openHouse } from './house.ts';
+
+describe('routes/console/messages', () => {
+  for (const [name, table] of Object.entries({ screens, codes })) {
+    it(`${name}: Arabic says everything that English says, with the same gaps to fill`, () => {
+      expect(Object.keys(table.ar).sort()).to.eql(Object.keys(table.en).sort());
+      for (const [key, text] of Object.entries(table.en)) {
+        const arabic = (table.ar as Record<string, string>)[key] ?? '';
+        const gaps = (one: string): string[] => (one.match(/\{\w+\}/g) ?? []).sort();
+        expect(gaps(arabic), key).to.eql(gaps(text));
+        if (key !== 'app.name' && key !== 'app.language') expect(arabic, key).to.match(/[\u0600-\u06ff]/);
+      }
+    });
+  }
+
+  it('words: every state and every move of the tables has them', () => {
+    const wanted = [
+      ...Object.values({ ...orderStates, ...shipmentStates }).map((one) => one.label),
+      ...[...orderMoves, ...shipmentMoves].map((row) => `move.${row.on}`),
+    ];
+
+    for (const code of wanted) expect(wordsOf('ar', code), code).to.be.a('string');
+  });
+
+  it('say: what is filled in cannot turn the text around it', () => {
+    expect(sayIn('ar')('order.version', { version: 3 })).to.contain('\u20683\u2069');
+  });
+
+  it('page: in Arabic it runs from right to left and has no English word left', async () => {
+    const house = await openHouse({ demo: false });
+    try {
+      const visitor = house.visitor();
+      await visitor.signIn('manager');
+      await visitor.post('/console/language', { locale: 'ar', next: '/console/orders' });
+      for (const path of ['/', '/console/orders', '/console/tasks', '/console/parked', '/console/password']) {
+        const { payload } = await visitor.get(path);
+        const body = payload.slice(payload.indexOf('<body'));
+        // Left-to-right islands hold data: names, numbers, codes.
+        const text = body
+          .replace(/<bdi[^>]*>.*?<\/bdi>/gs, '')
+          .replace(/<option[^>]*>[A-Z]{2} · .*?<\/option>/gs, '')
+          .replace(/<button[^>]*lang="en".*?<\/button>/gs, '')
+          .replace(/<[^>]+>/g, ' ');
+        expect(payload, path).to.contain('<html lang="ar" dir="rtl">');
+        expect(payload, path).to.contain('tabler.rtl.css');
+        expect(text.match(/[A-Za-z]{3,}/g), path).to.equal(null);
+      }
+    } finally {
+      await house.close();
+    }
+  });
+});
