@@ -2,7 +2,10 @@
 import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
 import { comparison, comparisonTable, headlineTable, passes, progress, tableText, type Outcome } from './report.ts';
+import { cycle } from './suites/cycle.ts';
 import { intake } from './suites/intake.ts';
+import { labels } from './suites/labels.ts';
+import { outbox } from './suites/outbox.ts';
 
 export type SuiteOptions = {
   /** A tenth of the work: shows that the suite runs, measures little. */
@@ -11,7 +14,7 @@ export type SuiteOptions = {
   readonly only: string | undefined;
 };
 
-const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = { intake };
+const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = { intake, cycle, labels, outbox };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
