@@ -7,6 +7,8 @@ import { orderNumber } from '../core/order/index.ts';
 import { apiClientOf } from './api-auth.ts';
 import type { RouteContext } from './context.ts';
 
+/** What our tables hold of an order's number. */
+const LONGEST_NUMBER = 60;
 const payload = { parse: false, output: 'data', maxBytes: limits.bodyBytes, timeout: 20_000 } as const;
 
 export function webhookRoutes(server: Server, context: RouteContext): void {
@@ -31,7 +33,8 @@ async function takeOrder(context: RouteContext, request: Request, h: ResponseToo
   const correlationId = request.headers['x-correlation-id'] as string;
   const envelope = context.partners.readEnvelope(body);
   const bodyHash = createHash('sha256').update(text).digest('hex');
-  if (envelope === undefined) {
+  const number = envelope?.incrementId === undefined ? undefined : orderNumber(channelId, envelope.incrementId);
+  if (envelope === undefined || (number?.length ?? 0) > LONGEST_NUMBER) {
     const error = new AppError('refused', 'order.without_number', { channelId });
     await context.door.takeParked(
       {
@@ -46,7 +49,6 @@ async function takeOrder(context: RouteContext, request: Request, h: ResponseToo
     );
     throw error;
   }
-  const number = envelope.incrementId === undefined ? undefined : orderNumber(channelId, envelope.incrementId);
   await context.door.take({
     source: envelope.hint ? context.partners.hintSource : context.partners.orderSource,
     channelId,

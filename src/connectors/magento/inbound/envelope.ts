@@ -34,8 +34,8 @@ export function readEnvelope(body: unknown): Envelope | undefined {
   };
 }
 
-// A text: it may carry a store prefix and leading zeros.
+// A text: it may carry a store prefix and leading zeros. Magento's own column holds 50.
 export function incrementIdOf(order: Loose): string | undefined {
   const text = textOf(order.increment_id);
-  return text === undefined || text.length > 64 ? undefined : text;
+  return text === undefined || text.length > 50 ? undefined : text;
 }
