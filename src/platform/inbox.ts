@@ -2,15 +2,20 @@
 import { Overtaken, type Tx } from './db/index.ts';
 import { momentOf } from './time.ts';
 
-/** Which of these messages the listener has not handled yet; they are marked as handled by this transaction. */
-export async function firstSeen(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
-  const unique = [...new Set(ids)];
+/** Which of these messages the listener has handled. */
+export async function seenAmong(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
   const keys = tx.keysTable([['message_id', 'text']]);
   const done = await tx.all<{ message_id: string }>(
     `SELECT i.message_id FROM ${keys} k ${tx.sql.joinInOrder} inbox i ON i.message_id = k.message_id AND i.listener = ?`,
-    [JSON.stringify(unique.map((id) => [id])), listener],
+    [JSON.stringify(ids.map((id) => [id])), listener],
   );
-  const seen = new Set(done.map((row) => row.message_id));
+  return new Set(done.map((row) => row.message_id));
+}
+
+/** Which of these messages the listener has not handled yet; they are marked as handled by this transaction. */
+export async function firstSeen(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
+  const unique = [...new Set(ids)];
+  const seen = await seenAmong(tx, listener, unique);
   const fresh = unique.filter((id) => !seen.has(id));
   const marked = await tx.insert(
     'inbox',

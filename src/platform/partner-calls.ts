@@ -24,6 +24,16 @@ export type Left = 'open' | 'refused' | 'doubtful';
 
 type Stored = { intent: string; state: string; attempts: number; busy: number };
 
+/** For which of these messages a call has been intended before. */
+export async function knownCalls(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
+  const keys = tx.keysTable([['message_id', 'text']]);
+  const known = await tx.all<{ message_id: string }>(
+    `SELECT c.message_id FROM ${keys} k ${tx.sql.joinInOrder} partner_calls c ON c.message_id = k.message_id AND c.listener = ?`,
+    [JSON.stringify(ids.map((id) => [id])), listener],
+  );
+  return new Set(known.map((row) => row.message_id));
+}
+
 /** Reads and locks what is known of this call. */
 export async function claimCall(tx: Tx, listener: string, message: Message, owner: string): Promise<Claimed> {
   const row = await tx.one<Stored>(

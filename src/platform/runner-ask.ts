@@ -4,10 +4,10 @@ import { isDatabaseDown, type Tx } from './db/index.ts';
 import { AppError, asAppError, type ErrorKind } from './errors.ts';
 import type { AskRow } from './flow.ts';
 import { causeFor, currentCause } from './correlation.ts';
-import { firstSeen } from './inbox.ts';
+import { firstSeen, seenAmong } from './inbox.ts';
 import { createLane } from './lane.ts';
 import type { Message } from './message.ts';
-import { claimCall, closeCalls, releaseCall, writeIntents, type Left } from './partner-calls.ts';
+import { claimCall, closeCalls, knownCalls, releaseCall, writeIntents, type Left } from './partner-calls.ts';
 import type { RunnerOptions } from './runner.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -117,18 +117,9 @@ export function createAsker(row: AskRow, options: RunnerOptions): Asker {
 }
 
 async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: readonly Message[]): Promise<Begun[]> {
-  const keys = tx.keysTable([['message_id', 'text']]);
-  const ids = JSON.stringify(messages.map((message) => [message.id]));
-  const done = await tx.all<{ message_id: string }>(
-    `SELECT i.message_id FROM ${keys} k ${tx.sql.joinInOrder} inbox i ON i.message_id = k.message_id AND i.listener = ?`,
-    [ids, row.listener],
-  );
-  const known = await tx.all<{ message_id: string }>(
-    `SELECT c.message_id FROM ${keys} k ${tx.sql.joinInOrder} partner_calls c ON c.message_id = k.message_id AND c.listener = ?`,
-    [ids, row.listener],
-  );
-  const seen = new Set(done.map((one) => one.message_id));
-  const begunBefore = new Set(known.map((one) => one.message_id));
+  const ids = messages.map((message) => message.id);
+  const seen = await seenAmong(tx, row.listener, ids);
+  const begunBefore = await knownCalls(tx, row.listener, ids);
   const results: Begun[] = [];
   const fresh: { message: Message; intent: unknown; again: boolean }[] = [];
   for (const message of messages) {

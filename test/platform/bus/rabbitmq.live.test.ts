@@ -1,43 +1,13 @@
 /** The bus on a broker, and what only a broker does: cut lines, lost queues, alarms, poison. */
 import { expect } from 'chai';
 import * as amqp from 'amqplib';
-import { spawn } from 'node:child_process';
-import { findProgram } from '../../../scripts/servers/install.ts';
-import { startServers, type Servers } from '../../../scripts/servers/index.ts';
-import type { VhostDoor } from '../../../scripts/servers/vhosts.ts';
-import type { Bus, Fallen, Published } from '../../../src/platform/bus/bus.ts';
-import { topologyOf } from '../../../src/platform/bus/bus.ts';
+import type { Bus, Fallen } from '../../../src/platform/bus/bus.ts';
 import { connectRabbit } from '../../../src/platform/bus/rabbitmq.ts';
 import { AppError } from '../../../src/platform/errors.ts';
-import type { Message } from '../../../src/platform/message.ts';
 import { liveVhost } from '../../helpers/live.ts';
 import { log, messageOf, pause, waitFor } from '../made.ts';
-import { busSuite, keyIn, rows, type Got } from './suite.ts';
-
-const topology = topologyOf(rows);
-
-async function connected(url: string): Promise<Bus> {
-  const bus = await connectRabbit(url, topology, log);
-  await waitFor('the broker', () => bus.health() === 'up');
-  return bus;
-}
-
-async function end(bus: Bus): Promise<void> {
-  await bus.drain();
-  await bus.close();
-}
-
-/** Publishes until the bus takes it, as the relay does. */
-async function insist(bus: Bus, message: Message): Promise<Published[]> {
-  const results: Published[] = [];
-  for (let tries = 0; tries < 300; tries++) {
-    const result = await bus.publish(message);
-    results.push(result);
-    if (result === 'ok') return results;
-    await pause(50);
-  }
-  throw new Error('the bus never took it');
-}
+import { connected, end, insist, topology } from './rabbit.ts';
+import { busSuite, keyIn, type Got } from './suite.ts';
 
 describe('platform/bus/rabbitmq', () => {
   busSuite(async (plan) => {
@@ -279,107 +249,4 @@ describe('platform/bus/rabbitmq', () => {
       expect(results[0]).to.have.property('lineDown', true);
     });
   });
-
-  describe('a broker of its own', () => {
-    let servers: Servers;
-    let url: string;
-    let bus: Bus;
-    const seen = new Map<string, number>();
-
-    before(async function () {
-      this.timeout(120_000);
-      servers = await startServers({ durable: false, only: ['rabbitmq'] });
-      url = (await servers.createVhost('own')).amqpUrl;
-      bus = await connected(url);
-      await bus.consume(async (listener, message) => {
-        const key = `${listener} ${message.id}`;
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-      });
-    });
-    after(async function () {
-      this.timeout(60_000);
-      await end(bus);
-      await servers.stop();
-    });
-    beforeEach(() => seen.clear());
-
-    /** Forty messages while `trouble` happens; resolves when every one has reached its three listeners. */
-    async function throughout(trouble: () => Promise<void>): Promise<void> {
-      const sending = (async () => {
-        for (let n = 0; n < 40; n++) {
-          await insist(bus, messageOf());
-          await pause(10);
-        }
-      })();
-      await pause(50);
-      await trouble();
-      await sending;
-      await waitFor('everything to arrive', () => seen.size === 120, 30_000);
-    }
-
-    it('connections closed by the broker: publisher and consumers come back, nothing is lost', async function () {
-      this.timeout(60_000);
-
-      await throughout(() => onBroker(servers, 'rabbit_networking:close_all_connections("test").'));
-
-      expect(bus.health()).to.equal('up');
-    });
-
-    it('broker killed and started again: nothing is lost', async function () {
-      this.timeout(120_000);
-
-      await throughout(async () => {
-        await servers.kill9('rabbitmq');
-        await waitFor('the loss to be seen', () => bus.health() === 'down');
-        expect(await bus.publish(messageOf({ event: 'order.dreamt' }))).to.deep.include({ lineDown: true });
-        await servers.restart('rabbitmq');
-      });
-
-      expect(bus.health()).to.equal('up');
-    });
-
-    it('memory alarm: health is blocked and publishing waits, consuming goes on; over: up again', async function () {
-      this.timeout(60_000);
-      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
-      // The broker says so to a connection that publishes.
-      void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 20_000);
-
-      const refused = await bus.publish(messageOf());
-      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark({absolute, "1024MB"}).');
-      await waitFor('the end of the alarm', () => bus.health() === 'up', 20_000);
-      const taken = await bus.publish(messageOf());
-
-      expect(refused).to.deep.equal({ failed: 'broker blocks publishers', lineDown: true });
-      expect(taken).to.equal('ok');
-    });
-
-    it('killed during an alarm: the new connection is not taken for blocked', async function () {
-      this.timeout(120_000);
-      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
-      void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 20_000);
-
-      await servers.kill9('rabbitmq');
-      await servers.restart('rabbitmq');
-      await waitFor('the broker', () => bus.health() === 'up', 30_000);
-
-      expect((await insist(bus, messageOf())).at(-1)).to.equal('ok');
-    });
-  });
 });
-
-function onBroker(servers: Servers, code: string): Promise<void> {
-  const door = servers.address.door as VhostDoor & { kind: 'erlang' };
-  const args = ['-sname', door.node, '-c', door.cookie, '-h', `test_${process.pid}_${Date.now()}`, '-e'];
-  return new Promise((resolve, reject) => {
-    const child = spawn(findProgram('erl_call') ?? 'erl_call', args, {
-      env: { ...process.env, ERL_EPMD_PORT: String(door.epmdPort) },
-    });
-    let said = '';
-    child.stdout.on('data', (text) => (said += String(text)));
-    child.once('error', reject);
-    child.once('close', () => (said.startsWith('{ok') ? resolve() : reject(new Error(`the broker said: ${said}`))));
-    child.stdin.end(`${code}\n`);
-  });
-}
