@@ -22,6 +22,7 @@ import { liveDatabase, liveVhost } from '../helpers/live.ts';
 import { assertSettled, settled, type Expected } from './outcomes.ts';
 import { createReaders, type Readers } from './readers.ts';
 
+export type { ShipmentRow } from './readers.ts';
 export type Mode = 'embedded' | 'servers';
 
 export type HouseOptions = {

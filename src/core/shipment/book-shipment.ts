@@ -183,4 +183,5 @@ export async function rebookShipment(tx: Tx, shipmentId: string): Promise<void> 
   );
   await work.save();
   await settleTask(tx, 'shipment.booking_failed', shipmentId);
+  await settleTask(tx, 'shipment.cancelled', shipmentId);
 }

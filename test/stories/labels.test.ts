@@ -1,0 +1,83 @@
+/** The label: the courier's when it gives one, ours when not, kept for good. */
+import { expect } from 'chai';
+import { createHash } from 'node:crypto';
+import { openHouse, until, type House, type ShipmentRow } from './house.ts';
+
+describe('stories/labels', () => {
+  let house: House;
+
+  before(async () => {
+    house = await openHouse({
+      // Naqel, who serves Saudi Arabia, gives no labels here.
+      couriers: (all) => all.map((one) => (one.name === 'Naqel' ? { ...one, labels: 'none' as const } : one)),
+    });
+  });
+  afterEach(() => house.clickpost.switches.reset());
+  after(() => house?.close());
+
+  async function labelOf(number: string): Promise<{ shipment: ShipmentRow; origin: string; head: string; size: number }> {
+    const shipment = await until('labelled', async () => {
+      const one = await house.shipment(number);
+      return one?.state === 'labelled' && one;
+    });
+    const [document] = await house.rows<{ origin: string; sha256: string; size: number; bytes: Uint8Array }>(
+      'SELECT origin, sha256, size, bytes FROM documents WHERE id = ?',
+      [shipment.label_id],
+    );
+    const bytes = Buffer.from(document?.bytes ?? []);
+    expect(bytes.length).to.equal(document?.size);
+    expect(createHash('sha256').update(bytes).digest('hex')).to.equal(document?.sha256);
+    return { shipment, origin: document?.origin ?? '', head: bytes.subarray(0, 5).toString(), size: bytes.length };
+  }
+
+  it("a courier with labels: the courier's PDF is kept", async () => {
+    const { number } = await house.place('simple');
+
+    const label = await labelOf(number);
+
+    await house.check();
+    expect(label).to.include({ origin: 'courier', head: '%PDF-' });
+  });
+
+  it('a courier without labels: ours is drawn, in Arabic, and kept', async () => {
+    const { number } = await house.place('arabic', { storeCode: 'sa_ar' });
+
+    const label = await labelOf(number);
+
+    await house.check();
+    expect(label).to.include({ origin: 'hub', head: '%PDF-' });
+    expect(label.size).to.be.greaterThan(5_000);
+  });
+
+  it('a link that has run out: a new one is asked for', async () => {
+    house.clickpost.switches.set({ labelSeconds: -5 });
+    const { number } = await house.place('simple');
+    await until('booked', async () => (await house.shipment(number))?.awb != null);
+    house.clickpost.switches.set({ labelSeconds: 600 });
+
+    const label = await labelOf(number);
+
+    await house.check();
+    expect(label).to.include({ origin: 'courier', head: '%PDF-' });
+  });
+
+  it('links that always run out: ours serves', async () => {
+    house.clickpost.switches.set({ labelSeconds: -5 });
+
+    const { number } = await house.place('simple');
+
+    const label = await labelOf(number);
+    await house.check();
+    expect(label).to.include({ origin: 'hub' });
+  });
+
+  it('the label store is down for a while: the label comes later', async () => {
+    house.clickpost.switches.set({ fail: { count: 3, path: '/labels/' } });
+
+    const { number } = await house.place('simple');
+
+    const label = await labelOf(number);
+    await house.check();
+    expect(label).to.include({ origin: 'courier' });
+  });
+});
