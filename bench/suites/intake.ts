@@ -11,11 +11,11 @@ export function intake({ quick, profileInto, only }: SuiteOptions): Promise<Outc
   return onStage(async (stage) => {
     const parts: Outcome[] = [];
     if (only === undefined || only === 'http') {
-      const sizes = { warm: 2000, at1: 1500, at16: 5000, at64: 8000, open: 10_000 };
+      const sizes = { warm: 1500, at1: 1000, at16: 3000, at64: 6000, open: 10_000 };
       parts.push(await httpIntake(stage, scaled(sizes, part), profileInto));
     }
-    if (only === undefined || only === 'accept') parts.push(await acceptFloor(stage, Math.ceil(4000 * part)));
-    if (only === undefined || only === 'source') parts.push(await sourceFloor(stage, Math.ceil(3000 * part)));
+    if (only === undefined || only === 'accept') parts.push(await acceptFloor(stage, Math.ceil(2500 * part)));
+    if (only === undefined || only === 'source') parts.push(await sourceFloor(stage, Math.ceil(1800 * part)));
     return {
       figures: Object.assign({ servers: stage.versions }, ...parts.map((one) => one.figures)) as Outcome['figures'],
       tables: parts.flatMap((one) => one.tables),
