@@ -69,7 +69,7 @@ const gulf = ['AE', 'SA', 'QA', 'KW'];
 
 /**
  * Accounts, cash limits and weights are starting points: the contract with each courier says the truth and operations
- * enter it in the console. Ids: clickpost.md §7.
+ * enter it in the console. Ids: Clickpost's documentation.
  */
 export const firstCouriers: readonly CourierRow[] = [
   {

@@ -11,6 +11,7 @@ import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
 import { createFlow, hintSource } from './flow.ts';
 import { healLostPushes } from './jobs/heal-lost-pushes.ts';
+import { healLostScans } from './jobs/heal-lost-scans.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
 import { prune } from './jobs/prune.ts';
 import type { Bus } from './platform/bus/bus.ts';
@@ -33,7 +34,7 @@ import { atMost } from './platform/time.ts';
 import { checkStates } from './check-states.ts';
 import { consolePages } from './routes/console/index.ts';
 import type { Health, LiveChange, RouteContext } from './routes/context.ts';
-import { createServer } from './routes/server.ts';
+import { createHealthServer, createServer } from './routes/server.ts';
 import { seed } from './seed.ts';
 
 export type Hub = {
@@ -58,9 +59,11 @@ export type Hub = {
 export async function createHub(config: Config, given: { log?: Logger } = {}): Promise<Hub> {
   checkStates();
   const log = given.log ?? createLog(config.logLevel);
-  const owner = `${hostname().slice(0, 30)}:${process.pid}:${uuidv7().slice(-8)}`;
   const metrics = createMetrics({ processMetrics: config.mode === 'production' });
   const file = config.databaseUrl.startsWith('sqlite:') ? config.databaseUrl.slice('sqlite:'.length) : undefined;
+  // Who holds the file is alone: what a killed process before it had claimed is taken over at once.
+  const self = file === undefined ? `${process.pid}:${uuidv7().slice(-8)}` : 'alone';
+  const owner = `${hostname().slice(0, 30)}:${self}`;
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
   const letGo = file === undefined ? (): void => undefined : holdFile(file);
   const db = openDatabase(config.databaseUrl);
@@ -151,9 +154,10 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       return server?.info.uri ?? config.publicUrl;
     },
     async start() {
-      if (config.roles.includes('api')) {
-        server = await createServer({ host: config.host, port: config.port }, context, consolePages(context));
-      }
+      const at = { host: config.host, port: config.port };
+      server = config.roles.includes('api')
+        ? await createServer(at, context, consolePages(context))
+        : await createHealthServer(at, context);
       if (orders || asks) {
         await bus.consume(
           (listener, message, redelivered) => runner.handle(listener, message, redelivered),
@@ -216,7 +220,11 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
 function jobsOf(config: Config, partners: Partners, door: Door) {
   const { stores, pollSeconds } = config.magento;
   const polled = Object.keys(stores);
-  return pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds), prune] : [prune];
+  return [
+    prune,
+    ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
+    ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
+  ];
 }
 
 function routePartners({ magento, clickpost }: Partners): RouteContext['partners'] {

@@ -12,11 +12,32 @@ import { createApiClient, seedUsers } from './core/access/index.ts';
 import { seedCatalog } from './core/catalog/index.ts';
 import { seedStock } from './core/inventory/index.ts';
 import type { Database } from './platform/db/index.ts';
+import { uuidv7 } from 'uuidv7';
+import { fail } from './platform/errors.ts';
+import { holdLeases, releaseLeases, seedLeases } from './platform/leases.ts';
+import { sleep } from './platform/time.ts';
 import { readSetting, writeSetting } from './platform/settings.ts';
 
 const MARK = 'seed.demo';
+const LEASE = 'seed';
+const LEASE_MS = 60_000;
 
+/** Under a lease: of several processes that start on an empty database one seeds, the others wait for it. */
 export async function seed(db: Database, config: Config): Promise<void> {
+  const owner = uuidv7();
+  await seedLeases(db, [LEASE]);
+  for (let waited = 0; !(await holdLeases(db, LEASE, owner, LEASE_MS)).has(LEASE); waited++) {
+    if (waited >= LEASE_MS / 250) fail('conflict', 'seed.busy');
+    await sleep(250);
+  }
+  try {
+    await seedRows(db, config);
+  } finally {
+    await releaseLeases(db, LEASE, owner);
+  }
+}
+
+async function seedRows(db: Database, config: Config): Promise<void> {
   await db.tx((tx) => seedCatalog(tx, { companies: firstCompanies, channels: firstChannels, couriers: firstCouriers }));
   if (config.mode === 'production') return;
   if ((await db.read((reader) => readSetting(reader, MARK))) !== undefined) return;

@@ -6,6 +6,7 @@ import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
 import { start } from './start.ts';
 import { migrateCommand, seedCommand } from './schema.ts';
+import { addClient, addUser } from './people.ts';
 import { traceOrder } from './trace.ts';
 
 type Command = { readonly about: string; readonly run: (config: Config, words: readonly string[]) => Promise<number> };
@@ -18,6 +19,8 @@ const commands: Record<string, Command> = {
   'parked list': { about: 'messages that wait for a person', run: listParkedCommand },
   'parked replay': { about: 'put one back to work: hub parked replay <id>', run: replayParkedCommand },
   'order trace': { about: 'each step of an order: hub order trace <number>', run: traceOrder },
+  'user add': { about: 'a person who may sign in: hub user add <login> <role>', run: addUser },
+  'client add': { about: 'a partner that may call: hub client add <name> <scopes> [channel]', run: addClient },
   'job run': { about: 'run a job now: hub job run <id>', run: runJob },
 };
 

@@ -1,4 +1,4 @@
-/** Asks Magento which orders have changed and takes in those whose push was lost (magento.md §4.4). */
+/** Asks Magento which orders have changed and takes in those whose push was lost (Magento's web API guide). */
 import { createHash } from 'node:crypto';
 import { listChannels } from '../core/catalog/index.ts';
 import { findHeard, orderNumber } from '../core/order/index.ts';

@@ -55,7 +55,13 @@ export type HttpOptions = {
 
 const KEPT_CHARS = 4000;
 /** Axios error codes of requests that could not even be made. */
-const OURS = new Set(['ERR_INVALID_URL', 'ERR_BAD_OPTION', 'ERR_BAD_OPTION_VALUE', 'ERR_NOT_SUPPORT']);
+const OURS = new Set([
+  'ERR_BAD_REQUEST',
+  'ERR_INVALID_URL',
+  'ERR_BAD_OPTION',
+  'ERR_BAD_OPTION_VALUE',
+  'ERR_NOT_SUPPORT',
+]);
 
 export function createHttp(options: HttpOptions): Http {
   const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 32 };

@@ -95,8 +95,11 @@ export type ErrorPage = (request: Request, h: ResponseToolkit, problem: Problem)
 export function answerProblems(server: Server, log: Logger, page: ErrorPage = () => undefined): void {
   server.ext('onPreResponse', (request, h) => {
     const response = request.response;
-    if (!(response instanceof Error)) return h.continue;
     const correlationId = request.headers['x-correlation-id'] as string;
+    if (!(response instanceof Error)) {
+      response.header('x-correlation-id', correlationId);
+      return h.continue;
+    }
     const cause = (response as { data?: unknown }).data;
     const thrown = response instanceof AppError ? response : cause instanceof AppError ? cause : originalOf(response);
     const problem = problemOf(thrown, correlationId);

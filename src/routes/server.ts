@@ -10,6 +10,13 @@ import { webhookRoutes } from './webhooks.ts';
 
 const CORRELATION = /^[A-Za-z0-9-]{8,36}$/;
 
+/** Every process says whether it is well; one without the api role says nothing else. */
+export async function createHealthServer(at: { host: string; port: number }, context: RouteContext): Promise<Server> {
+  const server = Hapi.server({ host: at.host, port: at.port });
+  healthRoutes(server, context);
+  return server;
+}
+
 /** @param extend adds the pages of people; kept apart so that a worker can serve health and webhooks alone. */
 export async function createServer(
   at: { host: string; port: number },

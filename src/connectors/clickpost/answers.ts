@@ -63,7 +63,7 @@ export function readBooking(answer: BookingAnswer, intent: BookingIntent): Booki
   };
 }
 
-/** 323 is our own repeat and also a collision with other goods (clickpost.md §1.4): the echo tells them apart. */
+/** 323 is our own repeat and also a collision with other goods (Clickpost's documentation): the echo tells them apart. */
 function assertOurs(answer: BookingAnswer, intent: BookingIntent, repeated: boolean): void {
   const echoes = [answer.result?.reference_number, answer.reference_number]
     .map(textOf)
@@ -96,7 +96,7 @@ export function given<Name extends string>(
 
 /**
  * Clickpost's time as UTC. Scans without a zone are India time: in its own samples they fit their UTC `created_at`
- * only that way (clickpost.md §6.3). A zone that is written is believed.
+ * only that way (Clickpost's documentation). A zone that is written is believed.
  */
 export function momentFrom(text: string): string {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(text.trim());

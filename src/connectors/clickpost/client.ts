@@ -7,7 +7,7 @@ import { reactionTo } from './codes.ts';
 import { cut } from './fields.ts';
 
 export type ClickpostOptions = {
-  /** Clickpost keeps its functions on different hosts (clickpost.md §1.1). */
+  /** Clickpost keeps its functions on different hosts (Clickpost's documentation). */
   readonly urls: { readonly orders: string; readonly tracking: string };
   readonly username: string;
   readonly key: string;
@@ -33,9 +33,9 @@ export type Client = {
   download(operation: string, url: string, limits: { maxBytes: number; timeoutMs: number }): Promise<PartnerAnswer>;
 };
 
-/** Couriers that book later need about 30 s (clickpost.md §2.10). */
+/** Couriers that book later need about 30 s (Clickpost's documentation). */
 export const POLL_AFTER_MS = 30_000;
-/** No number is published; a production client falls back to 10 s (clickpost.md §1.6). */
+/** No number is published; a production client falls back to 10 s (Clickpost's documentation). */
 const THROTTLE_MS = 10_000;
 /** Reasons for which the request cannot have reached anybody. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -89,7 +89,7 @@ function judge<I, A, O>(operation: ClickpostOperation<I, A, O>, input: I, answer
   }
   if (status === undefined) throw new AppError('unavailable', 'clickpost.garbage', details, undefined, wait);
   const { is, code } = reactionTo(status);
-  // Refusals come with any HTTP status (clickpost.md §1.3), but a success that calls itself a failure proves nothing.
+  // Refusals come with any HTTP status (Clickpost's documentation), but a success that calls itself a failure proves nothing.
   if (answer.status >= 300 && (is === 'ok' || is === 'pending')) {
     throw new AppError('unavailable', 'clickpost.garbage', { ...details, status }, undefined, wait);
   }

@@ -1,4 +1,4 @@
-/** Clickpost's numbers in our words: `meta.status` → reaction, `clickpost_status_code` → meaning (reference/clickpost.md §1.4, §6.4). */
+/** Clickpost's numbers in our words: `meta.status` → reaction, `clickpost_status_code` → meaning (Clickpost's documentation, §6.4). */
 import type { CourierMeaning } from '../../core/shipment/courier.ts';
 import type { ErrorKind } from '../../platform/errors.ts';
 
@@ -67,7 +67,7 @@ export function reactionTo(status: number): Reaction {
   return metaCodes[status] ?? (status >= 500 && status < 600 ? askFirst : refused('code_unknown'));
 }
 
-/** https://docs.clickpost.ai/docs/tracking-status-codes — map by number; texts and buckets mislead (clickpost.md §6.5, §8.11). */
+/** https://docs.clickpost.ai/docs/tracking-status-codes — map by number; texts and buckets mislead (Clickpost's documentation, §8.11). */
 export const statusMeanings: Readonly<Record<number, CourierMeaning>> = {
   1: 'booked',
   2: 'booked',
@@ -109,11 +109,11 @@ export function meaningOf(code: number): CourierMeaning {
   return statusMeanings[code] ?? 'unknown';
 }
 
-/** Ids of multi-piece products, where each item of an order is read as one carton (clickpost.md §2.11, §7). */
+/** Ids of multi-piece products, where each item of an order is read as one carton (Clickpost's documentation, §7). */
 export const multiPieceIds: ReadonlySet<number> = new Set([129, 164, 201, 296, 301, 311, 312, 316, 318, 326, 330]);
 
-/** Delhivery looks the pickup place up by its own registered name and answers 355 without it (clickpost.md §8.6). */
+/** Delhivery looks the pickup place up by its own registered name and answers 355 without it (Clickpost's documentation). */
 export const needsVendorCode: ReadonlySet<number> = new Set([4, 25, 113]);
 
-/** The Arab countries without working postcodes, where `postal_code` carries the area (clickpost.md §2.2). */
+/** The Arab countries without working postcodes, where `postal_code` carries the area (Clickpost's documentation). */
 export const areaCountries: ReadonlySet<string> = new Set(['AE', 'SA', 'QA', 'KW', 'BH', 'OM', 'JO', 'LB', 'EG']);

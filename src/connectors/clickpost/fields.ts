@@ -27,7 +27,7 @@ export function centimetres(mm: number): number {
   return Math.max(1, Math.ceil(mm / 10));
 }
 
-/** Bluedart takes no parcel below 10 g (clickpost.md §2.6), nobody takes one of nothing. */
+/** Bluedart takes no parcel below 10 g (Clickpost's documentation), nobody takes one of nothing. */
 export function grams(weightG: number, least = 1): number {
   return Math.max(least, Math.ceil(weightG));
 }
@@ -56,7 +56,7 @@ export function phoneOf(address: Address, field: string): { readonly phone_code:
   return { phone_code: code === '' ? '' : `+${code}`, phone };
 }
 
-/** Only what every courier can print as Code 39 and Bluedart can store (clickpost.md §2.3). */
+/** Only what every courier can print as Code 39 and Bluedart can store (Clickpost's documentation). */
 export function referenceOf(intent: BookingIntent): string {
   if (/^[A-Z0-9-]{1,20}$/.test(intent.reference)) return intent.reference;
   return fail('invalid', 'clickpost.reference_invalid', {
@@ -95,7 +95,7 @@ export function parcelSize(intent: BookingIntent): { length: number; breadth: nu
   };
 }
 
-/** The account stands in both places because the pages disagree on which one wins (clickpost.md §2.3). */
+/** The account stands in both places because the pages disagree on which one wins (Clickpost's documentation). */
 export function additionalFields(intent: BookingIntent): Record<string, unknown> {
   return {
     label: true,

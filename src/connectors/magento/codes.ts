@@ -10,7 +10,6 @@ type Facts = StatusNotice['facts'];
  */
 export const milestones: Record<Milestone, { readonly status: string; readonly comment: (facts: Facts) => string }> = {
   allocated: { status: 'hub_allocated', comment: (f) => `Allocated${at(f)}` },
-  labelled: { status: 'hub_packed', comment: (f) => `Packed${at(f)}${by(f)}` },
   out_for_delivery: { status: 'hub_out_for_delivery', comment: (f) => `Out for delivery${by(f)}` },
   delivery_failed: { status: 'hub_delivery_failed', comment: (f) => `Delivery attempt failed${by(f)}` },
   delivered: { status: 'hub_delivered', comment: (f) => `Delivered${by(f)}` },

@@ -13,7 +13,7 @@ const key: readonly KeyColumn[] = [
 ];
 const piece: readonly KeyColumn[] = [...key, ['quantity', 'int']];
 
-/** What may still be promised (architecture.md §4). */
+/** What may still be promised. */
 const FREE = 't.physical - t.quarantine - t.pending - t.hold - t.safety - t.reserved';
 
 /** The one comparator of stock locks: opposite orders deadlock. Binary, as the tables' collation. */

@@ -38,7 +38,6 @@ export async function recordShipNotice(tx: Tx, shipmentId: string, magentoShipme
 /** Where the parcel stands while a milestone is news. Later it is not told any more: an order must never step back. */
 const newsWhile: Record<Milestone, readonly ShipmentState[]> = {
   allocated: ['planned', 'invoiced', 'booking_failed', 'booked', 'labelled'],
-  labelled: ['labelled'],
   out_for_delivery: ['out_for_delivery'],
   delivery_failed: ['delivery_failed'],
   delivered: ['delivered'],
@@ -47,7 +46,7 @@ const newsWhile: Record<Milestone, readonly ShipmentState[]> = {
   lost: ['lost'],
 };
 /** The channel can take these before it has the shipment. */
-const beforeShipping = new Set<Milestone>(['allocated', 'labelled']);
+const beforeShipping = new Set<Milestone>(['allocated']);
 
 /**
  * Undefined when there is nobody to tell, or when later news has overtaken this.

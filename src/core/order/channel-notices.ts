@@ -15,7 +15,7 @@ export type ShipNotice = {
 
 /** The steps in an order's life that a customer sees at the channel. */
 export type Milestone =
-  'allocated' | 'labelled' | 'out_for_delivery' | 'delivery_failed' | 'delivered' | 'returning' | 'returned' | 'lost';
+  'allocated' | 'out_for_delivery' | 'delivery_failed' | 'delivered' | 'returning' | 'returned' | 'lost';
 
 export type StatusNotice = {
   readonly orderId: string;

@@ -2,11 +2,12 @@
 import type { Reader } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { Scope } from './reading.ts';
-import { orderScope } from './store-scope.ts';
+import { orderScope, type Part } from './store-scope.ts';
 import { listParkedGroups } from './store-work.ts';
 
 /** Counting stops here; the page says "10,000+". */
 export const COUNTED = 10_000;
+const DAY_MS = 86_400_000;
 
 export type Dashboard = {
   readonly states: Readonly<Record<string, number>>;
@@ -21,14 +22,23 @@ export type Dashboard = {
 export async function readDashboard(
   reader: Reader,
   scope: Scope,
-  options: { readonly states: readonly string[]; readonly minutes: number; readonly now: Date },
+  options: {
+    readonly states: readonly string[];
+    readonly finals: readonly string[];
+    readonly minutes: number;
+    readonly now: Date;
+  },
 ): Promise<Dashboard> {
   const mine = orderScope(scope);
   const states: Record<string, number> = {};
+  const since = momentOf(new Date(options.now.getTime() - DAY_MS));
   for (const state of options.states) {
+    // Final states only grow: of those the last day counts.
+    const final = options.finals.includes(state);
+    const recent: Part = final ? { sql: ' AND o.updated_at >= ?', params: [since] } : { sql: '', params: [] };
     const row = await reader.one<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders o WHERE o.state = ?${mine.sql} LIMIT ${COUNTED + 1}) few`,
-      [state, ...mine.params],
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders o WHERE o.state = ?${recent.sql}${mine.sql} LIMIT ${COUNTED + 1}) few`,
+      [state, ...recent.params, ...mine.params],
     );
     states[state] = Number(row?.n ?? 0);
   }

@@ -67,7 +67,7 @@ export type CourierScan = {
   readonly description: string;
   readonly remark: string;
   readonly location: string;
-  /** As sent; its zone is not to be trusted (clickpost.md §6.3). */
+  /** As sent; its zone is not to be trusted (Clickpost's documentation). */
   readonly scannedAtRaw: string;
   /** Our reading of it, UTC `YYYY-MM-DD HH:MM:SS.mmm`. */
   readonly scannedAt: string;

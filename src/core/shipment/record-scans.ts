@@ -13,7 +13,7 @@ import type { CourierMeaning, CourierScan } from './courier.ts';
 import { takeOut } from './dispatch-shipments.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { ShipmentMoveName } from './states.ts';
-import { findByAwb, insertScans, knownScans } from './store.ts';
+import { findByAwb, findUnbooked, insertScans, knownScans } from './store.ts';
 
 export type ArrivedScan = { readonly message: InboundMessage; readonly read: () => CourierScan };
 export type MeaningOf = (code: number) => CourierMeaning;
@@ -54,6 +54,10 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     tx,
     good.filter(({ scan }) => scan.awb !== '').map(({ scan }) => scan),
   );
+  const booking = await findUnbooked(
+    tx,
+    good.flatMap(({ scan }) => (ids.has(`${scan.partnerId}\n${scan.awb}`) ? [] : (scan.reference ?? []))),
+  );
   const shipmentOf = (scan: CourierScan): string | undefined => ids.get(`${scan.partnerId}\n${scan.awb}`);
   const work = await workOn(tx, [...new Set(ids.values())]);
   const known = await knownScans(
@@ -71,12 +75,7 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     const { scan, message, key } = one;
     const id = shipmentOf(scan);
     if (id === undefined) {
-      // A return-portal event has no AWB and no shipment of ours: kept in the inbound store, nothing to do.
-      outcomes.push(
-        scan.awb === ''
-          ? undefined
-          : new AppError('missing', 'shipment.unknown_awb', { awb: scan.awb, partnerId: scan.partnerId }),
-      );
+      outcomes.push(unknownParcel(scan, booking));
       continue;
     }
     outcomes.push(undefined);
@@ -95,10 +94,21 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
   return outcomes;
 }
 
+/** What becomes of a report about a parcel that we do not have. */
+function unknownParcel(scan: CourierScan, booking: ReadonlySet<string>): Outcome {
+  // A return-portal event has no AWB and no shipment of ours: kept in the inbound store, nothing to do.
+  if (scan.awb === '') return undefined;
+  // The courier has booked, our record of its answer is still to come: after a crash only when the call is looked up.
+  if (scan.reference !== undefined && booking.has(scan.reference))
+    return new AppError('unavailable', 'shipment.booking_under_way', { awb: scan.awb, reference: scan.reference });
+  return new AppError('missing', 'shipment.unknown_awb', { awb: scan.awb, partnerId: scan.partnerId });
+}
+
 function readOne({ message, read }: ArrivedScan): Read | AppError {
   try {
     const scan = read();
-    const facts = [scan.partnerId, scan.awb, scan.code, scan.scannedAtRaw, scan.remark, scan.location];
+    // By the moment and not by its text: a callback and a poll spell the same scan differently.
+    const facts = [scan.partnerId, scan.awb, scan.code, scan.scannedAt.slice(0, 19), scan.remark, scan.location];
     return { message, scan, key: createHash('sha256').update(JSON.stringify(facts)).digest('hex') };
   } catch (error) {
     return asAppError(error);

@@ -92,6 +92,17 @@ export async function findByAwb(
   return new Map(rows.map((row) => [`${row.partner_id}\n${row.awb}`, row.id]));
 }
 
+/** Of these references, those of shipments that wait for their AWB. */
+export async function findUnbooked(tx: Reads, references: readonly string[]): Promise<Set<string>> {
+  if (references.length === 0) return new Set();
+  const rows = await tx.all<{ reference: string }>(
+    `SELECT s.reference FROM ${tx.keysTable([['reference', 'text']])} k
+     ${tx.sql.joinInOrder} shipments s ON s.reference = k.reference AND s.awb IS NULL`,
+    [JSON.stringify([...new Set(references)].map((reference) => [reference]))],
+  );
+  return new Set(rows.map((row) => row.reference));
+}
+
 export async function listShipmentLines(tx: Reads, shipmentIds: readonly string[]): Promise<ShipmentLine[]> {
   if (shipmentIds.length === 0) return [];
   const rows = await tx.all<Stored>(

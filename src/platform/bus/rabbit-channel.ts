@@ -61,6 +61,8 @@ export function keepChannel<C extends Channel | ConfirmChannel>(options: {
     } catch (error) {
       if (!closed) options.log.warn({ channel: options.name, error: briefly(error) }, 'channel cannot be opened');
       void mine?.close().catch(() => undefined);
+      // A queue that an operator made otherwise is taken as it is from now on; the next of them need not wait for it.
+      if ((error as { code?: number }).code === 406) waitMs = 20;
       again();
     }
   }

@@ -68,7 +68,12 @@ export function dashboardPages(context: RouteContext): PageRoute[] {
 
 async function read(context: RouteContext, scope: Scope): Promise<Facts> {
   const numbers = await context.db.read((reader) =>
-    readDashboard(reader, scope, { states: shownStates, minutes: MINUTES, now: new Date() }),
+    readDashboard(reader, scope, {
+      states: shownStates,
+      finals: shownStates.filter((state) => orderStates[state].final),
+      minutes: MINUTES,
+      now: new Date(),
+    }),
   );
   const { rows } = await context.db.read((reader) => listOrders(reader, scope, { limit: 8 }));
   const channels = await context.db.read((reader) => listChannels(reader));
@@ -104,7 +109,7 @@ function Numbers({ view, facts }: { view: View; facts: Facts }): JSX.Element {
             <b>
               <bdi dir="ltr">{counted(numbers.states[state] ?? 0)}</bdi>
             </b>
-            {view.words(orderStates[state].label)}
+            {orderStates[state].final ? say('dashboard.closed') : view.words(orderStates[state].label)}
           </a>
         ))}
       </div>

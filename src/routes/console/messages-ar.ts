@@ -34,7 +34,7 @@ export const ar: Record<keyof typeof en, string> = {
   'password.unsuitable': 'كلمة المرور الجديدة قصيرة أو طويلة جدًا أو مطابقة للسابقة.',
   'dashboard.title': 'نظرة عامة',
   'dashboard.states': 'الطلبات حسب الحالة',
-  'dashboard.closed': 'كل الطلبات المغلقة',
+  'dashboard.closed': 'أُغلقت خلال 24 ساعة',
   'dashboard.rate': 'الطلبات في الدقيقة',
   'dashboard.rate.hint': 'المستلمة في آخر {minutes} دقيقة',
   'dashboard.rate.now': 'في آخر دقيقة مكتملة',

@@ -33,7 +33,7 @@ export const en = {
   'password.unsuitable': 'The new password is too short, too long, or the same as before.',
   'dashboard.title': 'Overview',
   'dashboard.states': 'Orders by state',
-  'dashboard.closed': 'All closed orders',
+  'dashboard.closed': 'Closed in 24 hours',
   'dashboard.rate': 'Orders per minute',
   'dashboard.rate.hint': 'Received in the last {minutes} minutes',
   'dashboard.rate.now': 'In the last full minute',

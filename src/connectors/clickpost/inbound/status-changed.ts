@@ -51,7 +51,7 @@ export const statusChanged: Inbound<StatusCall, CourierScan> = {
   parse,
 };
 
-/** Clickpost gives its events no id; these fields tell a repeat from a new scan (clickpost.md §6.3). */
+/** Clickpost gives its events no id; these fields tell a repeat from a new scan (Clickpost's documentation). */
 function key(body: StatusCall): string {
   const call: Partial<StatusCall> = body ?? {};
   const own = [
@@ -82,7 +82,7 @@ function parse(body: StatusCall): CourierScan {
     partnerId: call.cp_id,
     code: call.clickpost_status_code,
     description: call.clickpost_status_description ?? '',
-    // Some couriers put a bare number into `status` (clickpost.md §8.12): the remark is for people.
+    // Some couriers put a bare number into `status` (Clickpost's documentation): the remark is for people.
     remark: textOf(call.remark) ?? textOf(call.status) ?? '',
     location: call.location ?? '',
     scannedAtRaw: call.timestamp,

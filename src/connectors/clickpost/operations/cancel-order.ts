@@ -18,7 +18,7 @@ export const cancelOrder: ClickpostOperation<CancelInput, { readonly meta: objec
     waybill: awb,
     cp_id: String(partnerId),
     account_code: account,
-    // Some couriers never report the cancellation themselves (clickpost.md §5.1).
+    // Some couriers never report the cancellation themselves (Clickpost's documentation).
     manually_update_status: 'true',
   }),
   answer: Joi.object({ meta: Joi.object().required() }),

@@ -1,4 +1,4 @@
-/** Asks for a fresh link to a label; the first one may expire after 7 days (clickpost.md §2.8, §3). */
+/** Asks for a fresh link to a label; the first one may expire after 7 days (Clickpost's documentation, §3). */
 import Joi from 'joi';
 import type { Booking } from '../../../core/shipment/courier.ts';
 import { textOf } from '../answers.ts';

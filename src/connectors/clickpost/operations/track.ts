@@ -26,7 +26,7 @@ export const track: ClickpostOperation<Pick<Booking, 'awb' | 'partnerId'>, Track
       )
       .allow(null),
   }),
-  // An unknown waybill is answered by success without a result (clickpost.md §1.3): no scans.
+  // An unknown waybill is answered by success without a result (Clickpost's documentation): no scans.
   parse: (answer, { awb, partnerId }) => {
     const found = answer.result?.[awb];
     const rows = found?.scans?.length ? found.scans : found?.latest_status ? [found.latest_status] : [];

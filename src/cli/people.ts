@@ -1,0 +1,59 @@
+/** `hub user add` and `hub client add`: the first people and partners of a hub in production. */
+import { randomBytes } from 'node:crypto';
+import { roleNames } from '../../config/roles.ts';
+import type { Config } from '../../config/index.ts';
+import { createApiClient, createUser, type Role } from '../core/access/index.ts';
+import { openDatabase } from '../platform/db/index.ts';
+import { migrate } from '../platform/migrate.ts';
+
+const clientScopes = ['orders.push', 'orders.read'];
+
+/** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */
+export async function addUser(
+  config: Config,
+  [login, role, channels = '*', locations = '*']: readonly string[],
+): Promise<number> {
+  if (login === undefined || !roleNames.includes(role as Role)) {
+    console.error(`hub user add <login> <${roleNames.join('|')}> [channels] [locations]`);
+    return 2;
+  }
+  const password = randomBytes(12).toString('base64url');
+  const db = openDatabase(config.databaseUrl);
+  try {
+    await migrate(db);
+    const wish = {
+      login,
+      displayName: login,
+      password,
+      role: role as Role,
+      locale: 'en',
+      channels: channels.split(','),
+      locations: locations.split(','),
+    } as const;
+    await createUser(db, wish, 'cli');
+    console.log(`${login} may sign in with ${password} and must choose another at once`);
+    return 0;
+  } finally {
+    await db.close();
+  }
+}
+
+/** `hub client add <name> <scope,scope> [channel]`; the key is shown once. */
+export async function addClient(config: Config, [name, scopes = '', channelId]: readonly string[]): Promise<number> {
+  const wanted = scopes.split(',').filter((scope) => scope !== '');
+  if (name === undefined || wanted.length === 0 || wanted.some((scope) => !clientScopes.includes(scope))) {
+    console.error(`hub client add <name> <scopes of ${clientScopes.join(',')}> [channel]`);
+    return 2;
+  }
+  const db = openDatabase(config.databaseUrl);
+  try {
+    await migrate(db);
+    const { key } = await db.tx((tx) =>
+      createApiClient(tx, { name, scopes: wanted, ...(channelId === undefined ? {} : { channelId }) }),
+    );
+    console.log(`${name}: Authorization: Bearer ${key}`);
+    return 0;
+  } finally {
+    await db.close();
+  }
+}
