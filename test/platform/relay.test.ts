@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { uuidv7 } from 'uuidv7';
+import type { Bus } from '../../src/platform/bus/bus.ts';
+import { createRelay } from '../../src/platform/relay.ts';
+import { countOf, embeddedDatabase, log, metrics, pause, waitFor, type TestDatabase } from './made.ts';
+import { place } from './stack.ts';
+
+describe('platform/relay', () => {
+  let made: TestDatabase;
+
+  beforeEach(async () => {
+    made = await embeddedDatabase();
+  });
+  afterEach(() => made.drop());
+
+  it('a publish that hangs, does not hold the stop and loses no row', async () => {
+    const bus = {
+      publish: () => new Promise(() => undefined),
+      health: () => 'up',
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics });
+    await relay.start();
+    await place(made.db, [uuidv7()]);
+    relay.wake();
+    await waitFor('the publish', () => relay.inFlight === 1);
+    const began = Date.now();
+
+    await relay.stop();
+
+    expect(Date.now() - began).to.be.below(7_000);
+    expect(await countOf(made.db, 'outbox', 'attempts = 0')).to.equal(1);
+    expect(await countOf(made.db, 'leases', `expires_at > ${made.db.dialect.fragments.now}`)).to.equal(0);
+  });
+
+  it('the bus is down, rows keep their turn; up again, they go in their order', async () => {
+    let up = false;
+    const sent: string[] = [];
+    const bus = {
+      publish: async (message: { key: string }) => {
+        if (!up) return { failed: 'gone', lineDown: true };
+        sent.push(message.key);
+        return 'ok';
+      },
+      health: () => (up ? 'up' : 'down'),
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics });
+    await relay.start();
+    const keys = Array.from({ length: 10 }, () => uuidv7());
+    await place(made.db, keys);
+    relay.wake();
+    await pause(100);
+    const untouched = await countOf(made.db, 'outbox', 'attempts = 0');
+
+    up = true;
+    relay.wake();
+    await waitFor('all', async () => (await countOf(made.db, 'outbox')) === 0);
+    await relay.stop();
+
+    expect(untouched).to.equal(10);
+    expect(sent).to.deep.equal(keys);
+  });
+
+  it('one row that the bus refuses, is put off with its reason and holds nobody up', async () => {
+    const bad = uuidv7();
+    const bus = {
+      publish: async (message: { key: string }) => (message.key === bad ? { failed: 'unroutable' } : 'ok'),
+      health: () => 'up',
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics });
+    await relay.start();
+
+    await place(made.db, [bad, ...Array.from({ length: 9 }, () => uuidv7())]);
+    relay.wake();
+    await waitFor('the others', async () => (await countOf(made.db, 'outbox')) === 1);
+    await waitFor(
+      'the reason',
+      async () => (await countOf(made.db, 'outbox', "attempts = 1 AND last_error = 'unroutable'")) === 1,
+    );
+    await relay.stop();
+  });
+
+  it('more than may be under way, goes on without waiting for the poll', async () => {
+    let sent = 0;
+    const bus = {
+      publish: async () => (await pause(5), sent++, 'ok'),
+      health: () => 'up',
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics });
+    await made.db.tx(async (tx) => {
+      await tx.insert(
+        'outbox',
+        Array.from({ length: 3_000 }, (_, n) => ({
+          id: uuidv7(),
+          part: n % 8,
+          event: 'e',
+          doc_key: 'k',
+          doc_version: 1,
+          payload: '{}',
+          correlation_id: 'c',
+          available_at: '2026-01-01 00:00:00.000',
+        })),
+      );
+    });
+    const began = Date.now();
+
+    await relay.start();
+    await waitFor('all', () => sent >= 3_000, 9_000);
+    const took = Date.now() - began;
+    await relay.stop();
+
+    expect(sent).to.equal(3_000);
+    expect(took).to.be.below(8_000);
+  });
+});
