@@ -97,7 +97,15 @@ describe('stories/bad-requests', () => {
     });
   }
 
-  for (const body of ['{}', '[]', '"text"', 'null', '12', '[[{"increment_id":"1"}]]', '{"__proto__":{"entity_id":7}}']) {
+  for (const body of [
+    '{}',
+    '[]',
+    '"text"',
+    'null',
+    '12',
+    '[[{"increment_id":"1"}]]',
+    '{"__proto__":{"entity_id":7}}',
+  ]) {
     it(`JSON without a number, ${body}: 422, kept and parked once`, async () => {
       const kept = await house.count('inbound_messages');
 
@@ -149,7 +157,9 @@ describe('stories/bad-requests', () => {
     await post('/magento/orders', pusher, JSON.stringify(toRest(order)));
 
     await house.check({ parked: ['order.unsupported_currency'] });
-    expect((await house.openParked())[0]?.reason_detail).to.include('KWD').and.include('AED');
+    expect((await house.openParked())[0]?.reason_detail)
+      .to.include('KWD')
+      .and.include('AED');
   });
 
   it('an unknown item: parked and named; once the item is there a replay makes the order', async () => {

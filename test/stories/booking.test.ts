@@ -30,13 +30,15 @@ describe('stories/booking', () => {
     house.clickpost.journal
       .all()
       .filter(
-        (one) => one.method === 'POST' && /create-order/.test(one.path) && JSON.stringify(one.body ?? '').includes(reference),
+        (one) =>
+          one.method === 'POST' && /create-order/.test(one.path) && JSON.stringify(one.body ?? '').includes(reference),
       ).length;
   const finds = (reference: string): number =>
     house.clickpost.journal
       .all()
-      .filter((one) => one.method === 'GET' && /create-order/.test(one.path) && one.query?.['reference_number'] === reference)
-      .length;
+      .filter(
+        (one) => one.method === 'GET' && /create-order/.test(one.path) && one.query?.['reference_number'] === reference,
+      ).length;
 
   const doubts: readonly [string, Faults, { creates: number }][] = [
     ['the answer is lost after the courier has booked', { lostResponse: { count: 1 } }, { creates: 1 }],

@@ -15,7 +15,9 @@ describe('stories/labels', () => {
   afterEach(() => house.clickpost.switches.reset());
   after(() => house?.close());
 
-  async function labelOf(number: string): Promise<{ shipment: ShipmentRow; origin: string; head: string; size: number }> {
+  async function labelOf(
+    number: string,
+  ): Promise<{ shipment: ShipmentRow; origin: string; head: string; size: number }> {
     const shipment = await until('labelled', async () => {
       const one = await house.shipment(number);
       return one?.state === 'labelled' && one;
@@ -50,7 +52,8 @@ describe('stories/labels', () => {
   });
 
   it('a link that has run out: a new one is asked for', async () => {
-    house.clickpost.switches.set({ labelSeconds: -5 });
+    // Slow, so that there is a moment between the booking and the download.
+    house.clickpost.switches.set({ labelSeconds: -5, slow: 200 });
     const { number } = await house.place('simple');
     await until('booked', async () => (await house.shipment(number))?.awb != null);
     house.clickpost.switches.set({ labelSeconds: 600 });

@@ -40,7 +40,9 @@ export async function assertSettled(house: House, expected: Expected): Promise<v
     [...(expected.parked ?? [])].sort(),
   );
   const tasks = await house.openTasks();
-  expect(tasks.map((task) => task.kind).sort(), JSON.stringify(tasks)).to.deep.equal([...(expected.tasks ?? [])].sort());
+  expect(tasks.map((task) => task.kind).sort(), JSON.stringify(tasks)).to.deep.equal(
+    [...(expected.tasks ?? [])].sort(),
+  );
   expect(await house.stockMistakes(), 'stock').to.deep.equal([]);
   assertCleanLog(house, expected.errors ?? []);
   await assertNothingTold(house);
@@ -54,7 +56,8 @@ function assertCleanLog(house: House, errors: readonly string[]): void {
     'error lines',
   ).to.deep.equal([]);
   const text = house.logText();
-  for (const secret of [...secrets(), ...persons(house)]) expect(text.includes(secret), `log tells ${secret}`).to.equal(false);
+  for (const secret of [...secrets(), ...persons(house)])
+    expect(text.includes(secret), `log tells ${secret}`).to.equal(false);
 }
 
 /** The journal of calls keeps no secret and nobody's telephone, mail or street. */
