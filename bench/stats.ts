@@ -74,3 +74,9 @@ function secondsOf(pid: number | undefined): number | undefined {
     return undefined; // not Linux, or already gone
   }
 }
+
+/** Pieces a second that two cores could do if nobody else used them: one thread for the hub, the sum for everybody. */
+export function ceilingOf(spent: Readonly<Record<string, number>>): number {
+  const all = Object.entries(spent).reduce((sum, [name, ms]) => (name === 'othersPercent' ? sum : sum + ms), 0);
+  return Math.floor(Math.min(1000 / Math.max(spent['hub'] ?? 0, 0.001), 2000 / Math.max(all, 0.001)));
+}

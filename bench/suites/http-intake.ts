@@ -9,7 +9,7 @@ import { startHub, startSilence } from '../hub.ts';
 import { startLoad, type Load, type LoadJob, type LoadResult } from '../load-client.ts';
 import { cpuText, progress, type Outcome, type Table } from '../report.ts';
 import { busEnvironment, seededDatabase, type Stage } from '../stage.ts';
-import { round, spreadOf, startMeter, type Pids, type Spread } from '../stats.ts';
+import { ceilingOf, round, spreadOf, startMeter, type Pids, type Spread } from '../stats.ts';
 
 const RATE = 500;
 
@@ -36,6 +36,8 @@ type Run = {
   readonly notRouted: number;
   readonly locations: number;
   readonly cpuMsPerOrder: Record<string, number>;
+  /** Statements, commits and log flushes of the database per order: fixed costs show here before they show in rates. */
+  readonly databasePerOrder: Record<string, number>;
 };
 
 export async function httpIntake(stage: Stage, sizes: IntakeSizes, profileInto?: string): Promise<Outcome> {
@@ -72,12 +74,31 @@ export async function httpIntake(stage: Stage, sizes: IntakeSizes, profileInto?:
 }
 
 async function measure(name: string, load: Load, job: LoadJob, db: Database, pids: Pids): Promise<Run> {
+  const counted = await countersOf(db);
   const meter = startMeter(pids);
   const sent = await load.run(job);
   progress(`${name}: ${sent.entityIds.length} pushed at ${Math.round((sent.entityIds.length * 1000) / sent.tookMs)}/s`);
   await drained(db);
   const cpuMsPerOrder = meter.perPiece(sent.entityIds.length);
-  return { name, ...(await readRun(db, sent)), cpuMsPerOrder };
+  const after = await countersOf(db);
+  const databasePerOrder = Object.fromEntries(
+    Object.entries(after).map(([key, value]) => [key, round((value - (counted[key] ?? 0)) / sent.entityIds.length)]),
+  );
+  return { name, ...(await readRun(db, sent)), cpuMsPerOrder, databasePerOrder };
+}
+
+async function countersOf(db: Database): Promise<Record<string, number>> {
+  const rows = await db.read((reader) =>
+    reader.all<{ Variable_name: string; Value: string }>(
+      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Com_commit', 'Innodb_os_log_fsyncs')",
+    ),
+  );
+  const names: Record<string, string> = {
+    Questions: 'statements',
+    Com_commit: 'commits',
+    Innodb_os_log_fsyncs: 'flushes',
+  };
+  return Object.fromEntries(rows.map((row) => [names[row.Variable_name] ?? row.Variable_name, Number(row.Value)]));
 }
 
 async function drained(db: Database): Promise<void> {
@@ -95,7 +116,10 @@ async function drained(db: Database): Promise<void> {
 
 type Step = { eid: number; received: number; accepted: number | null; routed: number | null; place: string | null };
 
-async function readRun(db: Database, sent: LoadResult): Promise<Omit<Run, 'name' | 'cpuMsPerOrder'>> {
+async function readRun(
+  db: Database,
+  sent: LoadResult,
+): Promise<Omit<Run, 'name' | 'cpuMsPerOrder' | 'databasePerOrder'>> {
   const [first, last] = [Math.min(...spreadEnds(sent.entityIds)), Math.max(...spreadEnds(sent.entityIds))];
   const steps = await db.read((reader) =>
     reader.all<Step>(
@@ -148,7 +172,9 @@ function outcomeOf(runs: readonly Run[]): Outcome {
       'routed/s',
       'push→routed p50 / p95 / p99 ms',
       'places',
+      'database /order',
       'CPU ms/order',
+      'CPU ceiling/s',
     ],
     rows: runs.map((run) => [
       `${run.name} × ${run.pushes}`,
@@ -158,7 +184,9 @@ function outcomeOf(runs: readonly Run[]): Outcome {
       run.routedPerSecond,
       ms(run.routedMs),
       run.locations,
+      cpuText(run.databasePerOrder),
       cpuText(run.cpuMsPerOrder),
+      ceilingOf(run.cpuMsPerOrder),
     ]),
   };
   const at64 = runs.find((run) => run.name === '64 lines');
@@ -175,6 +203,7 @@ function outcomeOf(runs: readonly Run[]): Outcome {
     tables: [table],
     notes: [
       'accepted/s and routed/s: orders over the time from the first push to the last order of that step, backlog included.',
+      'CPU ceiling/s: what two cores would give by these milliseconds if nobody else used them (hub on one thread).',
       ...wrong,
     ],
     headlines: [

@@ -153,22 +153,34 @@ async function timed(
   return { perSecond, cpuMs: meter.perPiece(made * pieces)['us'] ?? 0, bytes: Math.round(bytes / pieces) };
 }
 
+/**
+ * Drawing is nothing but processor time, so the verdict is by it: on a machine with neighbours the wall clock measures
+ * the neighbours.
+ */
 function outcomeOf(rows: readonly Row[]): Outcome {
-  const rate = (name: string): number => rows.find((row) => row.name.startsWith(name))?.perSecond ?? 0;
-  const latin = round(rate('ours, Latin') / rate('bare pdfkit + bwip-js, Helvetica'));
-  const arabic = round(rate('ours, Arabic') / rate('bare pdfkit + bwip-js, the Arabic'));
+  const cost = (name: string): number => rows.find((row) => row.name.startsWith(name))?.cpuMs ?? Infinity;
+  const latin = round(cost('bare pdfkit + bwip-js, Helvetica') / cost('ours, Latin'));
+  const arabic = round(cost('bare pdfkit + bwip-js, the Arabic') / cost('ours, Arabic'));
   const table: Table = {
     title: '(d) Labels 100 × 150 mm, one thread',
-    head: ['what', 'labels/s', 'CPU ms/label', 'bytes/label', 'rounds'],
-    rows: rows.map((row) => [row.name, row.perSecond, row.cpuMs, row.bytes, row.rounds.join(' ')]),
+    head: ['what', 'per processor second', 'CPU ms/label', 'per second', 'bytes/label', 'rounds'],
+    rows: rows.map((row) => [
+      row.name,
+      round(1000 / row.cpuMs, 1),
+      row.cpuMs,
+      row.perSecond,
+      row.bytes,
+      row.rounds.join(' '),
+    ]),
   };
   return {
     figures: { labels: rows, ratioLatin: latin, ratioArabic: arabic },
     tables: [table],
+    notes: ['ratios compare processor time; the bare document has the same codes and words, but no layout'],
     headlines: [
       {
         goal: 'Arabic labels, one per order at 50 orders/s',
-        measured: rate('ours, Arabic'),
+        measured: round(1000 / cost('ours, Arabic'), 1),
         atLeast: 50,
         unit: 'labels/s',
       },
