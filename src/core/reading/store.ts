@@ -22,7 +22,7 @@ export async function listOrders(reader: Reader, scope: Scope, query: OrderQuery
     params.push(query.state);
   }
   if (query.channelId !== undefined) {
-    where.push('o.channel_id = ?');
+    where.push("COALESCE(o.channel_id, '') = ?");
     params.push(query.channelId);
   }
   const cursor = readCursor(query.after ?? query.before);
@@ -91,7 +91,7 @@ async function fill(reader: Reader, scope: Scope, bare: readonly Bare[]): Promis
   if (bare.length === 0) return [];
   const keys = reader.keysTable([['order_id', 'text']]);
   const ids = JSON.stringify(bare.map((row) => [row.id]));
-  const place = locationScope(scope, 's.location_id');
+  const place = locationScope(scope, "COALESCE(s.location_id, '')");
   const shipments = await reader.all<{ order_id: string } & ShipmentGlance>(
     `SELECT s.order_id, s.reference, s.state, s.awb FROM ${keys} k
      ${reader.sql.joinInOrder} shipments s ON s.order_id = k.order_id WHERE 1 = 1${place.sql}`,
