@@ -51,7 +51,7 @@ async function createBook(tx: Tx, db: Database): Promise<void> {
 
 /** DDL commits by itself, so the lock is a row with an end and not a transaction. */
 async function lock(db: Database): Promise<void> {
-  for (let waited = 0; waited < 120; waited++) {
+  for (let waited = 0; waited < 360; waited++) {
     const taken = await db.tx(async (tx) => {
       await tx.run(`DELETE FROM migration_lock WHERE until < ${tx.sql.now}`);
       return tx.insert('migration_lock', [{ name: 'schema', until: momentOf(new Date(Date.now() + 300_000)) }], {
@@ -61,7 +61,7 @@ async function lock(db: Database): Promise<void> {
     if (taken === 1) return;
     await sleep(1000);
   }
-  throw new Error('another process has been migrating for two minutes; see table migration_lock');
+  throw new Error('another process has been migrating for six minutes; see table migration_lock');
 }
 
 function umzugOf(db: Database): Umzug<object> {

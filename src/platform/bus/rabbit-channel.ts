@@ -62,7 +62,7 @@ export function keepChannel<C extends Channel | ConfirmChannel>(options: {
       if (!closed) options.log.warn({ channel: options.name, error: briefly(error) }, 'channel cannot be opened');
       void mine?.close().catch(() => undefined);
       // A queue that an operator made otherwise is taken as it is from now on; the next of them need not wait for it.
-      if ((error as { code?: number }).code === 406) waitMs = 20;
+      if ((error as { code?: number }).code === 406 && briefly(error).includes('for queue')) waitMs = 20;
       again();
     }
   }
