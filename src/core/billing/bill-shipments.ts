@@ -30,6 +30,13 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
   const companies = new Map((await listLocations(tx, {})).map((location) => [location.id, location.companyId]));
   const due = work.ids.map((id) => work.get(id)).filter((shipment) => shipment?.state === 'planned');
   const rows: Row[] = [];
+  const days = new Map<string, string>();
+  /** The local date of a zone, worked out once for the whole group. */
+  const today = (zone: string): string => {
+    const day = days.get(zone) ?? DateTime.utc().setZone(zone).toFormat('yyyy-MM-dd');
+    days.set(zone, day);
+    return day;
+  };
   const groups = groupBy(due, (shipment) => companies.get(shipment?.locationId ?? '') ?? '');
   // Series are locked in one order everywhere.
   for (const [companyId, shipments] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -50,9 +57,7 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
         other_minor: order.otherMinor,
         tax_minor: order.taxMinor,
         total_minor: order.grandTotalMinor,
-        issued_on: DateTime.utc()
-          .setZone(channels.get(order.channelId)?.timeZone ?? 'UTC')
-          .toFormat('yyyy-MM-dd'),
+        issued_on: today(channels.get(order.channelId)?.timeZone ?? 'UTC'),
         issued_at: momentOf(new Date()),
       });
       work.move(shipment.id, 'bill');
