@@ -6,7 +6,7 @@ import { migrate } from '../src/platform/migrate.ts';
 import { seed } from '../src/seed.ts';
 import { describeServers, type Machine } from './machine.ts';
 import { progress } from './report.ts';
-import type { Pids } from './stats.ts';
+import { round, type Pids } from './stats.ts';
 
 export type Stage = {
   readonly servers: Servers;
@@ -58,4 +58,24 @@ export async function deepenStock(db: Database): Promise<void> {
 
 export function busEnvironment(stage: Stage): Record<string, string> {
   return { HUB_AMQP_URL: stage.amqpUrl, ...(stage.prefix === '' ? {} : { HUB_BUS_PREFIX: `${stage.prefix}hub` }) };
+}
+
+/** Counts from now on; call the result for statements and commits per piece. Nothing on SQLite. */
+export async function countDatabase(db: Database): Promise<(pieces: number) => Promise<Record<string, number>>> {
+  const read = async (): Promise<Map<string, number>> => {
+    if (db.dialect.name !== 'mysql') return new Map();
+    const rows = await db.read((reader) =>
+      reader.all<{ Variable_name: string; Value: string }>(
+        "SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Com_commit')",
+      ),
+    );
+    return new Map(
+      rows.map((row) => [row.Variable_name === 'Questions' ? 'statements' : 'commits', Number(row.Value)]),
+    );
+  };
+  const before = await read();
+  return async (pieces) => {
+    const after = [...(await read())];
+    return Object.fromEntries(after.map(([name, value]) => [name, round((value - (before.get(name) ?? 0)) / pieces)]));
+  };
 }

@@ -13,7 +13,7 @@ import { openDatabase, type Database } from '../../src/platform/db/index.ts';
 import { startHub } from '../hub.ts';
 import { cpuText, progress, type Outcome, type Table } from '../report.ts';
 import type { SuiteOptions } from '../run.ts';
-import { busEnvironment, onStage, seededDatabase } from '../stage.ts';
+import { busEnvironment, countDatabase, onStage, seededDatabase } from '../stage.ts';
 import { ceilingOf, round, spreadOf, startMeter, type Pids, type Spread } from '../stats.ts';
 
 /** Between two scans of a parcel; six scans make a delivery. */
@@ -37,6 +37,7 @@ type Run = {
   readonly closedMs: Spread;
   readonly labelledMs: Spread;
   readonly cpuMsPerOrder: Record<string, number>;
+  readonly databasePerOrder: Record<string, number>;
 };
 
 export async function cycle({ quick, profileInto }: SuiteOptions): Promise<Outcome> {
@@ -82,11 +83,13 @@ async function runCycle(
       const warm = Math.ceil(plan.orders / 20);
       await pushAll(world.magento, db, { ...plan, orders: warm });
       const meter = startMeter({ hub: hub.pid, ...servers, simulators: world.pid });
+      const counted = await countDatabase(db);
       const orders = await pushAll(world.magento, db, plan, warm);
+      const databasePerOrder = await counted(orders);
       const cpuMsPerOrder = meter.perPiece(orders);
       await toldAll(world.magento, warm + orders);
       const toldDelivered = (await told(world.magento)) - warm;
-      return { ...plan, ...(await readRun(db, warm, orders)), orders, toldDelivered, cpuMsPerOrder };
+      return { ...plan, ...(await readRun(db, warm, orders)), orders, toldDelivered, cpuMsPerOrder, databasePerOrder };
     } finally {
       if (database === undefined) await db.close();
       await hub.stop();
@@ -185,12 +188,12 @@ async function readRun(
   db: Database,
   skip: number,
   orders: number,
-): Promise<Omit<Run, keyof Plan | 'toldDelivered' | 'cpuMsPerOrder'>> {
+): Promise<Omit<Run, keyof Plan | 'toldDelivered' | 'cpuMsPerOrder' | 'databasePerOrder'>> {
   const all = await db.read((reader) =>
     reader.all<Step>(
       `SELECT o.received_at AS received,
          (SELECT MAX(h.at) FROM history h WHERE h.order_id = o.id AND h.entity = 'order' AND h.to_state = 'closed') AS closed,
-         (SELECT MIN(h.at) FROM history h WHERE h.order_id = o.id AND h.to_state = 'labelled') AS labelled
+         (SELECT MIN(d.created_at) FROM shipments s JOIN documents d ON d.id = s.label_id WHERE s.order_id = o.id) AS labelled
        FROM orders o ORDER BY o.magento_order_id`,
     ),
   );
@@ -222,6 +225,7 @@ function outcomeOf(runs: readonly Run[], servers: Record<string, unknown>): Outc
       'all/s',
       'label p50 / p95 / p99 ms',
       'delivered p50 / p95 / p99 ms',
+      'database /order',
       'CPU ms/order',
       'CPU ceiling/s',
     ],
@@ -233,6 +237,7 @@ function outcomeOf(runs: readonly Run[], servers: Record<string, unknown>): Outc
       run.perSecond,
       ms(run.labelledMs),
       ms(run.closedMs),
+      cpuText(run.databasePerOrder),
       cpuText(run.cpuMsPerOrder),
       ceilingOf(run.cpuMsPerOrder),
     ]),

@@ -8,7 +8,7 @@ import type { Database } from '../../src/platform/db/index.ts';
 import { startHub, startSilence } from '../hub.ts';
 import { startLoad, type Load, type LoadJob, type LoadResult } from '../load-client.ts';
 import { cpuText, progress, type Outcome, type Table } from '../report.ts';
-import { busEnvironment, seededDatabase, type Stage } from '../stage.ts';
+import { busEnvironment, countDatabase, seededDatabase, type Stage } from '../stage.ts';
 import { ceilingOf, round, spreadOf, startMeter, type Pids, type Spread } from '../stats.ts';
 
 const RATE = 500;
@@ -36,7 +36,7 @@ type Run = {
   readonly notRouted: number;
   readonly locations: number;
   readonly cpuMsPerOrder: Record<string, number>;
-  /** Statements, commits and log flushes of the database per order: fixed costs show here before they show in rates. */
+  /** Statements and commits of the database per order: fixed costs show here before they show in rates. */
   readonly databasePerOrder: Record<string, number>;
 };
 
@@ -74,31 +74,14 @@ export async function httpIntake(stage: Stage, sizes: IntakeSizes, profileInto?:
 }
 
 async function measure(name: string, load: Load, job: LoadJob, db: Database, pids: Pids): Promise<Run> {
-  const counted = await countersOf(db);
+  const counted = await countDatabase(db);
   const meter = startMeter(pids);
   const sent = await load.run(job);
   progress(`${name}: ${sent.entityIds.length} pushed at ${Math.round((sent.entityIds.length * 1000) / sent.tookMs)}/s`);
   await drained(db);
   const cpuMsPerOrder = meter.perPiece(sent.entityIds.length);
-  const after = await countersOf(db);
-  const databasePerOrder = Object.fromEntries(
-    Object.entries(after).map(([key, value]) => [key, round((value - (counted[key] ?? 0)) / sent.entityIds.length)]),
-  );
+  const databasePerOrder = await counted(sent.entityIds.length);
   return { name, ...(await readRun(db, sent)), cpuMsPerOrder, databasePerOrder };
-}
-
-async function countersOf(db: Database): Promise<Record<string, number>> {
-  const rows = await db.read((reader) =>
-    reader.all<{ Variable_name: string; Value: string }>(
-      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Com_commit', 'Innodb_os_log_fsyncs')",
-    ),
-  );
-  const names: Record<string, string> = {
-    Questions: 'statements',
-    Com_commit: 'commits',
-    Innodb_os_log_fsyncs: 'flushes',
-  };
-  return Object.fromEntries(rows.map((row) => [names[row.Variable_name] ?? row.Variable_name, Number(row.Value)]));
 }
 
 async function drained(db: Database): Promise<void> {
