@@ -20,14 +20,16 @@ import { readSetting, writeSetting } from './platform/settings.ts';
 
 const MARK = 'seed.demo';
 const LEASE = 'seed';
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
+/** Longer than the lease: a process that was killed while it seeded must not keep the next one from starting. */
+const WAIT_MS = 30_000;
 
 /** Under a lease: of several processes that start on an empty database one seeds, the others wait for it. */
 export async function seed(db: Database, config: Config): Promise<void> {
   const owner = uuidv7();
   await seedLeases(db, [LEASE]);
   for (let waited = 0; !(await holdLeases(db, LEASE, owner, LEASE_MS)).has(LEASE); waited++) {
-    if (waited >= LEASE_MS / 250) fail('conflict', 'seed.busy');
+    if (waited >= WAIT_MS / 250) fail('conflict', 'seed.busy');
     await sleep(250);
   }
   try {
