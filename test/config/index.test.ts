@@ -80,6 +80,12 @@ describe('config/index', () => {
     expect(readConfig({ HUB_MODE: 'demo', HUB_AMQP_URL: '', HUB_PORT: ' ' }).port).to.equal(8080);
   });
 
+  it('readConfig: without a broker and without a worker, is refused: nobody would do the work', () => {
+    const read = () => readConfig({ HUB_MODE: 'test', HUB_ROLES: 'api,orders' });
+
+    expect(read).to.throw('must include worker');
+  });
+
   it('readConfig: several mistakes, are all told at once', () => {
     const told = mistakes({
       HUB_MODE: 'prod',
@@ -92,7 +98,7 @@ describe('config/index', () => {
     expect(told).to.deep.equal([
       'HUB_MODE must be one of: production, demo, test',
       'HUB_PORT must be a number',
-      'HUB_ROLES.1 must be one of: api, worker, jobs',
+      'HUB_ROLES.1 must be one of: api, worker, orders, partners, jobs',
       'HUB_COOKIE_SECRET must have at least 32 characters',
       'HUB_CLICKPOST_USERNAME, HUB_CLICKPOST_WEBHOOK_SECRET missing: all of the account or nothing',
     ]);
