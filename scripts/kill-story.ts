@@ -96,6 +96,11 @@ async function tell(mode: 'embedded' | 'servers'): Promise<boolean> {
     want: 0,
     got: Math.max(...stopped.map((code) => code ?? 99)),
   });
+  findings.push({
+    what: 'processes that ended by themselves',
+    want: 0,
+    got: hubs.reduce((sum, hub) => sum + hub.falls, 0),
+  });
   report(mode, findings, {
     tookMs: Date.now() - began,
     quietMs,

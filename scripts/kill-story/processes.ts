@@ -1,11 +1,11 @@
 /** The processes of the kill story: the partners, which survive, and the hub, which does not. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN } from '../../config/demo-keys.ts';
 import { clickpostWorld, hubEnvironment, magentoWorld } from '../../sandbox/world.ts';
+import { freePorts } from '../servers/ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 type Json = Record<string, unknown>;
@@ -28,7 +28,7 @@ export type World = {
 
 export async function startWorld(options: { folder: string; seed: number }): Promise<World> {
   const { folder, seed } = options;
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const hubUrl = `http://127.0.0.1:${port}`;
   const config = join(folder, 'world.json');
   const magentoOptions = { ...magentoWorld({ hubUrl, seed, journalBodies: false }), pushShape: 'mixed' as const };
@@ -87,6 +87,8 @@ export async function startWorld(options: { folder: string; seed: number }): Pro
 
 export type HubProcess = {
   readonly starts: number;
+  /** How often it ended without having been told to. */
+  readonly falls: number;
   start(): void;
   kill(): Promise<unknown>;
   ready(): Promise<void>;
@@ -98,13 +100,22 @@ export function startHub(world: World, env: Record<string, string>, roles: strin
   const log = createWriteStream(join(world.folder, `hub-${roles.replaceAll(',', '-')}.log`), { flags: 'a' });
   let child: ChildProcess | undefined;
   let starts = 0;
+  let falls = 0;
+  const told = new Set<ChildProcess>();
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child !== undefined) told.add(child);
+    return endOf(child, signal);
+  };
   const hub: HubProcess = {
     get starts() {
       return starts;
     },
+    get falls() {
+      return falls;
+    },
     start() {
       starts++;
-      child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/main.ts'), 'start'], {
+      const mine = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/main.ts'), 'start'], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
@@ -120,10 +131,17 @@ export function startHub(world: World, env: Record<string, string>, roles: strin
           ...hubEnvironment({ magento: world.magento, clickpost: world.clickpost }),
         },
       });
-      child.stdout?.pipe(log, { end: false });
-      child.stderr?.pipe(log, { end: false });
+      child = mine;
+      mine.stdout.pipe(log, { end: false });
+      mine.stderr.pipe(log, { end: false });
+      mine.once('exit', () => {
+        if (told.has(mine)) return;
+        falls++;
+        // As a supervisor would.
+        hub.start();
+      });
     },
-    kill: () => endOf(child, 'SIGKILL'),
+    kill: () => end('SIGKILL'),
     async ready() {
       for (const until = Date.now() + 60_000; Date.now() < until;) {
         const answer = await fetch(`${world.hubUrl}/health/ready`).catch(() => undefined);
@@ -132,7 +150,7 @@ export function startHub(world: World, env: Record<string, string>, roles: strin
       }
       throw new Error(`the hub was not ready; see ${world.folder}`);
     },
-    stop: () => endOf(child, 'SIGTERM'),
+    stop: () => end('SIGTERM'),
   };
   hub.start();
   return hub;
@@ -158,17 +176,4 @@ async function firstLine(child: ChildProcess): Promise<{ magento: string; clickp
     child.once('exit', (code) => reject(new Error(`the partners ended with ${code}`)));
   });
   return JSON.parse(line) as { magento: string; clickpost: string };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }

@@ -1,6 +1,5 @@
 /** The whole house in this process: both partner simulators and a hub of its own, in the mode that OMNIHUB_MODE names. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
@@ -15,6 +14,7 @@ import type {
   OrderOverrides,
   PushShape,
 } from '../../sandbox/index.ts';
+import { freePorts } from '../../scripts/servers/ports.ts';
 import { clickpostWorld, hubEnvironment, magentoWorld } from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -98,7 +98,8 @@ async function open(
   const as = options.mode ?? mode;
   const place = await (as === 'servers' ? onServers() : onFile());
   clearing.push(() => place.drop());
-  const port = await freePort();
+  // Outside the ports of outgoing connections: one of those could take it while the hub restarts.
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const seed = options.seed ?? 7;
   const world = { seed, hubUrl: url, retryBaseMs: 30 };
@@ -197,17 +198,4 @@ async function onServers(): Promise<Ground> {
     },
     drop: () => Promise.all([database.drop(), vhost.drop()]),
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
