@@ -12,6 +12,7 @@ export type SuiteOptions = {
   readonly quick: boolean;
   readonly profileInto: string | undefined;
   readonly only: string | undefined;
+  readonly statements: boolean;
 };
 
 const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = { intake, cycle, labels, outbox };
@@ -23,23 +24,30 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
     only: { type: 'string' },
+    statements: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 const name = positionals[0] ?? 'intake';
 const suite = suites[name];
 if (values.help || suite === undefined) {
-  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source] [--profile <folder>]
+  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source] [--profile <folder>] [--statements]
   --json     one JSON object on stdout
   --quick    a tenth of the work
   --only     one part of the intake suite
+  --statements  lists the statements that took the database's time (slows the run)
   --profile  writes a processor profile of the hub process into the folder`);
   process.exit(values.help ? 0 : 2);
 }
 
 const began = Date.now();
 const machine = describeMachine();
-const outcome = await suite({ quick: values.quick, profileInto: values.profile, only: values.only });
+const outcome = await suite({
+  quick: values.quick,
+  profileInto: values.profile,
+  only: values.only,
+  statements: values.statements,
+});
 const headlines = outcome.headlines.map((one) => ({ ...one, pass: passes(one) }));
 const tookSeconds = Math.round((Date.now() - began) / 1000);
 if (values.json) {

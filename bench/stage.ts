@@ -6,6 +6,7 @@ import { migrate } from '../src/platform/migrate.ts';
 import { seed } from '../src/seed.ts';
 import { describeServers, type Machine } from './machine.ts';
 import { progress } from './report.ts';
+import { watchStatements } from './statements.ts';
 import { round, type Pids } from './stats.ts';
 
 export type Stage = {
@@ -17,7 +18,10 @@ export type Stage = {
   readonly pids: Pids;
 };
 
-export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+export async function onStage<T>(
+  options: { readonly statements: boolean },
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
   progress('starting MariaDB and RabbitMQ (durable)');
   const servers = await startServers({ durable: true });
   // Ctrl-C ends the servers by their reaper; nothing else to undo.
@@ -25,7 +29,10 @@ export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T>
     const { amqpUrl, prefix } = await servers.createVhost('bench');
     const versions = await describeServers(servers, amqpUrl);
     const { mariadb, rabbitmq } = servers.pids;
-    return await work({ servers, amqpUrl, prefix, versions, pids: { mariadb, rabbitmq } });
+    const watch = options.statements ? await watchStatements(servers.rootUrl) : undefined;
+    const result = await work({ servers, amqpUrl, prefix, versions, pids: { mariadb, rabbitmq } });
+    if (watch !== undefined) process.stderr.write(await watch.show());
+    return result;
   } finally {
     await servers.stop();
     progress('servers stopped');

@@ -40,9 +40,9 @@ type Run = {
   readonly databasePerOrder: Record<string, number>;
 };
 
-export async function cycle({ quick, profileInto }: SuiteOptions): Promise<Outcome> {
+export async function cycle({ quick, profileInto, statements }: SuiteOptions): Promise<Outcome> {
   const part = quick ? 0.1 : 1;
-  const { live, versions } = await onStage(async (stage) => {
+  const { live, versions } = await onStage({ statements }, async (stage) => {
     const { url, db } = await seededDatabase(stage, 'bench_cycle');
     try {
       const plan = { name: 'servers', orders: 3000 * part, underWay: 300 };

@@ -6,9 +6,9 @@ import { acceptFloor } from './accept-floor.ts';
 import { httpIntake } from './http-intake.ts';
 import { sourceFloor } from './source-floor.ts';
 
-export function intake({ quick, profileInto, only }: SuiteOptions): Promise<Outcome> {
+export function intake({ quick, profileInto, only, statements }: SuiteOptions): Promise<Outcome> {
   const part = quick ? 0.1 : 1;
-  return onStage(async (stage) => {
+  return onStage({ statements }, async (stage) => {
     const parts: Outcome[] = [];
     if (only === undefined || only === 'http') {
       const sizes = { warm: 1500, at1: 1000, at16: 3000, at64: 6000, open: 10_000 };

@@ -24,8 +24,8 @@ type Told = { 'bench.told': { readonly key: string; readonly at: number } };
 type Phase = { readonly name: string; readonly perSecond: number; readonly cpuMsPerMessage: Record<string, number> };
 type Latency = { readonly commitToHandled: Spread; readonly perSecond: number };
 
-export function outbox({ quick }: SuiteOptions): Promise<Outcome> {
-  return onStage(async (stage) => {
+export function outbox({ quick, statements }: SuiteOptions): Promise<Outcome> {
+  return onStage({ statements }, async (stage) => {
     const db = openDatabase(await stage.servers.createDatabase('bench_outbox'));
     try {
       await migrate(db);
