@@ -1,0 +1,60 @@
+/** Sourcing on a real database: one group never promises a piece twice. */
+import { expect } from 'chai';
+import { planShipments } from '../../../src/core/shipment/index.ts';
+import { sourceOrders } from '../../../src/core/sourcing/index.ts';
+import type { FreshDatabase } from '../../helpers/database.ts';
+import { all, incomingOrder, lineOf, orderRow, receive, shop, sku, sourced } from '../made.ts';
+
+describe('core/sourcing/source-orders', () => {
+  let fresh: FreshDatabase;
+
+  beforeEach(async () => {
+    fresh = await shop(2);
+  });
+  afterEach(() => fresh.drop());
+
+  it('sourceOrders: five orders in one group for four pieces, four are served and one waits with a task', async () => {
+    const orders = Array.from({ length: 5 }, () => incomingOrder());
+    await receive(fresh.db, orders);
+    const ids = await Promise.all(orders.map(async (order) => (await orderRow(fresh.db, order)).id));
+
+    const outcomes = await fresh.db.tx((tx) => sourceOrders(tx, ids, planShipments));
+
+    const states = await all<{ state: string; n: number }>(
+      fresh.db,
+      'SELECT state, COUNT(*) AS n FROM orders GROUP BY state ORDER BY state',
+    );
+    expect(outcomes).to.deep.equal(ids.map(() => undefined));
+    expect(states).to.deep.equal([
+      { state: 'on_hold', n: 1 },
+      { state: 'sourced', n: 4 },
+    ]);
+    expect(await all(fresh.db, `SELECT reserved FROM stock WHERE sku = '${sku}'`)).to.deep.equal([
+      { reserved: 2 },
+      { reserved: 2 },
+    ]);
+    expect(await all(fresh.db, 'SELECT reason_code FROM tasks')).to.deep.equal([
+      { reason_code: 'no_location_has_all' },
+    ]);
+    expect(await all(fresh.db, 'SELECT seq FROM routing_decisions')).to.have.length(5);
+  });
+
+  it('sourceOrders: two lines of one SKU, are counted together', async () => {
+    const order = incomingOrder({ lines: [lineOf({ quantity: 2 }), lineOf({ quantity: 1, magentoItemId: 2 })] });
+    await receive(fresh.db, [order]);
+    const { id } = await orderRow(fresh.db, order);
+
+    await fresh.db.tx((tx) => sourceOrders(tx, [id], planShipments));
+
+    expect(await orderRow(fresh.db, order)).to.include({ state: 'on_hold', reason: 'no_location_has_all' });
+  });
+
+  it('sourceOrders: the same order again, changes nothing', async () => {
+    const { orderId } = await sourced(fresh.db);
+
+    await fresh.db.tx((tx) => sourceOrders(tx, [orderId], planShipments));
+
+    expect(await all(fresh.db, 'SELECT id FROM shipments')).to.have.length(1);
+    expect(await all(fresh.db, `SELECT SUM(reserved) AS held FROM stock`)).to.deep.equal([{ held: 1 }]);
+  });
+});
