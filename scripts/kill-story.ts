@@ -64,7 +64,7 @@ async function tell(mode: 'embedded' | 'servers'): Promise<boolean> {
   closing.push(() => world.stop());
   // Two processes share the work on servers; SQLite serves one.
   const roles = mode === 'servers' ? ['api,worker,jobs', 'worker'] : ['api,worker,jobs'];
-  const hubs = roles.map((role) => startHub(world, ground.env, role));
+  const hubs = roles.map((role, at) => startHub(world, ground.env, role, at));
   closing.push(() => Promise.all(hubs.map((hub) => hub.stop())));
   await hubs[0]?.ready();
 

@@ -13,7 +13,8 @@ type Json = Record<string, unknown>;
 export type World = {
   readonly folder: string;
   readonly hubUrl: string;
-  readonly port: number;
+  /** The first is where orders and callbacks come; each process listens on one of its own. */
+  readonly ports: readonly number[];
   readonly magento: string;
   readonly clickpost: string;
   place(order: Json): Promise<void>;
@@ -28,7 +29,7 @@ export type World = {
 
 export async function startWorld(options: { folder: string; seed: number }): Promise<World> {
   const { folder, seed } = options;
-  const [port = 0] = await freePorts(1);
+  const [port = 0, ...ports] = await freePorts(4);
   const hubUrl = `http://127.0.0.1:${port}`;
   const config = join(folder, 'world.json');
   const magentoOptions = { ...magentoWorld({ hubUrl, seed, journalBodies: false }), pushShape: 'mixed' as const };
@@ -52,7 +53,7 @@ export async function startWorld(options: { folder: string; seed: number }): Pro
   return {
     folder,
     hubUrl,
-    port,
+    ports: [port, ...ports],
     magento: urls.magento,
     clickpost: urls.clickpost,
     async place(order) {
@@ -96,7 +97,7 @@ export type HubProcess = {
   stop(): Promise<number | null>;
 };
 
-export function startHub(world: World, env: Record<string, string>, roles: string): HubProcess {
+export function startHub(world: World, env: Record<string, string>, roles: string, at: number): HubProcess {
   const log = createWriteStream(join(world.folder, `hub-${roles.replaceAll(',', '-')}.log`), { flags: 'a' });
   let child: ChildProcess | undefined;
   let starts = 0;
@@ -122,7 +123,7 @@ export function startHub(world: World, env: Record<string, string>, roles: strin
           ...process.env,
           HUB_MODE: 'test',
           HUB_HOST: '127.0.0.1',
-          HUB_PORT: String(world.port),
+          HUB_PORT: String(world.ports[at]),
           HUB_ROLES: roles,
           HUB_LOG_LEVEL: 'info',
           HUB_RETRY_SCALE: '0.1',

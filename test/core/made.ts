@@ -182,6 +182,6 @@ export async function all<T>(db: Database, sql: string): Promise<T[]> {
 export async function codeOf(work: Promise<unknown>): Promise<string> {
   return work.then(
     () => 'done',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? 'no code',
   );
 }

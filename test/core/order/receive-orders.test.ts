@@ -25,7 +25,7 @@ describe('core/order/receive-orders', () => {
       'nothing to ship',
       { virtual: true, lines: [lineOf({ ships: false, sku: 'EGIFT' })] },
       'closed',
-      null,
+      'nothing_to_ship',
       'order.closed',
     ],
   ];
