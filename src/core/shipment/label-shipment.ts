@@ -21,7 +21,8 @@ export type Label = LabelFile & { readonly origin: 'courier' | 'hub' };
 export async function intendLabel(tx: Tx, shipmentId: string): Promise<LabelIntent | undefined> {
   const shipment = await findShipment(tx, shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
-  if (shipment.state !== 'booked' || shipment.booking === null) return undefined;
+  // A scan can overtake the label: it is kept all the same, for whoever asks what was on the parcel.
+  if (shipment.booking === null || shipment.labelId !== null || shipment.state === 'booking_failed') return undefined;
   const booking = JSON.parse(shipment.booking) as Booking;
   const order = await loadOrder(tx, shipment.orderId);
   const location = await loadLocation(tx, shipment.locationId);
