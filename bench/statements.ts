@@ -2,7 +2,7 @@
  * `--statements`: which statements the database spent its time on, from MariaDB's slow log with a threshold of zero.
  * Logging costs, so the rates of such a run are not to be quoted.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
@@ -20,7 +20,9 @@ export async function watchStatements(rootUrl: string): Promise<Watch> {
     async show() {
       await connection.query('SET GLOBAL slow_query_log = 0');
       await connection.end();
-      return summarise(readFileSync(file, 'utf8'));
+      const log = readFileSync(file, 'utf8');
+      rmSync(file, { force: true });
+      return summarise(log);
     },
   };
 }
