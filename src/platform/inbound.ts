@@ -32,15 +32,20 @@ export function createInboundWorker(options: {
   metrics: Metrics;
   retryScale: number;
 }): InboundWorker {
-  const loops = options.rows.map((row) => createLoop(row, options));
+  // Two for each source: while one waits for its commit the other reads and parses. Neither sees what the other holds.
+  const loops = options.rows.flatMap((row) => [createLoop(row, options), createLoop(row, options)]);
+  const wakeOne = (source: string): void => {
+    const mine = loops.filter((loop) => loop.source === source);
+    (mine.find((loop) => !loop.busy) ?? mine[0])?.wake();
+  };
   let poll: NodeJS.Timeout | undefined;
   return {
     wake(source) {
-      for (const loop of loops) if (loop.source === source) loop.wake();
+      wakeOne(source);
     },
     start() {
-      for (const loop of loops) loop.wake();
-      poll = setInterval(() => loops.forEach((loop) => loop.wake()), limits.pollMs);
+      for (const row of options.rows) wakeOne(row.source);
+      poll = setInterval(() => options.rows.forEach((row) => wakeOne(row.source)), limits.pollMs);
     },
     async stop() {
       clearInterval(poll);
