@@ -53,7 +53,7 @@ export type HttpOptions = {
   readonly maxSockets?: number;
 };
 
-const KEPT_CHARS = 4000;
+const KEPT_CHARS = 2000;
 /** Axios error codes of requests that could not even be made. */
 const OURS = new Set([
   'ERR_BAD_REQUEST',

@@ -15,14 +15,15 @@ export async function seenAmong(tx: Tx, listener: string, ids: readonly string[]
 /** Which of these messages the listener has not handled yet; they are marked as handled by this transaction. */
 export async function firstSeen(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
   const unique = [...new Set(ids)];
-  const seen = await seenAmong(tx, listener, unique);
+  // Repeats are rare: the first run marks without looking, and only what finds a mark there runs again with a look.
+  const seen = tx.attempt === 1 ? new Set<string>() : await seenAmong(tx, listener, unique);
   const fresh = unique.filter((id) => !seen.has(id));
   const marked = await tx.insert(
     'inbox',
     fresh.map((id) => ({ listener, message_id: id, done_at: momentOf(new Date()) })),
     { ifAbsent: true },
   );
-  // Two processes at once: the second waited on the unique key; run again, it finds the marks of the first.
+  // Seen before, or two processes at once: run again, it finds the marks.
   if (marked !== fresh.length) throw new Overtaken();
   return new Set(fresh);
 }

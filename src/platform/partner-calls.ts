@@ -24,14 +24,23 @@ export type Left = 'open' | 'refused' | 'doubtful';
 
 type Stored = { intent: string; state: string; attempts: number; busy: number };
 
-/** For which of these messages a call has been intended before. */
-export async function knownCalls(tx: Tx, listener: string, ids: readonly string[]): Promise<Set<string>> {
-  const keys = tx.keysTable([['message_id', 'text']]);
-  const known = await tx.all<{ message_id: string }>(
-    `SELECT c.message_id FROM ${keys} k ${tx.sql.joinInOrder} partner_calls c ON c.message_id = k.message_id AND c.listener = ?`,
-    [JSON.stringify(ids.map((id) => [id])), listener],
+/** What is known of these messages: handled by the listener, or with a call intended before. */
+export async function standingOf(
+  tx: Tx,
+  listener: string,
+  ids: readonly string[],
+): Promise<{ seen: Set<string>; begun: Set<string> }> {
+  const rows = await tx.all<{ message_id: string; seen: string | null; begun: string | null }>(
+    `SELECT k.message_id, i.message_id AS seen, c.message_id AS begun FROM ${tx.keysTable([['message_id', 'text']])} k
+     LEFT JOIN inbox i ON i.message_id = k.message_id AND i.listener = ?
+     LEFT JOIN partner_calls c ON c.message_id = k.message_id AND c.listener = ?`,
+    [JSON.stringify(ids.map((id) => [id])), listener, listener],
   );
-  return new Set(known.map((row) => row.message_id));
+  const named = (known: readonly (typeof rows)[number][]): Set<string> => new Set(known.map((row) => row.message_id));
+  return {
+    seen: named(rows.filter((row) => row.seen !== null)),
+    begun: named(rows.filter((row) => row.begun !== null)),
+  };
 }
 
 /** Reads and locks what is known of this call. */
@@ -61,11 +70,9 @@ export async function writeIntents(
   calls: readonly { message: Message; intent: unknown; again: boolean }[],
 ): Promise<void> {
   if (calls.length === 0) return;
-  const until = await tx.one<{ until: string; now: string }>(
-    `SELECT ${tx.sql.nowPlusMs} AS until, ${tx.sql.now} AS now`,
-    [limits.claimMs],
-  );
-  const now = until?.now ?? '';
+  // By our clock: a claim outlives the longest call by a minute, more than two clocks may differ.
+  const now = momentOf(new Date());
+  const until = momentOf(new Date(Date.now() + limits.claimMs));
   const rowOf = ({ message, intent }: { message: Message; intent: unknown }): Row => ({
     id: uuidv7(),
     listener,
@@ -76,7 +83,7 @@ export async function writeIntents(
     state: 'open',
     answer: null,
     claimed_by: owner,
-    claimed_until: (until?.until ?? now).slice(0, 23),
+    claimed_until: until,
     created_at: now,
     updated_at: now,
   });
@@ -102,22 +109,24 @@ export async function closeCalls(
   listener: string,
   answers: readonly { messageId: string; answer: unknown }[],
 ): Promise<void> {
-  const rows = answers.map(({ messageId, answer }) => [
-    listener,
-    messageId,
-    (JSON.stringify(answer) ?? 'null').slice(0, 20_000),
-  ]);
+  const rows = answers.map(({ messageId, answer }) => [listener, messageId, briefJson(answer)]);
   await tx.updateMany(
     'partner_calls',
     [
       ['listener', 'text'],
       ['message_id', 'text'],
-      ['answer', 'long'],
+      ['answer', 'wide'],
     ],
     rows,
     ['listener', 'message_id'],
     { state: "'done'", answer: 'k.answer', claimed_until: 'NULL', updated_at: tx.sql.now },
   );
+}
+
+/** An answer as it is kept here: whole while it is small; what matters of it is recorded where it belongs. */
+function briefJson(answer: unknown): string {
+  const text = JSON.stringify(answer) ?? 'null';
+  return text.length <= 1900 ? text : JSON.stringify({ begins: text.slice(0, 900), characters: text.length });
 }
 
 /** Frees our call after a failed attempt. Another process's claim stays as it is. */

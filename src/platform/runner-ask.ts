@@ -4,10 +4,10 @@ import { isDatabaseDown, type Tx } from './db/index.ts';
 import { AppError, asAppError, type ErrorKind } from './errors.ts';
 import type { AskRow } from './flow.ts';
 import { causeFor, currentCause } from './correlation.ts';
-import { firstSeen, seenAmong } from './inbox.ts';
+import { firstSeen } from './inbox.ts';
 import { createLane } from './lane.ts';
 import type { Message } from './message.ts';
-import { claimCall, closeCalls, knownCalls, releaseCall, writeIntents, type Left } from './partner-calls.ts';
+import { claimCall, closeCalls, releaseCall, standingOf, writeIntents, type Left } from './partner-calls.ts';
 import type { RunnerOptions } from './runner.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -118,8 +118,7 @@ export function createAsker(row: AskRow, options: RunnerOptions): Asker {
 
 async function beginTogether(tx: Tx, row: AskRow, owner: string, messages: readonly Message[]): Promise<Begun[]> {
   const ids = messages.map((message) => message.id);
-  const seen = await seenAmong(tx, row.listener, ids);
-  const begunBefore = await knownCalls(tx, row.listener, ids);
+  const { seen, begun: begunBefore } = await standingOf(tx, row.listener, ids);
   const results: Begun[] = [];
   const fresh: { message: Message; intent: unknown; again: boolean }[] = [];
   for (const message of messages) {

@@ -1,8 +1,10 @@
 /** First boot: the catalog's rows from config. Runs at every start and leaves alone what is there already. */
 import type { Tx } from '../../platform/db/index.ts';
 import type { CatalogSeeds } from './catalog.ts';
+import { forget } from './kept.ts';
 
 export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
+  tx.afterCommit(() => forget(tx));
   const absent = { ifAbsent: true };
   await tx.insert(
     'companies',

@@ -1,9 +1,10 @@
 /** The tables channels, companies, locations, couriers and items, read. */
 import type { ChannelConfig } from '../../../config/channels.ts';
 import type { CourierRow } from '../../../config/couriers.ts';
-import type { Param, Reader } from '../../platform/db/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { Channel, Company, Item, Location } from './catalog.ts';
+import { kept } from './kept.ts';
 
 type ChannelRecord = {
   id: string;
@@ -66,48 +67,46 @@ const locationColumns =
   'id, company_id, kind, name, name_ar, country, city, address, phone, email, lat, lng, source_code, ships_online, active, version';
 
 /** All channels, the closed ones too. */
-export async function listChannels(reader: Reader): Promise<Channel[]> {
-  const rows = await reader.all<ChannelRecord>(`SELECT ${channelColumns} FROM channels ORDER BY id`);
-  return rows.map(channelOf);
+export async function listChannels(reader: Reader): Promise<readonly Channel[]> {
+  return kept(reader, 'channels', async () => {
+    const rows = await reader.all<ChannelRecord>(`SELECT ${channelColumns} FROM channels ORDER BY id`);
+    return rows.map(channelOf);
+  });
 }
 
 /** @throws missing `catalog.channel_missing` */
 export async function loadChannel(reader: Reader, id: string): Promise<Channel> {
-  const row = await reader.one<ChannelRecord>(`SELECT ${channelColumns} FROM channels WHERE id = ?`, [id]);
-  return row === undefined ? fail('missing', 'catalog.channel_missing', { id }) : channelOf(row);
+  const channel = (await listChannels(reader)).find((one) => one.id === id);
+  return channel ?? fail('missing', 'catalog.channel_missing', { id });
 }
 
-export async function listCompanies(reader: Reader): Promise<Company[]> {
-  const rows = await reader.all<CompanyRecord>(
-    'SELECT id, name, country, currency, tax_registration, invoice_issuer, version FROM companies ORDER BY id',
-  );
-  return rows.map(companyOf);
+export async function listCompanies(reader: Reader): Promise<readonly Company[]> {
+  return kept(reader, 'companies', async () => {
+    const rows = await reader.all<CompanyRecord>(
+      'SELECT id, name, country, currency, tax_registration, invoice_issuer, version FROM companies ORDER BY id',
+    );
+    return rows.map(companyOf);
+  });
 }
 
 /** All locations, or those of a country, or those that are (not) active. */
 export async function listLocations(
   reader: Reader,
   filter: { readonly country?: string; readonly active?: boolean } = {},
-): Promise<Location[]> {
-  const where: string[] = [];
-  const params: Param[] = [];
-  if (filter.country !== undefined) {
-    where.push('country = ?');
-    params.push(filter.country);
-  }
-  if (filter.active !== undefined) {
-    where.push('active = ?');
-    params.push(filter.active ? 1 : 0);
-  }
-  const only = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
-  const rows = await reader.all<LocationRecord>(`SELECT ${locationColumns} FROM locations${only} ORDER BY id`, params);
-  return rows.map(locationOf);
+): Promise<readonly Location[]> {
+  const all = await kept(reader, 'locations', async () => {
+    const rows = await reader.all<LocationRecord>(`SELECT ${locationColumns} FROM locations ORDER BY id`);
+    return rows.map(locationOf);
+  });
+  const { country, active } = filter;
+  if (country === undefined && active === undefined) return all;
+  return all.filter((one) => (country ?? one.country) === one.country && (active ?? one.active) === one.active);
 }
 
 /** @throws missing `catalog.location_missing` */
 export async function loadLocation(reader: Reader, id: string): Promise<Location> {
-  const row = await reader.one<LocationRecord>(`SELECT ${locationColumns} FROM locations WHERE id = ?`, [id]);
-  return row === undefined ? fail('missing', 'catalog.location_missing', { id }) : locationOf(row);
+  const location = (await listLocations(reader)).find((one) => one.id === id);
+  return location ?? fail('missing', 'catalog.location_missing', { id });
 }
 
 /** Items by SKU; what is unknown is not in the map. */
@@ -125,9 +124,11 @@ export async function findItems(reader: Reader, skus: readonly string[]): Promis
 }
 
 /** The couriers in use; those that operations have switched off are left out. */
-export async function listCouriers(reader: Reader): Promise<CourierRow[]> {
-  const rows = await reader.all<{ config: string }>('SELECT config FROM couriers WHERE active = 1 ORDER BY code');
-  return rows.map((row) => JSON.parse(row.config) as CourierRow);
+export async function listCouriers(reader: Reader): Promise<readonly CourierRow[]> {
+  return kept(reader, 'couriers', async () => {
+    const rows = await reader.all<{ config: string }>('SELECT config FROM couriers WHERE active = 1 ORDER BY code');
+    return rows.map((row) => JSON.parse(row.config) as CourierRow);
+  });
 }
 
 function channelOf(row: ChannelRecord): Channel {

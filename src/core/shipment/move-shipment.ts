@@ -31,6 +31,7 @@ export type WorkSet = {
 
 export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
   const current = new Map((await lockShipments(tx, ids)).map((shipment) => [shipment.id, shipment]));
+  const bookings = new Map([...current.values()].map((shipment) => [shipment.id, shipment.booking]));
   const versions = new Map([...current.values()].map((shipment) => [shipment.id, shipment.version]));
   const changed = new Set<string>();
 
@@ -79,7 +80,10 @@ export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
     },
     async save() {
       const at = momentOf(new Date());
-      const changes = [...changed].map((id) => ({ before: versions.get(id) ?? 0, shipment: mustGet(id), at }));
+      const changes = [...changed].map((id) => {
+        const shipment = mustGet(id);
+        return { before: versions.get(id) ?? 0, shipment, booked: shipment.booking !== bookings.get(id), at };
+      });
       if (changes.length === 0) return;
       const saved = await saveShipments(tx, changes);
       if (saved !== changes.length) fail('conflict', 'shipment.moved_meanwhile', { wanted: changes.length, saved });

@@ -125,8 +125,8 @@ async function apply(
 ): Promise<void> {
   const move = moveFor[meaning];
   const why = `courier code ${scan.code}`;
+  const before = work.get(id);
   if (move !== undefined) {
-    const before = work.get(id);
     const atHome = before?.state === 'booked' || before?.state === 'labelled';
     if (move !== 'refuse' && atHome && work.tryMove(id, 'dispatch', { dispatchedAt: scan.scannedAt }, why))
       left.push(id);
@@ -153,7 +153,9 @@ async function apply(
       facts: { awb: scan.awb, code: scan.code, description: scan.description },
     });
   }
-  if (meaning === 'delivered') await settleTask(tx, 'shipment.delivery_failed', id);
+  // The courier goes on by itself: nobody need ask the customer any more.
+  if (before?.state === 'delivery_failed' && after.state !== 'delivery_failed')
+    await settleTask(tx, 'shipment.delivery_failed', id);
 }
 
 function rowOf(shipmentId: string, scan: CourierScan, key: string, meaning: CourierMeaning): Row {

@@ -148,7 +148,6 @@ const saved: readonly KeyColumn[] = [
   ['partner_id', 'int'],
   ['awb', 'text'],
   ['courier_name', 'text'],
-  ['booking', 'long'],
   ['label_id', 'text'],
   ['magento_shipment_id', 'int'],
   ['dispatched_at', 'text'],
@@ -159,7 +158,7 @@ const saved: readonly KeyColumn[] = [
 /** Saves shipments, each against the version it was locked in; how many were still in it. */
 export async function saveShipments(
   tx: Tx,
-  changes: readonly { before: number; shipment: Shipment; at: string }[],
+  changes: readonly { before: number; shipment: Shipment; booked: boolean; at: string }[],
 ): Promise<number> {
   const rows: Param[][] = changes.map(({ before, shipment: s, at }) => [
     s.id,
@@ -172,7 +171,6 @@ export async function saveShipments(
     s.partnerId,
     s.awb,
     s.courierName,
-    s.booking,
     s.labelId,
     s.magentoShipmentId,
     s.dispatchedAt,
@@ -181,7 +179,12 @@ export async function saveShipments(
   ]);
   const set: Record<string, string> = {};
   for (const [name] of saved) if (name !== 'id' && name !== 'old_version') set[name] = `k.${name}`;
-  return tx.updateMany('shipments', saved, rows, ['id'], set, 't.version = k.old_version');
+  const count = await tx.updateMany('shipments', saved, rows, ['id'], set, 't.version = k.old_version');
+  // The courier's answer is long and changes once or twice in a life: it does not travel with every save.
+  for (const { shipment, booked } of changes) {
+    if (booked) await tx.run('UPDATE shipments SET booking = ? WHERE id = ?', [shipment.booking, shipment.id]);
+  }
+  return count;
 }
 
 /** Which of these scans are known already. */

@@ -19,7 +19,7 @@ export type Fragments = {
 };
 
 /** One column of a keys table: its name and its type. */
-export type KeyColumn = readonly [name: string, type: 'text' | 'int' | 'long'];
+export type KeyColumn = readonly [name: string, type: 'text' | 'int' | 'wide'];
 
 /** One connection of the pool, speaking plain SQL with `?` placeholders. */
 export type Connection = {
@@ -64,6 +64,8 @@ export type Dialect = {
   readonly autoId: string;
   readonly tableTail: string;
   readonly nowDefault: string;
+  /** Begins a transaction that may write. */
+  readonly begin: string;
 };
 
 /** A value as both drivers take it. */

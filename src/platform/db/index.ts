@@ -1,5 +1,6 @@
 /** The database: one pool, one transaction helper, plain SQL with `?` on both dialects. */
 import { Sequelize } from 'sequelize';
+import { uuidv7 } from 'uuidv7';
 import { AppError } from '../errors.ts';
 import { sleep } from '../time.ts';
 import {
@@ -23,6 +24,8 @@ export type Reader = {
   one<T = Row>(sql: string, params?: readonly Param[]): Promise<T | undefined>;
   /** Fragments whose text differs between the dialects. */
   readonly sql: Fragments;
+  /** What tells one database from another in a process that has several (tests do). */
+  readonly owner: object;
   /** A keys table to join with; bind `JSON.stringify(rows)` where it stands. */
   keysTable(columns: readonly KeyColumn[]): string;
 };
@@ -48,8 +51,8 @@ export type Tx = Reader & {
   beforeCommit(work: () => Promise<void>): void;
   /** Runs after the commit, and only then. Errors in it are the caller's own business. */
   afterCommit(work: () => void): void;
-  /** What tells one database from another in a process that has several (tests do). */
-  readonly owner: object;
+  /** 1 for the first run of the work; more when it had to run again as a whole. */
+  readonly attempt: number;
   /** Scratch space of this transaction, for modules that gather until the commit. */
   readonly scratch: Map<string, unknown>;
   isDuplicate(error: unknown): boolean;
@@ -63,6 +66,13 @@ export type Database = {
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   ping(): Promise<void>;
   close(): Promise<void>;
+};
+
+/** What of Sequelize's connection manager is used here; the same for both dialects. */
+type Pool = {
+  getConnection(options: object): Promise<unknown>;
+  releaseConnection(connection: unknown): void | Promise<void>;
+  destroyConnection(connection: unknown): Promise<void>;
 };
 
 const ATTEMPTS = 6;
@@ -88,21 +98,34 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   const dialect = onFile ? sqlite : mysql;
   const sequelize = onFile ? openSqlite(url.slice('sqlite:'.length)) : openMysql(url, options.poolSize ?? 16);
 
-  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const transaction = await sequelize.transaction();
+  const pool = sequelize.connectionManager as unknown as Pool;
+
+  /** Sequelize's pool and connections; its own transaction object would add a tenth to the cost of a small one. */
+  async function transaction<T>(work: (tx: Tx) => Promise<T>, attempt: number): Promise<T> {
+    const raw = await pool.getConnection({ type: 'write', uuid: uuidv7() });
+    const on = connectionOf(raw);
     const before: (() => Promise<void>)[] = [];
     const after: (() => void)[] = [];
+    let usable = true;
     let result: T;
     try {
-      const raw = (transaction as unknown as { connection: unknown }).connection;
-      result = await work(txOn(connectionOf(raw), dialect, sequelize, before, after));
-      for (const one of before) await one();
+      await on.run(dialect.begin, []);
+      try {
+        result = await work(txOn(on, dialect, sequelize, attempt, before, after));
+        for (const one of before) await one();
+        await on.run('COMMIT', []);
+      } catch (error) {
+        // The first error tells the cause; where the rollback fails too the line is gone, and the server rolls back.
+        await on.run('ROLLBACK', []).catch(() => (usable = false));
+        throw error;
+      }
     } catch (error) {
-      // The first error tells the cause; a failing rollback means the line is gone and the server rolls back itself.
-      await transaction.rollback().catch(() => undefined);
+      if (dialect.isLineDown(error)) usable = false;
       throw error;
+    } finally {
+      if (usable || onFile) await pool.releaseConnection(raw);
+      else await pool.destroyConnection(raw);
     }
-    await transaction.commit();
     for (const one of after) one();
     return result;
   }
@@ -113,7 +136,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     async tx(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await transaction(work);
+          return await transaction(work, attempt);
         } catch (error) {
           if (dialect.isLineDown(error)) throw new AppError('unavailable', 'database.line_down', {}, error);
           if (!dialect.isRetryable(error) && !(error instanceof Overtaken)) throw error;
@@ -124,16 +147,12 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
       }
     },
     async read(work) {
-      const manager = sequelize.connectionManager as unknown as {
-        getConnection(options: object): Promise<unknown>;
-        releaseConnection(connection: unknown): void | Promise<void>;
-      };
       try {
-        const raw = await manager.getConnection({ type: 'read' });
+        const raw = await pool.getConnection({ type: 'read' });
         try {
-          return await work(readerOn(connectionOf(raw), dialect));
+          return await work(readerOn(connectionOf(raw), dialect, sequelize));
         } finally {
-          await manager.releaseConnection(raw);
+          await pool.releaseConnection(raw);
         }
       } catch (error) {
         if (dialect.isLineDown(error)) throw new AppError('unavailable', 'database.line_down', {}, error);
@@ -210,11 +229,12 @@ function withoutSql(error: Error): Error {
   return error;
 }
 
-function readerOn(on: Connection, dialect: Dialect): Reader {
+function readerOn(on: Connection, dialect: Dialect, owner: object): Reader {
   return {
     all: async <T>(sql: string, params: readonly Param[] = []) => (await on.all(sql, params)) as T[],
     one: async <T>(sql: string, params: readonly Param[] = []) => (await on.all(sql, params))[0] as T | undefined,
     sql: dialect.fragments,
+    owner,
     keysTable: (columns) => dialect.keysTable(columns),
   };
 }
@@ -223,12 +243,13 @@ function txOn(
   on: Connection,
   dialect: Dialect,
   owner: object,
+  attempt: number,
   before: (() => Promise<void>)[],
   after: (() => void)[],
 ): Tx {
   return {
-    ...readerOn(on, dialect),
-    owner,
+    ...readerOn(on, dialect, owner),
+    attempt,
     scratch: new Map(),
     run: (sql, params = []) => on.run(sql, params),
     insert: async (table, rows, options = {}) =>

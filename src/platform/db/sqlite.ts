@@ -13,6 +13,7 @@ export const sqlite: Dialect = {
   versionText: 'sqlite_version()',
   durability: async () => ({ ok: true, said: 'write-ahead log, synchronous=FULL' }),
   autoId: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  begin: 'BEGIN IMMEDIATE',
   nowDefault: "DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now'))",
   tableTail: '',
 
