@@ -35,8 +35,8 @@ if (modes.some((mode) => !['embedded', 'servers'].includes(mode)) || !(orders > 
   process.exit(2);
 }
 
-/** Longer than the claim that a killed process leaves on a call it had begun. */
-const WITHIN_MS = 240_000;
+/** Longer than the claim on a call (90 s) and the lease of a job (5 min) that a killed process leaves behind. */
+const WITHIN_MS = 420_000;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const closing: (() => Promise<unknown> | undefined)[] = [];
 ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => void closeAll().then(() => process.exit(130))));

@@ -13,6 +13,10 @@ export async function checkAll(db: Database, world: World, orders: number): Prom
     const row = await db.read((r) => r.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${sql}`));
     findings.push({ what, want, got: Number(row?.n) });
   };
+  const known = await db.read((r) => r.all<{ increment_id: string }>('SELECT increment_id FROM orders'));
+  const ours = new Set(known.map((row) => row.increment_id));
+  const lost = (await world.acknowledged()).filter((id) => !ours.has(id));
+  findings.push({ what: 'orders acknowledged and not in the hub', want: 0, got: lost.length, which: some(lost) });
   await count('orders in the hub', orders, 'orders');
   await count('orders closed', orders, "orders WHERE state = 'closed'");
   await count('shipments', orders, 'shipments');

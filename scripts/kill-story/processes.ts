@@ -20,6 +20,8 @@ export type World = {
   place(order: Json): Promise<void>;
   /** How many orders Magento shows as delivered. */
   delivered(): Promise<number>;
+  /** Increment ids of the orders whose push was answered with success. */
+  acknowledged(): Promise<string[]>;
   magentoGet(path: string): Promise<Json>;
   clickpostState(): Promise<Json>;
   /** The live AWB of a reference. */
@@ -67,6 +69,18 @@ export async function startWorld(options: { folder: string; seed: number }): Pro
     async delivered() {
       const { byStatus } = (await get(`${urls.magento}/_sandbox/state`)) as { byStatus: Record<string, number> };
       return Object.entries(byStatus).reduce((sum, [name, n]) => sum + (name.endsWith('/hub_delivered') ? n : 0), 0);
+    },
+    async acknowledged() {
+      const { entries, dropped } = (await get(`${urls.magento}/_sandbox/journal?limit=1000000`)) as {
+        entries: { direction: string; status: number; effect?: string }[];
+        dropped: number;
+      };
+      if (dropped > 0) throw new Error('the journal of the shop is not whole');
+      return entries.flatMap((one) =>
+        one.direction === 'out' && one.status >= 200 && one.status < 300
+          ? (/^push of order (\S+),/.exec(one.effect ?? '')?.[1] ?? [])
+          : [],
+      );
     },
     magentoGet: (path) =>
       get(`${urls.magento}/rest/all/V1/${path}`, { headers: { authorization: `Bearer ${DEMO_MAGENTO_TOKEN}` } }),
