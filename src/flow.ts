@@ -31,6 +31,7 @@ export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: st
 
   // A push of an order, whole.
   from(p.magento.inbound.orderPlaced, 'order.order.receive', {
+    readers: 2,
     thenMany: (tx, messages) =>
       receiveOrders(
         tx,

@@ -65,7 +65,7 @@ export async function startMariaDb(nest: Nest, options: { durable: boolean }): P
 // Run by the server itself before it takes connections, at every start. Grants go to addresses, because the server
 // does not look up names. Root loses its empty password: the port is open to everyone on this machine.
 function accounts(password: string): string {
-  const create = ['127.0.0.1', '%'].map(
+  const create = ['127.0.0.1', 'localhost', '%'].map(
     (host) =>
       `CREATE USER IF NOT EXISTS hub@'${host}' IDENTIFIED BY '${password}';\n` +
       `GRANT ALL PRIVILEGES ON *.* TO hub@'${host}' WITH GRANT OPTION;\n`,

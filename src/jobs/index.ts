@@ -17,8 +17,8 @@ export type Job = {
   readonly run: (context: { readonly db: Database; readonly now: Date }) => Promise<string>;
 };
 
-/** Longer than any job may take; a process that dies in one blocks it for so long. */
-const LEASE_MS = 300_000;
+/** Renewed while a job runs; a process that dies in one blocks it for so long. */
+const LEASE_MS = 30_000;
 
 export type Clockwork = { start(): void; runNow(id: string): Promise<string>; stop(): Promise<void> };
 
@@ -38,6 +38,11 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
     const held = await holdLeases(db, leaseOf(job), mine, LEASE_MS);
     if (!held.has(leaseOf(job))) return 'another process runs it';
     const id = uuidv7();
+    const beat = setInterval(() => {
+      holdLeases(db, leaseOf(job), mine, LEASE_MS).catch((error: unknown) =>
+        log.warn({ error: briefly(error) }, 'job lease not renewed'),
+      );
+    }, LEASE_MS / 3);
     try {
       await db.tx((tx) => tx.insert('job_runs', [{ id, job: job.id, owner, started_at: momentOf(new Date()) }]));
       const detail = await withCause({ correlationId: uuidv7(), who: `job:${job.id}` }, () =>
@@ -54,6 +59,7 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
       );
       throw error;
     } finally {
+      clearInterval(beat);
       await releaseLeases(db, leaseOf(job), mine).catch((error: unknown) =>
         log.warn({ error: briefly(error) }, 'job lease not released'),
       );

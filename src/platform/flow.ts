@@ -26,6 +26,8 @@ export type FromRow = {
   readonly kind: 'from';
   readonly source: string;
   readonly listener: string;
+  /** How many groups one process works on at once; more than one gives up the order in which messages came. */
+  readonly readers: number;
   readonly thenMany: (tx: Tx, messages: readonly InboundMessage[]) => Promise<readonly Outcome[]>;
 };
 
@@ -88,7 +90,11 @@ export type On<Events extends Record<string, object>> = {
   ): void;
 };
 
-export type From = (inbound: { readonly name: string }, listener: string, row: Pick<FromRow, 'thenMany'>) => void;
+export type From = (
+  inbound: { readonly name: string },
+  listener: string,
+  row: Pick<FromRow, 'thenMany'> & { readers?: number },
+) => void;
 
 type AnyForm = Partial<AskForm<never, never, never>> & {
   thenMany?: (tx: Tx, payloads: readonly never[]) => Promise<readonly Outcome[]>;
@@ -104,7 +110,7 @@ export function flowOf<Events extends Record<string, object>>(): { rows: FlowRow
     rows,
     on: on as unknown as On<Events>,
     from: (inbound, listener, row) => {
-      rows.push({ kind: 'from', source: inbound.name, listener, thenMany: row.thenMany });
+      rows.push({ kind: 'from', source: inbound.name, listener, readers: row.readers ?? 1, thenMany: row.thenMany });
     },
   };
 }

@@ -32,8 +32,8 @@ export function createInboundWorker(options: {
   metrics: Metrics;
   retryScale: number;
 }): InboundWorker {
-  // Two for each source: while one waits for its commit the other reads and parses. Neither sees what the other holds.
-  const loops = options.rows.flatMap((row) => [createLoop(row, options), createLoop(row, options)]);
+  // While one reader waits for its commit another reads and parses; neither sees what the other holds.
+  const loops = options.rows.flatMap((row) => Array.from({ length: row.readers }, () => createLoop(row, options)));
   const wakeOne = (source: string): void => {
     const mine = loops.filter((loop) => loop.source === source);
     (mine.find((loop) => !loop.busy) ?? mine[0])?.wake();

@@ -27,20 +27,22 @@ type Stored = { intent: string; state: string; attempts: number; busy: number };
 /** What is known of these messages: handled by the listener, or with a call intended before. */
 export async function standingOf(
   tx: Tx,
-  listener: string,
-  ids: readonly string[],
-): Promise<{ seen: Set<string>; begun: Set<string> }> {
-  const rows = await tx.all<{ message_id: string; seen: string | null; begun: string | null }>(
-    `SELECT k.message_id, i.message_id AS seen, c.message_id AS begun FROM ${tx.keysTable([['message_id', 'text']])} k
-     LEFT JOIN inbox i ON i.message_id = k.message_id AND i.listener = ?
-     LEFT JOIN partner_calls c ON c.message_id = k.message_id AND c.listener = ?`,
-    [JSON.stringify(ids.map((id) => [id])), listener, listener],
+  marks: readonly { listener: string; id: string }[],
+): Promise<(listener: string, id: string) => { seen: boolean; begun: boolean }> {
+  const keys = tx.keysTable([
+    ['listener', 'text'],
+    ['message_id', 'text'],
+  ]);
+  const rows = await tx.all<{ listener: string; message_id: string; seen: string | null; begun: string | null }>(
+    `SELECT k.listener, k.message_id, i.message_id AS seen, c.message_id AS begun FROM ${keys} k
+     LEFT JOIN inbox i ON i.listener = k.listener AND i.message_id = k.message_id
+     LEFT JOIN partner_calls c ON c.listener = k.listener AND c.message_id = k.message_id`,
+    [JSON.stringify(marks.map((mark) => [mark.listener, mark.id]))],
   );
-  const named = (known: readonly (typeof rows)[number][]): Set<string> => new Set(known.map((row) => row.message_id));
-  return {
-    seen: named(rows.filter((row) => row.seen !== null)),
-    begun: named(rows.filter((row) => row.begun !== null)),
-  };
+  const known = new Map(
+    rows.map((row) => [`${row.listener}\n${row.message_id}`, { seen: row.seen !== null, begun: row.begun !== null }]),
+  );
+  return (listener, id) => known.get(`${listener}\n${id}`) ?? { seen: false, begun: false };
 }
 
 /** Reads and locks what is known of this call. */
@@ -65,15 +67,14 @@ export async function claimCall(tx: Tx, listener: string, message: Message, owne
 /** Writes intents before anything leaves the house; `again` when a refused intent is replaced, whose row we have locked. */
 export async function writeIntents(
   tx: Tx,
-  listener: string,
   owner: string,
-  calls: readonly { message: Message; intent: unknown; again: boolean }[],
+  calls: readonly { listener: string; message: Message; intent: unknown; again: boolean }[],
 ): Promise<void> {
   if (calls.length === 0) return;
   // By our clock: a claim outlives the longest call by a minute, more than two clocks may differ.
   const now = momentOf(new Date());
   const until = momentOf(new Date(Date.now() + limits.claimMs));
-  const rowOf = ({ message, intent }: { message: Message; intent: unknown }): Row => ({
+  const rowOf = ({ listener, message, intent }: (typeof calls)[number]): Row => ({
     id: uuidv7(),
     listener,
     message_id: message.id,
@@ -106,10 +107,9 @@ export async function writeIntents(
 /** Closes calls whose answer has been recorded. */
 export async function closeCalls(
   tx: Tx,
-  listener: string,
-  answers: readonly { messageId: string; answer: unknown }[],
+  answers: readonly { listener: string; messageId: string; answer: unknown }[],
 ): Promise<void> {
-  const rows = answers.map(({ messageId, answer }) => [listener, messageId, briefJson(answer)]);
+  const rows = answers.map(({ listener, messageId, answer }) => [listener, messageId, briefJson(answer)]);
   await tx.updateMany(
     'partner_calls',
     [

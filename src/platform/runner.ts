@@ -6,6 +6,7 @@
  */
 import type { Logger } from 'pino';
 import { createAsker, type Asker } from './runner-ask.ts';
+import { createAskLanes } from './runner-ask-lanes.ts';
 import { clearDelivery, isOvertaken, parkFallout, recordFailure, takeDue } from './deliveries.ts';
 import { AppError, asAppError } from './errors.ts';
 import { isDatabaseDown, type Database, type Tx } from './db/index.ts';
@@ -46,9 +47,10 @@ export function createRunner(options: RunnerOptions): Runner {
   const { db, log, metrics } = options;
   const lanes = new Map<string, Lane<Work, AppError | undefined>>();
   const askers = new Map<string, Asker>();
+  const askLanes = createAskLanes(db, options.owner);
   for (const row of options.rows) {
     if (row.kind === 'work') lanes.set(row.listener, workLane(db, row));
-    if (row.kind === 'ask') askers.set(row.listener, createAsker(row, options));
+    if (row.kind === 'ask') askers.set(row.listener, createAsker(row, options, askLanes));
   }
   let inFlight = 0;
   let stopped = false;
@@ -68,7 +70,9 @@ export function createRunner(options: RunnerOptions): Runner {
     if (stopped || redeliver === undefined) return;
     try {
       for (const due of await takeDue(db))
-        void redeliver(due.listener, due.message).catch((error) => log.warn({ error }, 'redelivery failed'));
+        void redeliver(due.listener, due.message).catch((error) =>
+          log.warn({ err: error as Error }, 'redelivery failed'),
+        );
     } catch (error) {
       log.warn({ code: asAppError(error).code }, 'retries cannot be read');
     }

@@ -35,6 +35,7 @@ describe('platform/inbound', () => {
   const works = (each: (message: InboundMessage) => Outcome) => {
     const row: FromRow = {
       kind: 'from',
+      readers: 1,
       source: 'acme.order',
       listener: 'order.order.receive',
       thenMany: async (_tx, messages) => {
@@ -118,7 +119,7 @@ describe('platform/inbound', () => {
 
   it('worker: too few outcomes, is a bug and nothing counts as done', async () => {
     await door().take(arrival('k'));
-    const row: FromRow = { kind: 'from', source: 'acme.order', listener: 'l', thenMany: async () => [] };
+    const row: FromRow = { kind: 'from', source: 'acme.order', listener: 'l', readers: 1, thenMany: async () => [] };
     worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001 });
 
     worker.start();

@@ -11,7 +11,7 @@ const byDatabase = new WeakMap<object, Map<string, { readonly until: number; rea
 /** What `load` gave a moment ago, or gives now. The value is shared: nobody may change it. */
 export async function kept<T>(reader: Reader, name: string, load: () => Promise<T>): Promise<T> {
   let all = byDatabase.get(reader.owner);
-  if (all === undefined) byDatabase.set(reader.owner, (all = new Map()));
+  if (all === undefined) byDatabase.set(reader.owner, (all = new Map<string, { until: number; value: unknown }>()));
   const known = all.get(name);
   if (known !== undefined && known.until > Date.now()) return known.value as T;
   const value = await load();

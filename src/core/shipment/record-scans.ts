@@ -45,6 +45,8 @@ const needPerson = new Set<CourierMeaning>([
   'unknown',
 ]);
 
+const matters = (meaning: CourierMeaning): boolean => moveFor[meaning] !== undefined || needPerson.has(meaning);
+
 type Read = { readonly message: InboundMessage; readonly scan: CourierScan; readonly key: string };
 
 export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meaningOf: MeaningOf): Promise<Outcome[]> {
@@ -59,7 +61,11 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     good.flatMap(({ scan }) => (ids.has(`${scan.partnerId}\n${scan.awb}`) ? [] : (scan.reference ?? []))),
   );
   const shipmentOf = (scan: CourierScan): string | undefined => ids.get(`${scan.partnerId}\n${scan.awb}`);
-  const work = await workOn(tx, [...new Set(ids.values())]);
+  // Half of what couriers report moves nothing: those parcels need no lock, and nobody waits for them.
+  const moving = good.filter(
+    ({ scan }) => matters(meaningOf(scan.code)) || (scan.latest !== undefined && matters(meaningOf(scan.latest.code))),
+  );
+  const work = await workOn(tx, [...new Set(moving.flatMap(({ scan }) => shipmentOf(scan) ?? []))]);
   const known = await knownScans(
     tx,
     good.map(({ key }) => key),

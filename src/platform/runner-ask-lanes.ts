@@ -1,0 +1,117 @@
+/**
+ * The two lanes through which every call to a partner passes: one writes intents, one records answers. They are shared
+ * by all rows, because a commit, an inbox mark and a line of history cost the same for one as for thirty of them.
+ */
+import { causeFor } from './correlation.ts';
+import { clearDelivery } from './deliveries.ts';
+import type { Database, Tx } from './db/index.ts';
+import { AppError } from './errors.ts';
+import type { AskRow } from './flow.ts';
+import { firstSeenAmong } from './inbox.ts';
+import { createLane, type Lane } from './lane.ts';
+import type { Message } from './message.ts';
+import { claimCall, closeCalls, standingOf, writeIntents } from './partner-calls.ts';
+
+export type Asked = { readonly row: AskRow; readonly message: Message };
+export type Begun =
+  | { readonly go: false; readonly busy?: true; readonly failed?: AppError }
+  | { readonly go: true; readonly intent: unknown; readonly again: boolean; readonly doubtful: boolean };
+export type Answered = Asked & { readonly intent: unknown; readonly answer: unknown; readonly redelivered: boolean };
+
+export type AskLanes = { readonly begin: Lane<Asked, Begun>; readonly end: Lane<Answered, undefined> };
+
+export function createAskLanes(db: Database, owner: string): AskLanes {
+  return {
+    begin: createLane<Asked, Begun>({
+      db,
+      name: 'intend',
+      max: 32,
+      work: (tx, items) => beginTogether(tx, owner, items),
+    }),
+    end: createLane<Answered, undefined>({ db, name: 'record', max: 32, work: endTogether }),
+  };
+}
+
+function causeOfMessage(tx: Tx, message: Message): void {
+  causeFor(tx, message.key, { correlationId: message.correlationId, who: 'hub', messageId: message.id });
+}
+
+async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Promise<Begun[]> {
+  const standing = await standingOf(tx, items.map(markOf));
+  const results: Begun[] = [];
+  const fresh: { listener: string; message: Message; intent: unknown; again: boolean }[] = [];
+  const nothing: Mark[] = [];
+  for (const { row, message } of items) {
+    const { seen, begun } = standing(row.listener, message.id);
+    if (seen) {
+      results.push({ go: false });
+      continue;
+    }
+    const claimed = begun ? await claimCall(tx, row.listener, message, owner) : { state: 'new' as const };
+    if (claimed.state === 'done') results.push({ go: false });
+    else if (claimed.state === 'busy') results.push({ go: false, busy: true });
+    else if (claimed.state === 'open')
+      results.push({ go: true, intent: claimed.intent, again: true, doubtful: claimed.doubtful });
+    else {
+      const intent = await intentOf(tx, row, message);
+      if (intent instanceof AppError) results.push({ go: false, failed: intent });
+      else if (intent === undefined) {
+        nothing.push({ listener: row.listener, id: message.id });
+        results.push({ go: false });
+      } else {
+        fresh.push({ listener: row.listener, message, intent, again: claimed.state === 'refused' });
+        results.push({ go: true, intent, again: false, doubtful: false });
+      }
+    }
+  }
+  await firstSeenAmong(tx, nothing);
+  await writeIntents(tx, owner, fresh);
+  return results;
+}
+
+/** An intent reads and does not write, so a member that cannot be asked fails alone and the others go on. */
+async function intentOf(tx: Tx, row: AskRow, message: Message): Promise<unknown> {
+  causeOfMessage(tx, message);
+  try {
+    return await row.intend(tx, message.payload as never, message);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+async function endTogether(tx: Tx, items: readonly Answered[]): Promise<undefined[]> {
+  const fresh = await firstSeenAmong(tx, items.map(markOf));
+  const answered = items.filter((item) => fresh(markOf(item)));
+  for (const { row, message, answer, intent, redelivered } of answered) {
+    causeOfMessage(tx, message);
+    await row.then(tx, message.payload as never, answer as never, intent as never);
+    if (redelivered) await clearDelivery(tx, row.listener, message.id);
+  }
+  await closeCalls(
+    tx,
+    answered.map(({ row, message, answer }) => ({
+      listener: row.listener,
+      messageId: message.id,
+      answer: small(answer),
+    })),
+  );
+  return items.map(() => undefined);
+}
+
+type Mark = { readonly listener: string; readonly id: string };
+
+function markOf({ row, message }: Asked): Mark {
+  return { listener: row.listener, id: message.id };
+}
+
+/** Files are kept as documents; what is kept of a call is small. A Buffer would spell out each of its bytes. */
+function small(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? `${value.length} bytes` : (value as unknown),
+    ]),
+  );
+}
