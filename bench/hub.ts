@@ -19,20 +19,24 @@ export type HubOptions = {
 export async function startHub({ env, port: wanted, profileInto }: HubOptions): Promise<HubProcess> {
   const port = wanted ?? (await freePorts(1))[0] ?? 0;
   const profile = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`];
-  const child = spawn(process.execPath, [...profile, '--import', 'tsx', 'src/main.ts', 'start'], {
-    cwd: root,
-    stdio: ['ignore', 2, 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      HUB_MODE: 'test',
-      HUB_HOST: '127.0.0.1',
-      HUB_PORT: String(port),
-      HUB_LOG_LEVEL: 'error',
-      HUB_POLL_MAGENTO: '0',
-      ...env,
+  const child = spawn(
+    process.execPath,
+    [...profile, '--max-semi-space-size=32', '--import', 'tsx', 'src/main.ts', 'start'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 'inherit'],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        HUB_MODE: 'test',
+        HUB_HOST: '127.0.0.1',
+        HUB_PORT: String(port),
+        HUB_LOG_LEVEL: 'error',
+        HUB_POLL_MAGENTO: '0',
+        ...env,
+      },
     },
-  });
+  );
   const url = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + 60_000; ;) {
     if (child.exitCode !== null) throw new Error(`the hub ended by itself (${child.exitCode})`);

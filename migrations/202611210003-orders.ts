@@ -2,7 +2,7 @@
 import type { Migration } from '../src/platform/migrate.ts';
 
 const migration: Migration = {
-  async up({ table, autoId }) {
+  up: async ({ table, autoId }) => {
     await table(
       'orders',
       [
@@ -127,6 +127,9 @@ const migration: Migration = {
       [
         'id CHAR(36) NOT NULL PRIMARY KEY',
         'order_id CHAR(36) NOT NULL',
+        // What never changes of its order: spares each step of the parcel a look at it.
+        "order_number VARCHAR(60) NOT NULL DEFAULT ''",
+        'magento_order_id BIGINT NULL',
         'channel_id VARCHAR(20) NOT NULL',
         'location_id VARCHAR(20) NOT NULL',
         'reference VARCHAR(20) NOT NULL',

@@ -8,16 +8,16 @@ import { momentOf, sleep } from './time.ts';
 
 /** What a migration may use: statements, and the few words of DDL that differ. */
 export type Schema = {
-  run(sql: string): Promise<void>;
+  readonly run: (sql: string) => Promise<void>;
   /** Column text for a self-numbering primary key. */
   readonly autoId: string;
   /** `DEFAULT` clause of a moment column: the database's now. */
   readonly nowDefault: string;
   /** Creates a table if it is absent; `indexes` maps an index name to its columns, `unique ` in front makes it unique. */
-  table(name: string, columns: readonly string[], indexes?: Record<string, string>): Promise<void>;
+  readonly table: (name: string, columns: readonly string[], indexes?: Record<string, string>) => Promise<void>;
 };
 
-export type Migration = { readonly up: (schema: Schema) => Promise<void> };
+export type Migration = { readonly up: (this: void, schema: Schema) => Promise<void> };
 
 const folder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 

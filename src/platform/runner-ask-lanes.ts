@@ -28,7 +28,7 @@ export function createAskLanes(db: Database, owner: string): AskLanes {
       max: 32,
       work: (tx, items) => beginTogether(tx, owner, items),
     }),
-    end: createLane<Answered, undefined>({ db, name: 'record', max: 32, work: endTogether }),
+    end: createLane<Answered, undefined>({ db, name: 'record', max: 32, width: 2, work: endTogether }),
   };
 }
 

@@ -39,3 +39,17 @@ export async function atMost(ms: number, work: Promise<unknown>): Promise<void> 
     cut.abort();
   }
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment on the wall clock of a zone: `YYYY-MM-DD HH:MM:SS`. */
+export function localTime(at: Date, zone: string): string {
+  let clock = clocks.get(zone);
+  // Swedish writes dates as ISO 8601 does; making a formatter costs a thousand times its use.
+  if (clock === undefined)
+    clocks.set(
+      zone,
+      (clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })),
+    );
+  return clock.format(at);
+}

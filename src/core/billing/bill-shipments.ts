@@ -2,12 +2,11 @@
  * Each shipment is billed before it is booked: its goods, tax, and its share of shipping and fees. An order leaves in
  * one shipment today, so the share is the whole; the split over several shipments belongs to billing per shipment.
  */
-import { DateTime } from 'luxon';
 import { uuidv7 } from 'uuidv7';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { groupBy } from '../../platform/group.ts';
-import { momentOf } from '../../platform/time.ts';
+import { localTime, momentOf } from '../../platform/time.ts';
 import { listChannels, listLocations } from '../catalog/index.ts';
 import { lockOrders } from '../order/index.ts';
 import { workOn } from '../shipment/index.ts';
@@ -30,17 +29,11 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
   const companies = new Map((await listLocations(tx, {})).map((location) => [location.id, location.companyId]));
   const due = work.ids.map((id) => work.get(id)).filter((shipment) => shipment?.state === 'planned');
   const rows: Row[] = [];
-  const days = new Map<string, string>();
-  /** The local date of a zone, worked out once for the whole group. */
-  const today = (zone: string): string => {
-    const day = days.get(zone) ?? DateTime.utc().setZone(zone).toFormat('yyyy-MM-dd');
-    days.set(zone, day);
-    return day;
-  };
+  const now = new Date();
   const groups = groupBy(due, (shipment) => companies.get(shipment?.locationId ?? '') ?? '');
   // Series are locked in one order everywhere.
   for (const [companyId, shipments] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const year = DateTime.utc().year;
+    const year = now.getUTCFullYear();
     let number = await takeNumbers(tx, `invoice:${companyId}:${year}`, shipments.length);
     for (const shipment of shipments) {
       const order = shipment === undefined ? undefined : orders.get(shipment.orderId);
@@ -57,7 +50,7 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
         other_minor: order.otherMinor,
         tax_minor: order.taxMinor,
         total_minor: order.grandTotalMinor,
-        issued_on: today(channels.get(order.channelId)?.timeZone ?? 'UTC'),
+        issued_on: localTime(now, channels.get(order.channelId)?.timeZone ?? 'UTC').slice(0, 10),
         issued_at: momentOf(new Date()),
       });
       work.move(shipment.id, 'bill');

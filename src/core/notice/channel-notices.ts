@@ -2,25 +2,24 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { loadLocation } from '../catalog/index.ts';
-import { listLines, loadOrder, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
+import { listLines, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
 import { findShipment, listShipmentLines, listShipmentsOf, workOn, type ShipmentState } from '../shipment/index.ts';
 
 /** Undefined for an order that no channel knows by an id of its own, or a shipment the channel has already. */
 export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<ShipNotice | undefined> {
   const shipment = await findShipment(tx, shipmentId);
   if (shipment?.awb == null || shipment.magentoShipmentId !== null) return undefined;
-  const order = await loadOrder(tx, shipment.orderId);
-  if (order.magentoOrderId === null) return undefined;
+  if (shipment.magentoOrderId === null) return undefined;
   const location = await loadLocation(tx, shipment.locationId);
   const held = new Set((await listShipmentLines(tx, [shipmentId])).map((line) => line.orderLineId));
   // Rows of one bundle or configurable are shipped as one entry of their parent.
   const items = new Map<number, number>();
-  for (const line of await listLines(tx, [order.id]))
+  for (const line of await listLines(tx, [shipment.orderId]))
     if (held.has(line.id)) items.set(line.shipItemId, line.shipQuantity);
   return {
-    orderId: order.id,
-    channelId: order.channelId,
-    magentoOrderId: order.magentoOrderId,
+    orderId: shipment.orderId,
+    channelId: shipment.channelId,
+    magentoOrderId: shipment.magentoOrderId,
     token: shipment.reference,
     sourceCode: location.sourceCode,
     items: [...items].map(([orderItemId, quantity]) => ({ orderItemId, quantity })),
@@ -58,28 +57,26 @@ export async function intendStatusNotice(
   milestone: Milestone,
   about: { orderId: string; shipmentId?: string },
 ): Promise<StatusNotice | undefined> {
-  const order = await loadOrder(tx, about.orderId);
-  if (order.magentoOrderId === null) return undefined;
   const shipment =
     about.shipmentId === undefined
       ? (await listShipmentsOf(tx, [about.orderId]))[0]
       : await findShipment(tx, about.shipmentId);
-  if (shipment !== undefined && !newsWhile[milestone].includes(shipment.state)) return undefined;
-  if (!beforeShipping.has(milestone) && shipment?.magentoShipmentId == null) {
-    throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: order.number, milestone });
+  if (shipment?.magentoOrderId == null || !newsWhile[milestone].includes(shipment.state)) return undefined;
+  if (!beforeShipping.has(milestone) && shipment.magentoShipmentId === null) {
+    throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: shipment.orderNumber, milestone });
   }
-  const location = shipment === undefined ? undefined : await loadLocation(tx, shipment.locationId);
+  const location = await loadLocation(tx, shipment.locationId);
   return {
-    orderId: order.id,
-    channelId: order.channelId,
-    magentoOrderId: order.magentoOrderId,
+    orderId: shipment.orderId,
+    channelId: shipment.channelId,
+    magentoOrderId: shipment.magentoOrderId,
     // The parcel's version puts its news in order, and tells a second attempt at the door from the first.
-    token: `${shipment?.reference ?? order.number}:${milestone}:${shipment?.version ?? 0}`,
+    token: `${shipment.reference}:${milestone}:${shipment.version}`,
     milestone,
     facts: {
-      ...(location === undefined ? {} : { location: location.name }),
-      ...(shipment?.courierName == null ? {} : { courier: shipment.courierName }),
-      ...(shipment?.awb == null ? {} : { awb: shipment.awb }),
+      location: location.name,
+      ...(shipment.courierName === null ? {} : { courier: shipment.courierName }),
+      ...(shipment.awb === null ? {} : { awb: shipment.awb }),
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Booking an AWB: what we ask is frozen before the call, what came back is recorded after it. */
-import { DateTime } from 'luxon';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type AppError } from '../../platform/errors.ts';
+import { dateOf, localTime } from '../../platform/time.ts';
 import { listCouriers, loadChannel, loadLocation, findItems, listCompanies, type Item } from '../catalog/index.ts';
 import { listLines, loadOrder } from '../order/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
@@ -10,6 +10,9 @@ import type { Booking, BookingIntent } from './courier.ts';
 import { workOn } from './move-shipment.ts';
 import { nextReference, type ShipmentLine } from './shipment.ts';
 import { findShipment, listShipmentLines } from './store.ts';
+
+/** From the invoice until the parcel can be collected. */
+const PACKING_MS = 2 * 3_600_000;
 
 /** What billing knows of the shipment; handed in by the flow, because billing comes after shipment. */
 export type InvoiceFacts = {
@@ -49,7 +52,6 @@ export async function intendBooking(
   const held = await listShipmentLines(tx, [shipmentId]);
   const lines = new Map((await listLines(tx, [order.id])).map((line) => [line.id, line]));
   const items = await findItems(tx, [...new Set(held.map((line) => line.sku))]);
-  const local = DateTime.utc().setZone(channel.timeZone);
   return {
     shipmentId,
     reference: shipment.reference,
@@ -86,10 +88,8 @@ export async function intendBooking(
         ...(item?.originCountry === undefined ? {} : { originCountry: item.originCountry }),
       };
     }),
-    pickupAt: local.plus({ hours: 2 }).toFormat("yyyy-MM-dd'T'HH:mm:ss"),
-    orderedOn:
-      DateTime.fromSQL(order.placedAt, { zone: 'utc' }).setZone(channel.timeZone).toISODate() ??
-      local.toFormat('yyyy-MM-dd'),
+    pickupAt: localTime(new Date(Date.now() + PACKING_MS), channel.timeZone).replace(' ', 'T'),
+    orderedOn: localTime(dateOf(order.placedAt), channel.timeZone).slice(0, 10),
     ...(location.country === 'IN' && company?.taxRegistration !== undefined
       ? {
           goodsTax: {

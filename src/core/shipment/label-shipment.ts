@@ -1,12 +1,11 @@
 /** The label: fetched from the courier or drawn by us, kept for good, printed as often as somebody says why. */
 import { createHash } from 'node:crypto';
-import { DateTime } from 'luxon';
 import { uuidv7 } from 'uuidv7';
 import { currentCause } from '../../platform/correlation.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';
-import { momentOf } from '../../platform/time.ts';
+import { localTime, momentOf } from '../../platform/time.ts';
 import { loadChannel, loadLocation } from '../catalog/index.ts';
 import { loadOrder } from '../order/index.ts';
 import type { Booking, LabelFile } from './courier.ts';
@@ -27,7 +26,7 @@ export async function intendLabel(tx: Tx, shipmentId: string): Promise<LabelInte
   const order = await loadOrder(tx, shipment.orderId);
   const location = await loadLocation(tx, shipment.locationId);
   const channel = await loadChannel(tx, order.channelId);
-  const local = DateTime.utc().setZone(channel.timeZone);
+  const local = localTime(new Date(), channel.timeZone);
   return {
     booking: { ...booking, reference: shipment.reference },
     data: {
@@ -50,8 +49,8 @@ export async function intendLabel(tx: Tx, shipmentId: string): Promise<LabelInte
         country: location.country,
         phone: location.phone,
       },
-      shipsOn: local.toFormat('yyyy-MM-dd'),
-      printedAt: local.toFormat('yyyy-MM-dd HH:mm'),
+      shipsOn: local.slice(0, 10),
+      printedAt: local.slice(0, 16),
       copy: 1,
     },
   };

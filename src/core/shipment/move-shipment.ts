@@ -13,7 +13,10 @@ import { shipmentMoves, type ShipmentMoveName } from './states.ts';
 import { lockShipments, saveShipments } from './store.ts';
 
 export type Fields = Partial<
-  Omit<Shipment, 'id' | 'orderId' | 'channelId' | 'locationId' | 'state' | 'version' | 'weightG'>
+  Omit<
+    Shipment,
+    'id' | 'orderId' | 'orderNumber' | 'magentoOrderId' | 'channelId' | 'locationId' | 'state' | 'version' | 'weightG'
+  >
 >;
 
 export type WorkSet = {

@@ -29,6 +29,8 @@ export async function planShipments(tx: Tx, planned: readonly PlannedShipment[])
     shipments.push({
       id,
       order_id: order.id,
+      order_number: order.number,
+      magento_order_id: order.magentoOrderId,
       channel_id: order.channelId,
       location_id: locationId,
       reference: shipmentReference(order.number, order.channelId, (before.get(order.id)?.length ?? 0) + 1),

@@ -4,6 +4,8 @@ import type { ShipmentState } from './states.ts';
 export type Shipment = {
   readonly id: string;
   readonly orderId: string;
+  readonly orderNumber: string;
+  readonly magentoOrderId: number | null;
   readonly channelId: string;
   readonly locationId: string;
   /** ≤ 20 characters of `A-Z 0-9 -`; the courier's idempotency key. */

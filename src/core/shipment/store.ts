@@ -8,6 +8,8 @@ type Reads = Pick<Tx, 'all' | 'one' | 'keysTable' | 'sql'>;
 const names = [
   'id',
   'order_id',
+  'order_number',
+  'magento_order_id',
   'channel_id',
   'location_id',
   'reference',
@@ -31,6 +33,8 @@ function shipmentOf(row: Stored): Shipment {
   return {
     id: String(row.id),
     orderId: String(row.order_id),
+    orderNumber: String(row.order_number),
+    magentoOrderId: row.magento_order_id == null ? null : Number(row.magento_order_id),
     channelId: String(row.channel_id),
     locationId: String(row.location_id),
     reference: String(row.reference),
