@@ -24,6 +24,9 @@ describe('platform/bus/rabbitmq', () => {
         const key = `${listener} ${message.id}`;
         seen.set(key, (seen.get(key) ?? 0) + 1);
       });
+      // A lone broker (3.10) killed within about two seconds of a quorum queue's making brings that queue back
+      // without a leader (docs/operating.md): what is killed here is a broker whose queues have been written down.
+      await pause(5_000);
     });
     after(async function () {
       this.timeout(60_000);
