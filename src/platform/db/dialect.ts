@@ -48,7 +48,7 @@ export type Dialect = {
     set: Record<string, string>,
     where: string,
   ): string;
-  deleteByKeys(keysTable: string, table: string, column: string): string;
+  deleteByKeys(keysTable: string, table: string, columns: readonly string[]): string;
   /** True when the whole transaction may simply run again: deadlock, lock wait, busy. */
   isRetryable(error: unknown): boolean;
   isDuplicate(error: unknown): boolean;
@@ -64,8 +64,8 @@ export type Dialect = {
   readonly autoId: string;
   readonly tableTail: string;
   readonly nowDefault: string;
-  /** Begins a transaction that may write. */
-  readonly begin: string;
+  /** Begins a transaction that may write; undefined where the connection begins it by itself (autocommit off). */
+  readonly begin: string | undefined;
 };
 
 /** A value as both drivers take it. */

@@ -30,7 +30,7 @@ export const mysql: Dialect = {
     return { ok: flush === 1, said: flush === 1 ? said : `${said}: an acknowledged order can be lost, set it to 1` };
   },
   autoId: 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
-  begin: 'START TRANSACTION',
+  begin: undefined,
   nowDefault: 'DEFAULT CURRENT_TIMESTAMP(3)',
   tableTail: ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
 
@@ -68,9 +68,10 @@ export const mysql: Dialect = {
     return `UPDATE ${keysTable} k STRAIGHT_JOIN ${table} t ON ${match} SET ${assign} WHERE ${where}`;
   },
 
-  deleteByKeys(keysTable, table, column) {
+  deleteByKeys(keysTable, table, columns) {
     // An IN list on a small table is planned as a scan and deadlocks two relays; the join never does.
-    return `DELETE t FROM ${keysTable} k STRAIGHT_JOIN ${table} t ON t.${column} = k.${column}`;
+    const match = columns.map((name) => `t.${name} = k.${name}`).join(' AND ');
+    return `DELETE t FROM ${keysTable} k STRAIGHT_JOIN ${table} t ON ${match}`;
   },
 
   // 1213 deadlock, 1205 lock wait, 1020 snapshot conflict (MariaDB ≥ 11.6).

@@ -57,8 +57,9 @@ export const sqlite: Dialect = {
     return `UPDATE ${table} AS t SET ${assign} FROM ${keysTable} k WHERE ${match} AND ${where}`;
   },
 
-  deleteByKeys(keysTable, table, column) {
-    return `DELETE FROM ${table} WHERE ${column} IN (SELECT ${column} FROM ${keysTable})`;
+  deleteByKeys(keysTable, table, columns) {
+    const names = columns.join(', ');
+    return `DELETE FROM ${table} WHERE (${names}) IN (SELECT ${names} FROM ${keysTable})`;
   },
 
   isRetryable: (error) => driverError(error).code === 'SQLITE_BUSY',
