@@ -4,7 +4,7 @@ import { firstCouriers } from '../config/couriers.ts';
 import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoPushKey } from '../config/demo-keys.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
-import type { ClickpostSandboxOptions, MagentoSandboxOptions } from './index.ts';
+import type { ClickpostSandboxOptions, MagentoSandboxOptions, SkuSetting, StoreSetting } from './index.ts';
 
 export type WorldOptions = {
   readonly seed?: number;
@@ -21,17 +21,10 @@ export function magentoWorld(options: WorldOptions): MagentoSandboxOptions {
     accessToken: DEMO_MAGENTO_TOKEN,
     seed: options.seed ?? 1,
     ...(options.hubUrl === undefined ? {} : { hubUrl: options.hubUrl }),
-    stores: firstChannels.map((channel) => ({
-      storeId: channel.config.storeId,
-      code: channel.config.storeView,
-      name: channel.name,
-      websiteId: channel.config.storeId,
-      channel: channel.country,
-      currency: channel.currency,
-      baseCurrency: channel.currency,
-      taxPercent: channel.config.taxPercent,
-      timezone: channel.timeZone,
-    })),
+    stores: firstChannels.map((channel) => storeView(channel, 0)),
+    moreViews: firstChannels.flatMap((channel) =>
+      channel.config.locales.slice(1).map((_, at) => storeView(channel, at + 1)),
+    ),
     pushKeys: Object.fromEntries(firstChannels.map((channel) => [channel.config.storeView, demoPushKey(channel.id)])),
     skus: firstItems.map((item, at) => ({
       sku: item.sku,
@@ -40,10 +33,43 @@ export function magentoWorld(options: WorldOptions): MagentoSandboxOptions {
       price: (item.prices['AED'] ?? 10_000) / 100,
       productId: 1000 + at,
       weight: item.weightG / 1000,
+      barcode: item.barcode,
+      image: `/${item.sku.slice(0, 2).toLowerCase()}/${(item.parentSku ?? item.sku).toLowerCase()}.jpg`,
+      ...childOf(item),
     })),
     sources: firstLocations.map((location) => location.sourceCode),
     retryBaseMs: options.retryBaseMs ?? 1000,
     journalBodies: options.journalBodies ?? true,
+  };
+}
+
+/** The channel's own view, or the one of its n-th language. */
+function storeView(channel: (typeof firstChannels)[number], at: number): StoreSetting {
+  const locale = channel.config.locales[at] ?? 'en_US';
+  return {
+    storeId: channel.config.storeId + at * 100,
+    code: at === 0 ? channel.config.storeView : `${channel.country.toLowerCase()}_${locale.slice(0, 2)}`,
+    name: channel.name,
+    websiteId: channel.config.storeId,
+    channel: channel.country,
+    currency: channel.currency,
+    baseCurrency: channel.currency,
+    taxPercent: channel.config.taxPercent,
+    locale,
+    timezone: channel.timeZone,
+  };
+}
+
+/** A child's name says its parent's, its colour and its size. */
+function childOf(item: (typeof firstItems)[number]): Partial<SkuSetting> {
+  if (item.parentSku === undefined) return {};
+  const [parentName = item.name, colour = '', size = ''] = item.name.split(', ');
+  const [parentNameAr = item.nameAr, colourAr] = item.nameAr.split('، ');
+  return {
+    parentSku: item.parentSku,
+    parentName,
+    parentNameAr,
+    options: { color: colourAr === undefined ? [colour] : [colour, colourAr], size: [size] },
   };
 }
 

@@ -6,15 +6,18 @@ import type { Journal } from '../journal.ts';
 import { createRandom } from '../random.ts';
 import { commonDefaults, commonSchema, createSwitches } from '../switches.ts';
 import type { CommonSwitches, Switches } from '../switches.ts';
+import { createCatalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { createOrderMaker } from './orders.ts';
 import type { OrderOverrides } from './orders.ts';
 import { createPusher } from './push.ts';
 import type { PushCounts } from './push.ts';
 import { addPushRoutes } from './push-routes.ts';
+import { addByHandRoutes, setByHand } from './by-hand.ts';
 import { addRoutes, answerErrors } from './routes.ts';
 import { createShop } from './shop.ts';
 import type { Shop } from './shop.ts';
-import type { Document, Order, OrderKind, PushShape, SkuSetting, StoreSetting } from './types.ts';
+import type { Document, Order, OrderKind, PushShape, SkuSetting, StockSetting, StoreSetting } from './types.ts';
 
 export interface MagentoSandboxOptions {
   port?: number;
@@ -26,10 +29,16 @@ export interface MagentoSandboxOptions {
   pushKeys?: Record<string, string>;
   pushShape?: PushShape | 'mixed';
   stores: readonly StoreSetting[];
+  /** Further store views, e.g. in another language; orders are placed in `stores` only. */
+  moreViews?: readonly StoreSetting[];
   skus: readonly SkuSetting[];
   accessToken: string;
   /** MSI sources; with several of them a shipment must name one. */
   sources?: readonly string[];
+  /** Which websites sell from which sources; left out: one stock with every source. */
+  stocks?: readonly StockSetting[];
+  /** The code of the attribute that holds the barcode. */
+  barcodeAttribute?: string;
   /** Refuse shipments of pieces the source does not have; needs quantities pushed first. */
   enforceStock?: boolean;
   overQuantity?: 'refuse' | 'clip';
@@ -52,6 +61,9 @@ export interface MagentoSandbox {
   shipments: Map<number, Document>;
   invoices: Map<number, Document>;
   shop: Shop;
+  catalog: Catalog;
+  /** Somebody changes a quantity in Magento's admin. */
+  setQuantity: (sku: string, sourceCode: string, quantity: number) => void;
   stop: () => Promise<void>;
   placeOrder: (kind?: OrderKind, overrides?: OrderOverrides) => Order;
   /** Resolves true when the hub took it, false when the module gave up. */
@@ -80,7 +92,13 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
   const switches = createSwitches<CommonSwitches>(commonDefaults, commonSchema, createRandom(seed + 1));
   const journal = createJournal({ limit: options.journalLimit, bodies: options.journalBodies });
   const { sources = ['default'], enforceStock = false, overQuantity = 'refuse' } = options;
-  const shop = createShop({ sources, enforceStock, overQuantity, now });
+  const { barcodeAttribute = 'barcode' } = options;
+  const stocks = options.stocks ?? [
+    { stockId: 1, name: 'Default Stock', websiteIds: stores.map((one) => one.websiteId), sources },
+  ];
+  const shop = createShop({ sources, stocks, enforceStock, overQuantity, now });
+  const views = [...stores, ...(options.moreViews ?? [])];
+  const catalog = createCatalog(views, skus, now, barcodeAttribute);
   const maker = createOrderMaker({ random, stores, skus, firstOrderId: options.firstOrderId ?? 1, now });
 
   const placeOrder = (kind?: OrderKind, overrides?: OrderOverrides): Order => {
@@ -110,17 +128,21 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
       shipments: shop.shipments.size,
       invoices: shop.invoices.size,
       sourceItems: shop.sourceItems.size,
+      products: catalog.products.size,
       byStatus: countBy(shop.orders.values(), (order) => `${order.state}/${order.status ?? 'null'}`),
       pushes: pusher.counts(),
     }),
     reset: () => {
       pusher.setRate(0);
-      for (const map of [shop.orders, shop.shipments, shop.invoices, shop.sourceItems]) map.clear();
+      for (const map of [shop.orders, shop.shipments, shop.invoices, shop.sourceItems, shop.reservations]) map.clear();
+      catalog.reset();
     },
   });
   const { accessToken, checksCommentStatus = true, maxListSize = Number.POSITIVE_INFINITY } = options;
-  addRoutes(server, { shop, stores, accessToken, switches, checksCommentStatus, maxListSize });
+  const rules = { checksCommentStatus, maxListSize, barcodeAttribute };
+  addRoutes(server, { shop, catalog, stores: views, accessToken, switches, ...rules });
   addPushRoutes(server, { shop, placeOrder, pusher });
+  addByHandRoutes(server, shop);
   await server.start();
 
   return {
@@ -131,6 +153,8 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
     shipments: shop.shipments,
     invoices: shop.invoices,
     shop,
+    catalog,
+    setQuantity: (sku, sourceCode, quantity) => setByHand(shop, sku, sourceCode, quantity),
     placeOrder,
     pushOrder: pusher.push,
     startPushing: pusher.start,

@@ -2,6 +2,7 @@
 import { documentComment, documentItems, isObject, object, topLevel } from './bodies.ts';
 import { refuse } from './errors.ts';
 import { noteOrder } from './notes.ts';
+import { deductVirtual, piecesOf, reserve } from './reservations.ts';
 import type { Shop } from './shop.ts';
 import {
   blocksDocuments,
@@ -43,7 +44,10 @@ export function invoiceOrder(shop: Shop, order: Order, payload: unknown): Docume
     if (qty <= 0) throw invalid("The invoice can't be created without products. Add products and try again.");
     return { item, qty };
   });
-  for (const { item, qty } of chosen) item.qty_invoiced += qty;
+  for (const { item, qty } of chosen) {
+    item.qty_invoiced += qty;
+    deductVirtual(shop, order, item, qty);
+  }
   const { amounts } = order;
   const worth = chosen.reduce((sum, { item, qty }) => {
     const net = item.row_total - item.discount_amount + item.tax_amount + item.discount_tax_compensation_amount;
@@ -90,10 +94,9 @@ export function cancelOrder(shop: Shop, order: Order): boolean {
   const touched = order.items.some((item) => item.qty_invoiced > 0);
   for (const item of order.items) {
     if (isShipDummy(order, item)) continue;
-    item.qty_canceled += Math.min(
-      toInvoice(order, item),
-      item.product_type === 'virtual' ? Infinity : toShip(order, item),
-    );
+    const qty = Math.min(toInvoice(order, item), item.product_type === 'virtual' ? Infinity : toShip(order, item));
+    item.qty_canceled += qty;
+    if (qty > 0) reserve(shop, order, piecesOf(order, item, qty));
   }
   const { amounts } = order;
   amounts.total_canceled = round(amounts.grand_total - (amounts.total_paid ?? 0), order.decimals);

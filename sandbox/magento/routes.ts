@@ -3,13 +3,15 @@ import type { Request, ResponseToolkit, Server, ServerRoute } from '@hapi/hapi';
 import { noteEffect, work } from '../control.ts';
 import type { CommonSwitches, Switches } from '../switches.ts';
 import { integer, isObject, topLevel } from './bodies.ts';
+import type { Catalog } from './catalog.ts';
+import { catalogRoutes } from './catalog-routes.ts';
 import { MagentoRefusal, missing, noRoute, refuse, unauthorized } from './errors.ts';
+import { inventoryRoutes } from './inventory-routes.ts';
 import { cancelOrder, commentOrder, holdOrder, invoiceOrder, unholdOrder } from './order-actions.ts';
 import { onlyFields, search } from './search.ts';
 import { headerRow, toRest } from './shapes.ts';
 import { shipOrder } from './ship-order.ts';
 import type { Shop } from './shop.ts';
-import { saveSourceItems } from './source-items.ts';
 import { storeConfigs, storeViews } from './stores.ts';
 import type { Document, Order, StoreSetting } from './types.ts';
 
@@ -21,6 +23,9 @@ export interface RouteOptions {
   /** 2.4.7 and later: a comment's status must belong to the order's state. */
   checksCommentStatus: boolean;
   maxListSize: number;
+  catalog: Catalog;
+  /** The code of the attribute that holds the barcode. */
+  barcodeAttribute: string;
 }
 
 type Query = Record<string, unknown>;
@@ -59,7 +64,7 @@ function documentBody(one: Document, kind: 'shipment' | 'invoice'): object {
 }
 
 export function addRoutes(server: Server, options: RouteOptions): void {
-  const { shop, stores, accessToken, switches, checksCommentStatus, maxListSize } = options;
+  const { shop, stores, accessToken, switches, checksCommentStatus, maxListSize, catalog, barcodeAttribute } = options;
   const codes = new Set(['all', 'default', ...stores.map((store) => store.code)]);
 
   const route = (method: 'GET' | 'POST', path: string, resource: string, run: Work): ServerRoute => ({
@@ -148,15 +153,8 @@ export function addRoutes(server: Server, options: RouteOptions): void {
     route('GET', 'invoices/{id}', 'Magento_Sales::sales_invoice', oneDocument(shop.invoices, 'invoice')),
     route('GET', 'store/storeViews', 'Magento_Backend::store', () => storeViews(stores)),
     route('GET', 'store/storeConfigs', 'Magento_Backend::store', () => storeConfigs(stores)),
-    route('POST', 'inventory/source-items', 'Magento_InventoryApi::source', (request) => {
-      const count = saveSourceItems(shop, request.payload, maxListSize);
-      return noted(request, `${count} source items`, []);
-    }),
-    route('GET', 'inventory/source-items', 'Magento_InventoryApi::source', (request) => {
-      const rows = shop.sourceItems.values();
-      const found = search(rows, (one) => ({ ...one }), request.query, unknownColumn);
-      return { items: found.rows, search_criteria: found.criteria, total_count: found.total };
-    }),
+    ...(catalogRoutes(catalog, barcodeAttribute, route) as ServerRoute[]),
+    ...(inventoryRoutes(shop, catalog, stores, maxListSize, route) as ServerRoute[]),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { documentComment, documentItems, isObject, object, topLevel } from './bo
 import type { LineIn } from './bodies.ts';
 import { refuse } from './errors.ts';
 import { noteOrder } from './notes.ts';
+import { piecesOf, reserve } from './reservations.ts';
 import { sourceKey } from './shop.ts';
 import type { Shop } from './shop.ts';
 import { blocksDocuments, hasToShip, setState, settle, toShip } from './states.ts';
@@ -15,7 +16,7 @@ import { stamp } from './types.ts';
 const invalid = (message: string, parameters?: readonly unknown[]) =>
   refuse(`Shipment Document Validation Error(s):\n${message}`, parameters);
 
-/** Hides every cause, stock included, as Magento does. */
+/** Hides every cause, "Not all of your products are available in the requested quantity." included, as Magento does. */
 const notSaved = () => refuse('Could not save a shipment, see error log for details');
 
 function readTracks(shop: Shop, value: unknown): Track[] {
@@ -55,13 +56,6 @@ function readLines(shop: Shop, order: Order, lines: LineIn[] | undefined): { ite
   return read;
 }
 
-/** The rows whose pieces leave the shelf: the children of a parent row, or the row itself. */
-function pieces(order: Order, item: Item, qty: number): { sku: string; qty: number }[] {
-  const children = order.items.filter((one) => one.parent_item_id === item.item_id);
-  if (children.length === 0) return [{ sku: item.sku, qty }];
-  return children.map((child) => ({ sku: child.sku, qty: (child.qty_ordered / item.qty_ordered) * qty }));
-}
-
 function chooseSource(shop: Shop, args: unknown): string {
   const extension = isObject(args) ? topLevel(args)['extension_attributes'] : undefined;
   const given = isObject(extension) ? topLevel(extension)['source_code'] : undefined;
@@ -96,11 +90,9 @@ export function shipOrder(shop: Shop, order: Order, payload: unknown): Document 
   if (!hasToShip(order)) throw invalid('The order does not allow a shipment to be created.');
   const chosen = readLines(shop, order, lines);
   const source = chooseSource(shop, body['arguments']);
-  takeStock(
-    shop,
-    source,
-    chosen.flatMap(({ item, qty }) => pieces(order, item, qty)),
-  );
+  const pieces = chosen.flatMap(({ item, qty }) => piecesOf(order, item, qty));
+  takeStock(shop, source, pieces);
+  reserve(shop, order, pieces);
 
   for (const { item, qty } of chosen) item.qty_shipped += qty;
   if (order.state === 'new') setState(order, 'processing');

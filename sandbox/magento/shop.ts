@@ -1,7 +1,8 @@
 /** The shop's memory: orders, documents and source quantities, and the counters that number them. */
 import { noteOrder } from './notes.ts';
 import { missing } from './errors.ts';
-import type { Document, Order } from './types.ts';
+import { deductVirtual, reserveOrder } from './reservations.ts';
+import type { Document, Order, StockSetting } from './types.ts';
 import { stamp } from './types.ts';
 
 export interface SourceItem {
@@ -16,7 +17,10 @@ export interface Shop {
   shipments: Map<number, Document>;
   invoices: Map<number, Document>;
   sourceItems: Map<string, SourceItem>;
-  sources: readonly string[];
+  sources: string[];
+  stocks: StockSetting[];
+  /** Per stock and SKU; below zero while something is sold and not shipped. */
+  reservations: Map<string, number>;
   enforceStock: boolean;
   overQuantity: 'refuse' | 'clip';
   /** Numbers rows of any table; they only have to be unique. */
@@ -29,6 +33,7 @@ export interface Shop {
 
 export interface ShopOptions {
   sources: readonly string[];
+  stocks: readonly StockSetting[];
   enforceStock: boolean;
   overQuantity: 'refuse' | 'clip';
   now: () => Date;
@@ -36,7 +41,7 @@ export interface ShopOptions {
 
 export const sourceKey = (sku: string, source: string): string => `${source}\n${sku}`;
 
-export function createShop({ sources, enforceStock, overQuantity, now }: ShopOptions): Shop {
+export function createShop({ sources, stocks, enforceStock, overQuantity, now }: ShopOptions): Shop {
   let id = 0;
   const orders = new Map<number, Order>();
   const shop: Shop = {
@@ -44,7 +49,9 @@ export function createShop({ sources, enforceStock, overQuantity, now }: ShopOpt
     shipments: new Map(),
     invoices: new Map(),
     sourceItems: new Map(),
-    sources,
+    sources: [...sources],
+    stocks: [...stocks],
+    reservations: new Map(),
     enforceStock,
     overQuantity,
     nextId: () => (id += 1),
@@ -59,10 +66,12 @@ export function createShop({ sources, enforceStock, overQuantity, now }: ShopOpt
     },
     add(order) {
       orders.set(order.entity_id, order);
+      reserveOrder(shop, order);
       noteOrder(shop, order, null);
       if (order.state === 'processing') {
         // captured at checkout: the module made the invoice itself
         const documentId = shop.nextId();
+        for (const item of order.items) deductVirtual(shop, order, item, item.qty_ordered);
         const items = order.items.map((item) => ({
           entity_id: shop.nextId(),
           order_item_id: item.item_id,

@@ -31,4 +31,6 @@ export const storeConfigs = (stores: readonly StoreSetting[]): object[] =>
     weight_unit: 'kgs',
     base_url: `https://${store.code}.example.com/`,
     secure_base_url: `https://${store.code}.example.com/`,
+    base_media_url: `https://${store.code}.example.com/media/`,
+    secure_base_media_url: `https://${store.code}.example.com/media/`,
   }));

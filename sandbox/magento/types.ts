@@ -23,6 +23,25 @@ export interface SkuSetting {
   price: number;
   productId: number;
   weight?: number;
+  /** In the catalogue; a simple product unless it says otherwise. */
+  type?: 'simple' | 'virtual';
+  barcode?: string;
+  /** Picture below catalog/product, e.g. /f/s/fs-tee.jpg. */
+  image?: string;
+  /** The configurable product whose child this is; it is made with its first child. */
+  parentSku?: string;
+  parentName?: string;
+  parentNameAr?: string;
+  /** What tells it from its sisters: attribute code → label, and the label in Arabic. */
+  options?: Record<string, readonly [label: string, labelAr?: string]>;
+}
+
+/** An MSI stock: whose website sells from which sources. */
+export interface StockSetting {
+  stockId: number;
+  name?: string;
+  websiteIds: readonly number[];
+  sources: readonly string[];
 }
 
 export const orderKinds = [
