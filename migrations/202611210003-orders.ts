@@ -115,7 +115,7 @@ const migration: Migration = {
         'sku VARCHAR(64) NOT NULL',
         'kind VARCHAR(20) NOT NULL',
         'quantity INT NOT NULL',
-        'business_key VARCHAR(120) NOT NULL',
+        'business_key VARCHAR(190) NOT NULL',
         'order_id CHAR(36) NULL',
         'who VARCHAR(80) NOT NULL',
         'at DATETIME(3) NOT NULL',

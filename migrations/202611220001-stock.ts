@@ -65,7 +65,7 @@ const migration: Migration = {
       [
         'location_id VARCHAR(20) NOT NULL',
         'sku VARCHAR(64) NOT NULL',
-        'entry_key VARCHAR(120) NOT NULL',
+        'entry_key VARCHAR(190) NOT NULL',
         // rel: of the ERP · overlay: of the hub · pending: a till receipt that the ERP's ledger does not show yet.
         'kind VARCHAR(8) NOT NULL',
         'quantity INT NOT NULL',

@@ -80,7 +80,7 @@ const migration: Migration = {
         'group_key VARCHAR(60) NULL',
         'group_no SMALLINT NOT NULL DEFAULT 1',
         // The key of the overlay rows that this posting stands for.
-        'entry_key VARCHAR(120) NULL',
+        'entry_key VARCHAR(190) NULL',
         'order_id CHAR(36) NULL',
         'shipment_id CHAR(36) NULL',
         'payload LONGTEXT NOT NULL',

@@ -21,10 +21,15 @@ const migration: Migration = {
       'magento_product_id BIGINT NULL',
       'magento_type VARCHAR(20) NULL',
       'parent_sku VARCHAR(64) NULL',
+      // What tells a child of a configurable from its sisters.
       'variant LONGTEXT NULL',
+      // What Magento said last of the fields that others may own: only a field that still says so follows it.
+      'magento_said LONGTEXT NULL',
       'updated_at DATETIME(3) NULL',
     ])
       await run(`ALTER TABLE items ADD COLUMN ${column}`);
+    await run('CREATE INDEX items_magento ON items (magento_product_id)');
+    await run('CREATE INDEX items_parent ON items (parent_sku)');
     await table('item_units', [
       'sku VARCHAR(64) NOT NULL',
       'uom VARCHAR(12) NOT NULL',
@@ -62,7 +67,7 @@ const migration: Migration = {
         'in_transit_code VARCHAR(20) NULL',
         ...versioned,
       ],
-      { place: 'location_id, valid_from', code: 'company_id, fulfil_code' },
+      { version: 'unique location_id, version', code: 'company_id, fulfil_code' },
     );
     await table(
       'sales_locations',
@@ -76,7 +81,7 @@ const migration: Migration = {
         'posting_customer VARCHAR(40) NULL',
         ...versioned,
       ],
-      { code: 'code, valid_from', channel: 'channel_id' },
+      { version: 'unique code, version', channel: 'channel_id' },
     );
     await table(
       'web_pools',
@@ -90,7 +95,7 @@ const migration: Migration = {
         'mode VARCHAR(12) NOT NULL',
         ...versioned,
       ],
-      { channel: 'channel_id, valid_from' },
+      { version: 'unique channel_id, version' },
     );
     await table('web_pool_members', [
       'pool_id CHAR(36) NOT NULL',
@@ -110,7 +115,7 @@ const migration: Migration = {
         'cross_company VARCHAR(12) NOT NULL',
         ...versioned,
       ],
-      { channel: 'channel_id, valid_from' },
+      { version: 'unique channel_id, version' },
     );
     await table('web_buffers', [
       'channel_id VARCHAR(20) NOT NULL',
@@ -133,9 +138,12 @@ const migration: Migration = {
         'telling_since DATETIME(3) NULL',
         'told_at DATETIME(3) NULL',
         'error_code VARCHAR(80) NULL',
+        'attempts INT NOT NULL DEFAULT 0',
+        // To be looked at again from then on; NULL: when its stock changes.
+        'due_at DATETIME(3) NULL',
         'PRIMARY KEY (channel_id, source_code, sku)',
       ],
-      { of_sku: 'sku' },
+      { of_sku: 'channel_id, sku', due: 'channel_id, due_at' },
     );
     await table(
       'stock_differences',

@@ -1,4 +1,24 @@
 /** Inventory: what is where, what may be promised, and every change of it in the ledger. */
-export { byPlace, consumePieces, lockFree, placeKey, readFree, releasePieces, reservePieces } from './store.ts';
-export type { Piece, StockKey } from './store.ts';
+export { approveHeld, abandonSnapshot, beginApply, checkSnapshot, dropStaged, expireSnapshots } from './snapshot.ts';
+export { findSnapshot, listPlacesOf, openSnapshot, putChunk } from './snapshot.ts';
+export type { NewSnapshot, Snapshot, SnapshotCheck, SnapshotPlace, StagedLine } from './snapshot.ts';
+export { listApplying, listSnapshots } from './store-snapshot.ts';
+export { applySlice } from './apply-snapshot.ts';
+export { addOverlay, consumePieces, coverOverlay, nextOutSeq, numberOverlay } from './overlay.ts';
+export type { HubMovement, Leaving } from './overlay.ts';
+export { recordAbsolutes, type Absolute } from './record-absolutes.ts';
+export { recordMovements, type Movement, type MovementKind } from './record-movements.ts';
+export { recordPending, voidPending, type PendingReceipt } from './record-pending.ts';
+export { expireHolds, holdPieces, listHeld, releaseHold, takeHold, type Hold } from './holds.ts';
+export { moveReservation } from './move-reservation.ts';
+export { proveStock, type Difference } from './prove-stock.ts';
+export { explainStock, type Explanation } from './explain-stock.ts';
+export { byPlace, freeOf, ledgerOf, placeKey } from './stock.ts';
+export type { FactStatus, OpenEntry, Piece, StockKey, StockRow } from './stock.ts';
+export { listPlaceStock, lockFree, readFree, readStock, releasePieces, reservePieces } from './store.ts';
+export { listOpen, listByEntry } from './store-open.ts';
+export { openEntries } from './store-entries.ts';
+export { listLedger, type LedgerLine } from './store-ledger.ts';
+export { readPlaces, type PlaceMark } from './store-places.ts';
+export { noteChanges, onStockChanges } from './store-changes.ts';
 export { seedStock } from './seed-stock.ts';

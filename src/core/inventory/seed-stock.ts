@@ -2,7 +2,9 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
-import { placeKey, readFree, type Piece } from './store.ts';
+import { noteChanges } from './store-changes.ts';
+import { placeKey, type Piece } from './stock.ts';
+import { readFree } from './store.ts';
 
 const CHUNK = 500;
 
@@ -44,5 +46,6 @@ async function seedChunk(tx: Tx, rows: readonly Piece[], now: Date): Promise<num
       at: momentOf(now),
     })),
   );
+  noteChanges(tx, fresh);
   return added;
 }

@@ -30,6 +30,7 @@ export async function takeOut(tx: Tx, work: WorkSet, ids: readonly string[]): Pr
       sku: line.sku,
       quantity: line.reserved,
       businessKey: `dispatch:${line.id}`,
+      entryKey: `ship:${line.shipmentId}`,
       orderId: work.get(line.shipmentId)?.orderId ?? '',
     })),
   );

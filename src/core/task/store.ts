@@ -7,7 +7,7 @@ export type NewTask = {
   readonly kind: string;
   /** Two causes of the same kind about the same thing are one task while it is open. */
   readonly about: string;
-  readonly workgroup: 'orders' | 'sourcing' | 'shipping' | 'integration';
+  readonly workgroup: 'orders' | 'sourcing' | 'shipping' | 'stock' | 'integration';
   readonly priority?: 1 | 2 | 3;
   readonly orderId?: string;
   readonly shipmentId?: string;

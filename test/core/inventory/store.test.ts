@@ -59,7 +59,11 @@ describe('core/inventory/store', () => {
   it('consumePieces: piece and reservation go together, in the ledger too; the same fact twice is refused whole', async () => {
     await reserve(piece(2));
     const consume = (key: string) =>
-      codeOf(fresh.db.tx((tx) => consumePieces(tx, [{ ...piece(1), businessKey: key, orderId: 'o' }])));
+      codeOf(
+        fresh.db.tx((tx) =>
+          consumePieces(tx, [{ ...piece(1), businessKey: key, orderId: 'o', entryKey: `ship:${key}` }]),
+        ),
+      );
 
     const answers = [await consume('dispatch:1'), await consume('dispatch:1')];
 

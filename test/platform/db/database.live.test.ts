@@ -151,7 +151,7 @@ describe('platform/db on MariaDB', () => {
           `SELECT i.message_id FROM ${text} k STRAIGHT_JOIN inbox i ON i.message_id = k.message_id AND i.listener = 'l'`,
           [['m1'], ['m2']],
         ],
-        ['delete', 't', dialect.deleteByKeys(number, 'outbox', 'seq'), [[1], [2]]],
+        ['delete', 't', dialect.deleteByKeys(number, 'outbox', ['seq']), [[1], [2]]],
         [
           'update',
           't',

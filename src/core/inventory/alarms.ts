@@ -1,0 +1,30 @@
+/** What a person must hear of: a place below nothing (R7), and promises for which the piece is gone. */
+import type { Tx } from '../../platform/db/index.ts';
+import { openTask, settleTask } from '../task/index.ts';
+import { placeKey, type StockRow } from './stock.ts';
+
+/** Opens and settles the tasks of rows that have changed. Which order loses its piece is a person's decision. */
+export async function alarmRows(
+  tx: Tx,
+  before: ReadonlyMap<string, Pick<StockRow, 'physical' | 'shortfall'>>,
+  after: readonly StockRow[],
+): Promise<void> {
+  for (const row of after) {
+    const was = before.get(placeKey(row)) ?? { physical: 0, shortfall: 0 };
+    const about = `${row.locationId}:${row.sku}`;
+    const facts = { locationId: row.locationId, sku: row.sku, physical: row.physical, reserved: row.reserved };
+    if (row.physical < 0 && was.physical >= 0) {
+      await openTask(tx, { kind: 'stock.negative', about, workgroup: 'stock', reasonCode: 'stock.negative', facts });
+    } else if (row.physical >= 0 && was.physical < 0) await settleTask(tx, 'stock.negative', about);
+    if (row.shortfall > 0 && was.shortfall === 0) {
+      await openTask(tx, {
+        kind: 'stock.shortfall',
+        about,
+        workgroup: 'stock',
+        priority: 1,
+        reasonCode: 'stock.shortfall',
+        facts: { ...facts, shortfall: row.shortfall },
+      });
+    } else if (row.shortfall === 0 && was.shortfall > 0) await settleTask(tx, 'stock.shortfall', about);
+  }
+}
