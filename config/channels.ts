@@ -70,7 +70,8 @@ export const channelSchema = Joi.array()
   .unique('config.storeId')
   .required();
 
-function knownZone(zone: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+/** A custom rule of joi: the time zone is one that the world knows. */
+export function knownZone(zone: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
   return IANAZone.isValidZone(zone) ? zone : helpers.error('any.invalid');
 }
 

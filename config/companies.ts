@@ -10,7 +10,36 @@ export type CompanyRow = {
   readonly taxRegistration?: string;
   /** Who numbers and issues the customer's invoice. */
   readonly invoiceIssuer: 'hub' | 'erp';
+  /** How the company is known in its ERP; left out while it has none. */
+  readonly erp?: CompanyErp;
 };
+
+export const erpKinds = ['BC', 'NAV', 'FUSION', 'EBS', 'ORETAIL', 'NETSUITE'] as const;
+export type ErpKind = (typeof erpKinds)[number];
+
+export type CompanyErp = {
+  readonly kind: ErpKind;
+  /** Company GUID, business unit, operating unit or subsidiary. */
+  readonly erpCompanyRef: string;
+  /** The ERP's word for how sales are taxed. */
+  readonly taxRegime: string;
+  /** What lowers stock after a sale at the till: the receipt, or the ledger entry that follows it. Never both. */
+  readonly stockMovesBy: 'receipts' | 'ledger';
+  /** Channel → the customer on whose account its sales are posted. */
+  readonly postingCustomer: Readonly<Record<string, string>>;
+};
+
+export const companyErpSchema = Joi.object<CompanyErp>({
+  kind: Joi.string()
+    .valid(...erpKinds)
+    .required(),
+  erpCompanyRef: Joi.string().max(80).required(),
+  taxRegime: Joi.string().max(20).required(),
+  stockMovesBy: Joi.string().valid('receipts', 'ledger').required(),
+  postingCustomer: Joi.object()
+    .pattern(Joi.string().pattern(/^[A-Z0-9_]{2,20}$/), Joi.string().max(40))
+    .required(),
+});
 
 export const companySchema = Joi.array()
   .items(
@@ -27,6 +56,7 @@ export const companySchema = Joi.array()
         .required(),
       taxRegistration: Joi.string().max(60),
       invoiceIssuer: Joi.string().valid('hub', 'erp').required(),
+      erp: companyErpSchema,
     }),
   )
   .unique('id')
@@ -41,8 +71,28 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'AED',
     taxRegistration: '100000000000003',
     invoiceIssuer: 'hub',
+    erp: {
+      kind: 'BC',
+      erpCompanyRef: 'c7a1e3b2-5d40-4f0e-9a61-0a5e1f2b3c01',
+      taxRegime: 'VAT5',
+      stockMovesBy: 'ledger',
+      postingCustomer: { AE: 'WEBAE' },
+    },
   },
-  { id: 'QA01', name: 'Omnihub Qatar WLL', country: 'QA', currency: 'QAR', invoiceIssuer: 'hub' },
+  {
+    id: 'QA01',
+    name: 'Omnihub Qatar WLL',
+    country: 'QA',
+    currency: 'QAR',
+    invoiceIssuer: 'hub',
+    erp: {
+      kind: 'BC',
+      erpCompanyRef: 'c7a1e3b2-5d40-4f0e-9a61-0a5e1f2b3c02',
+      taxRegime: 'NONE',
+      stockMovesBy: 'ledger',
+      postingCustomer: { QA: 'WEBQA' },
+    },
+  },
   {
     id: 'SA01',
     name: 'Omnihub Arabia Trading Company',
@@ -50,8 +100,28 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'SAR',
     taxRegistration: '300000000000003',
     invoiceIssuer: 'hub',
+    erp: {
+      kind: 'FUSION',
+      erpCompanyRef: 'SA_RETAIL_BU',
+      taxRegime: 'VAT15',
+      stockMovesBy: 'ledger',
+      postingCustomer: { SA: 'WEBSA' },
+    },
   },
-  { id: 'KW01', name: 'Omnihub Kuwait General Trading WLL', country: 'KW', currency: 'KWD', invoiceIssuer: 'hub' },
+  {
+    id: 'KW01',
+    name: 'Omnihub Kuwait General Trading WLL',
+    country: 'KW',
+    currency: 'KWD',
+    invoiceIssuer: 'hub',
+    erp: {
+      kind: 'NAV',
+      erpCompanyRef: 'OMNIHUB KW',
+      taxRegime: 'NONE',
+      stockMovesBy: 'ledger',
+      postingCustomer: { KW: 'WEBKW' },
+    },
+  },
   {
     id: 'IN01',
     name: 'Omnihub Retail India Private Limited',
@@ -59,5 +129,12 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'INR',
     taxRegistration: '27AAAAA0000A1Z5',
     invoiceIssuer: 'hub',
+    erp: {
+      kind: 'EBS',
+      erpCompanyRef: '5004',
+      taxRegime: 'GST',
+      stockMovesBy: 'ledger',
+      postingCustomer: { IN: 'WEBIN' },
+    },
   },
 ];

@@ -1,5 +1,6 @@
 /** Stores and warehouses: the schema of a row and the rows of the first boot. Names, streets and numbers are invented. */
 import Joi from 'joi';
+import { knownZone } from './channels.ts';
 import { emiratesPlaces } from './locations/ae.ts';
 import { indiaPlaces } from './locations/in.ts';
 import { kuwaitPlaces } from './locations/kw.ts';
@@ -7,11 +8,17 @@ import { qatarPlaces } from './locations/qa.ts';
 import { saudiPlaces } from './locations/sa.ts';
 import type { LocationTuple } from './locations/tuple.ts';
 
+/** `virtual`: a place only in the books, where web sales are booked. `transit` and `quarantine` hold what nobody may sell. */
+export const locationKinds = ['store', 'warehouse', 'virtual', 'transit', 'quarantine'] as const;
+export type LocationKind = (typeof locationKinds)[number];
+export const locationRoles = ['FULFIL', 'SELL', 'RETURN', 'PICKUP'] as const;
+export type LocationRole = (typeof locationRoles)[number];
+
 export type LocationRow = {
   /** The location's code in the ERP. */
   readonly id: string;
   readonly companyId: string;
-  readonly kind: 'store' | 'warehouse';
+  readonly kind: LocationKind;
   readonly name: string;
   readonly nameAr?: string;
   readonly country: string;
@@ -32,16 +39,22 @@ export type LocationRow = {
   /** Whether web orders may be routed to it. */
   readonly shipsOnline: boolean;
   readonly active: boolean;
+  /** Left out: all that its kind allows. */
+  readonly roles?: readonly LocationRole[];
+  /** IANA. */
+  readonly timeZone?: string;
 };
 
 export const locationSchema = Joi.array()
   .items(
     Joi.object<LocationRow>({
       id: Joi.string()
-        .pattern(/^[A-Z0-9-]{2,20}$/)
+        .pattern(/^[A-Z0-9-]{2,10}$/)
         .required(),
       companyId: Joi.string().max(20).required(),
-      kind: Joi.string().valid('store', 'warehouse').required(),
+      kind: Joi.string()
+        .valid(...locationKinds)
+        .required(),
       name: Joi.string().max(160).required(),
       nameAr: Joi.string().max(160),
       country: Joi.string()
@@ -67,6 +80,10 @@ export const locationSchema = Joi.array()
         .required(),
       shipsOnline: Joi.boolean().required(),
       active: Joi.boolean().required(),
+      roles: Joi.array()
+        .items(Joi.string().valid(...locationRoles))
+        .unique(),
+      timeZone: Joi.string().max(60).custom(knownZone),
     }),
   )
   .unique('id')
@@ -74,12 +91,12 @@ export const locationSchema = Joi.array()
   .required();
 
 /** Country → its company, and the start of an invented but well-formed telephone number. */
-const countries: Record<string, { readonly companyId: string; readonly phone: string }> = {
-  AE: { companyId: 'AE01', phone: '+9714555' },
-  QA: { companyId: 'QA01', phone: '+9744455' },
-  SA: { companyId: 'SA01', phone: '+96611555' },
-  KW: { companyId: 'KW01', phone: '+9652255' },
-  IN: { companyId: 'IN01', phone: '+91222555' },
+const countries: Record<string, { readonly companyId: string; readonly phone: string; readonly timeZone: string }> = {
+  AE: { companyId: 'AE01', phone: '+9714555', timeZone: 'Asia/Dubai' },
+  QA: { companyId: 'QA01', phone: '+9744455', timeZone: 'Asia/Qatar' },
+  SA: { companyId: 'SA01', phone: '+96611555', timeZone: 'Asia/Riyadh' },
+  KW: { companyId: 'KW01', phone: '+9652255', timeZone: 'Asia/Kuwait' },
+  IN: { companyId: 'IN01', phone: '+91222555', timeZone: 'Asia/Kolkata' },
 };
 
 export const firstLocations: readonly LocationRow[] = [
@@ -92,7 +109,7 @@ export const firstLocations: readonly LocationRow[] = [
 
 function rowOf(country: string, tuple: LocationTuple): LocationRow {
   const [id, kind, name, nameAr, city, area, street, place, more = {}] = tuple;
-  const { companyId, phone } = countries[country] ?? { companyId: '', phone: '' };
+  const { companyId, phone, timeZone } = countries[country] ?? { companyId: '', phone: '', timeZone: 'UTC' };
   const { region, postcode, shipsOnline = true, active = true } = more;
   return {
     id,
@@ -114,5 +131,6 @@ function rowOf(country: string, tuple: LocationTuple): LocationRow {
     sourceCode: `${country.toLowerCase()}_${id}`,
     shipsOnline,
     active,
+    timeZone,
   };
 }

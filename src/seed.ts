@@ -6,6 +6,7 @@ import { DEMO_READ_KEY, demoPushKey } from '../config/demo-keys.ts';
 import { firstCouriers } from '../config/couriers.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
+import { firstMapping, firstNodes } from '../config/mapping.ts';
 import { openingStock } from '../config/stock.ts';
 import { demoUsers } from '../config/users.ts';
 import { createApiClient, seedUsers } from './core/access/index.ts';
@@ -43,7 +44,9 @@ async function seedRows(db: Database, config: Config): Promise<void> {
   await db.tx((tx) => seedCatalog(tx, { companies: firstCompanies, channels: firstChannels, couriers: firstCouriers }));
   if (config.mode === 'production') return;
   if ((await db.read((reader) => readSetting(reader, MARK))) !== undefined) return;
-  await db.tx((tx) => seedCatalog(tx, { locations: firstLocations, items: firstItems }));
+  await db.tx((tx) =>
+    seedCatalog(tx, { locations: [...firstLocations, ...firstNodes], items: firstItems, mapping: firstMapping }),
+  );
   await db.tx((tx) => seedStock(tx, [...openingStock(firstLocations, firstItems)]));
   await seedUsers(db, demoUsers);
   for (const channel of firstChannels) {

@@ -5,6 +5,7 @@ import { companySchema, firstCompanies } from '../../config/companies.ts';
 import { firstCouriers } from '../../config/couriers.ts';
 import { ean13, firstItems } from '../../config/items.ts';
 import { firstLocations, locationSchema } from '../../config/locations.ts';
+import { firstMapping, firstNodes, mappingSchemas } from '../../config/mapping.ts';
 import { placeOf } from '../../config/places.ts';
 import { roles } from '../../config/roles.ts';
 import { openingStock } from '../../config/stock.ts';
@@ -16,7 +17,14 @@ describe('config: rows of the first boot', () => {
   it('schemas: the shipped rows, keep to them', () => {
     expect(channelSchema.validate(firstChannels, strict).error).to.equal(undefined);
     expect(companySchema.validate(firstCompanies, strict).error).to.equal(undefined);
-    expect(locationSchema.validate(firstLocations, strict).error).to.equal(undefined);
+    expect(locationSchema.validate([...firstLocations, ...firstNodes], strict).error).to.equal(undefined);
+    const said = [
+      ...firstMapping.bindings.map((row) => mappingSchemas.binding.validate(row, strict)),
+      ...firstMapping.salesLocations.map((row) => mappingSchemas.salesLocation.validate(row, strict)),
+      ...firstMapping.pools.map((row) => mappingSchemas.pool.validate(row, strict)),
+      ...firstMapping.policies.map((row) => mappingSchemas.policy.validate(row, strict)),
+    ];
+    expect(said.flatMap(({ error }) => error?.message ?? [])).to.deep.equal([]);
   });
 
   it('channelSchema: a time zone that nobody knows, is refused', () => {
@@ -52,6 +60,17 @@ describe('config: rows of the first boot', () => {
       if (place === undefined) continue;
       expect(Math.hypot(place.lat - middle.lat, place.lng - middle.lng), id).to.be.below(0.35);
     }
+  });
+
+  it('firstNodes: places of the books, serve no order, stand in no pool and hold no opening stock', () => {
+    const books = new Set(firstNodes.map((one) => one.id));
+
+    expect(books.size).to.equal(15);
+    expect(firstNodes.filter((one) => one.shipsOnline)).to.deep.equal([]);
+    expect(firstMapping.pools.flatMap((pool) => pool.members).filter((one) => books.has(one.locationId))).to.deep.equal(
+      [],
+    );
+    expect([...openingStock(firstLocations, firstItems)].some((row) => books.has(row.locationId))).to.equal(false);
   });
 
   it('ean13: known barcodes, get their check digit', () => {

@@ -1,14 +1,51 @@
 /** The door of the catalog. */
 export type { ChannelConfig } from '../../../config/channels.ts';
 export type { CourierRow } from '../../../config/couriers.ts';
-export type { CatalogSeeds, Channel, Company, Item, Location, LocationSeed } from './catalog.ts';
-export {
-  findItems,
-  listChannels,
-  listCompanies,
-  listCouriers,
-  listLocations,
-  loadChannel,
-  loadLocation,
-} from './store.ts';
+export type { CatalogSeeds, Channel, Company, Item, ItemSeed, Location, LocationSeed } from './catalog.ts';
+export { isSellOnly, normalCode, rolesOf } from './catalog.ts';
+export { listChannels, listCompanies, listCouriers, listLocations, loadChannel, loadLocation } from './store.ts';
 export { seedCatalog } from './seed-catalog.ts';
+export { findItems, findSkusByBarcode, findUnits } from './store-items.ts';
+export { convertToBase, shopPieces, type Converted, type Units } from './units.ts';
+export {
+  isValidAt,
+  offeredBy,
+  poolsByLocation,
+  type CountryPolicy,
+  type ErpBinding,
+  type Mapping,
+  type MappingFacts,
+  type PoolPart,
+  type SalesLocation,
+  type Versioned,
+  type WebPool,
+} from './mapping.ts';
+export type { PoolMember } from '../../../config/mapping.ts';
+export type { LocationKind, LocationRole } from '../../../config/locations.ts';
+export {
+  channelIn,
+  findBinding,
+  findSalesLocation,
+  loadMapping,
+  locationIn,
+  readMappingFacts,
+} from './load-mapping.ts';
+export {
+  checkReturn,
+  checkReturnAt,
+  checkTransfer,
+  guardCrossCountry,
+  guardRules,
+  mayFulfil,
+  mustAllow,
+  type GuardQuestion,
+  type GuardRule,
+  type Refusal,
+  type ReturnAnswer,
+} from './guard-cross-country.ts';
+export { postingPlaces, transitFor, type PostingPlaces, type Sold } from './posting-places.ts';
+export { checkBalances, checkMapping } from './check-mapping.ts';
+export type { MappingIssue } from './mapping-issue.ts';
+export { hasSourceItems, type ChannelChild, type ChannelParent, type ChannelProduct } from './channel-product.ts';
+export { saveMagentoParents, saveMagentoProducts, type SavedProducts } from './save-magento-products.ts';
+export { findParentIds } from './store-magento.ts';

@@ -1,7 +1,18 @@
 /** First boot: the catalog's rows from config. Runs at every start and leaves alone what is there already. */
+import { uuidv7 } from 'uuidv7';
+import type { MappingRows } from '../../../config/mapping.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { CatalogSeeds } from './catalog.ts';
 import { forget } from './kept.ts';
+import {
+  bindingColumns,
+  insertMembers,
+  isMappingEmpty,
+  lockMapping,
+  policyColumns,
+  poolColumns,
+  salesColumns,
+} from './store-versions.ts';
 
 export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
   tx.afterCommit(() => forget(tx));
@@ -15,6 +26,7 @@ export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
       currency: row.currency,
       tax_registration: row.taxRegistration ?? null,
       invoice_issuer: row.invoiceIssuer,
+      erp: row.erp === undefined ? null : JSON.stringify(row.erp),
       version: 1,
     })),
     absent,
@@ -52,6 +64,8 @@ export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
       source_code: row.sourceCode,
       ships_online: row.shipsOnline,
       active: row.active,
+      roles: row.roles === undefined ? null : JSON.stringify(row.roles),
+      time_zone: row.timeZone ?? null,
       version: 1,
     })),
     absent,
@@ -82,7 +96,39 @@ export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
       origin_country: row.originCountry ?? null,
       image_url: row.imageUrl ?? null,
       active: row.active,
+      parent_sku: row.parentSku ?? null,
     })),
     absent,
   );
+  if (seeds.mapping !== undefined) await seedMapping(tx, seeds.mapping);
+}
+
+/** Valid since long ago, so that orders of any age find them. */
+const SEED_FROM = '2000-01-01 00:00:00.000';
+
+/** Each kind of row only where there is none at all: a thing that people have ended must not come back at the next start. */
+async function seedMapping(tx: Tx, rows: MappingRows): Promise<void> {
+  await lockMapping(tx);
+  const first = () => ({ id: uuidv7(), valid_from: SEED_FROM, valid_to: null, version: 1, changed_by: 'seed' });
+  if (await isMappingEmpty(tx, 'erp_bindings'))
+    await tx.insert(
+      'erp_bindings',
+      rows.bindings.map((row) => ({ ...first(), ...bindingColumns(row) })),
+    );
+  if (await isMappingEmpty(tx, 'sales_locations'))
+    await tx.insert(
+      'sales_locations',
+      rows.salesLocations.map((row) => ({ ...first(), ...salesColumns(row) })),
+    );
+  if (await isMappingEmpty(tx, 'country_policies'))
+    await tx.insert(
+      'country_policies',
+      rows.policies.map((row) => ({ ...first(), ...policyColumns(row) })),
+    );
+  if (!(await isMappingEmpty(tx, 'web_pools'))) return;
+  for (const row of rows.pools) {
+    const version = first();
+    await tx.insert('web_pools', [{ ...version, ...poolColumns(row) }]);
+    await insertMembers(tx, version.id, row.members);
+  }
 }

@@ -1,9 +1,12 @@
-/** The tables channels, companies, locations, couriers and items, read. */
+/** The tables channels, companies, locations and couriers. */
 import type { ChannelConfig } from '../../../config/channels.ts';
+import type { CompanyErp } from '../../../config/companies.ts';
 import type { CourierRow } from '../../../config/couriers.ts';
+import type { LocationRole } from '../../../config/locations.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import type { Channel, Company, Item, Location } from './catalog.ts';
+import { momentOf } from '../../platform/time.ts';
+import type { Channel, Company, Location } from './catalog.ts';
 import { kept } from './kept.ts';
 
 type ChannelRecord = {
@@ -25,13 +28,14 @@ type CompanyRecord = {
   currency: string;
   tax_registration: string | null;
   invoice_issuer: 'hub' | 'erp';
+  erp: string | null;
   version: number;
 };
 
 type LocationRecord = {
   id: string;
   company_id: string;
-  kind: 'store' | 'warehouse';
+  kind: Location['kind'];
   name: string;
   name_ar: string | null;
   country: string;
@@ -44,34 +48,26 @@ type LocationRecord = {
   source_code: string;
   ships_online: number;
   active: number;
+  roles: string | null;
+  time_zone: string | null;
+  blocked: number;
+  valid_from: string | null;
+  valid_to: string | null;
   version: number;
-};
-
-type ItemRecord = {
-  sku: string;
-  name: string;
-  name_ar: string | null;
-  barcode: string | null;
-  weight_g: number;
-  length_mm: number;
-  width_mm: number;
-  height_mm: number;
-  hs_code: string | null;
-  origin_country: string | null;
-  image_url: string | null;
-  active: number;
 };
 
 const channelColumns = 'id, name, country, currency, time_zone, company_id, config, active, version';
 const locationColumns =
-  'id, company_id, kind, name, name_ar, country, city, address, phone, email, lat, lng, source_code, ships_online, active, version';
+  'id, company_id, kind, name, name_ar, country, city, address, phone, email, lat, lng, source_code, ships_online, active, roles, time_zone, blocked, valid_from, valid_to, version';
 
 /** All channels, the closed ones too. */
 export async function listChannels(reader: Reader): Promise<readonly Channel[]> {
-  return kept(reader, 'channels', async () => {
-    const rows = await reader.all<ChannelRecord>(`SELECT ${channelColumns} FROM channels ORDER BY id`);
-    return rows.map(channelOf);
-  });
+  return kept(reader, 'channels', () => readChannels(reader));
+}
+
+/** As this very transaction sees them; so with `read…` below. */
+export async function readChannels(reader: Reader): Promise<Channel[]> {
+  return (await reader.all<ChannelRecord>(`SELECT ${channelColumns} FROM channels ORDER BY id`)).map(channelOf);
 }
 
 /** @throws missing `catalog.channel_missing` */
@@ -81,12 +77,14 @@ export async function loadChannel(reader: Reader, id: string): Promise<Channel> 
 }
 
 export async function listCompanies(reader: Reader): Promise<readonly Company[]> {
-  return kept(reader, 'companies', async () => {
-    const rows = await reader.all<CompanyRecord>(
-      'SELECT id, name, country, currency, tax_registration, invoice_issuer, version FROM companies ORDER BY id',
-    );
-    return rows.map(companyOf);
-  });
+  return kept(reader, 'companies', () => readCompanies(reader));
+}
+
+export async function readCompanies(reader: Reader): Promise<Company[]> {
+  const rows = await reader.all<CompanyRecord>(
+    'SELECT id, name, country, currency, tax_registration, invoice_issuer, erp, version FROM companies ORDER BY id',
+  );
+  return rows.map(companyOf);
 }
 
 /** All locations, or those of a country, or those that are (not) active. */
@@ -94,33 +92,22 @@ export async function listLocations(
   reader: Reader,
   filter: { readonly country?: string; readonly active?: boolean } = {},
 ): Promise<readonly Location[]> {
-  const all = await kept(reader, 'locations', async () => {
-    const rows = await reader.all<LocationRecord>(`SELECT ${locationColumns} FROM locations ORDER BY id`);
-    return rows.map(locationOf);
-  });
+  const all = await kept(reader, 'locations', () => readLocations(reader));
   const { country, active } = filter;
   if (country === undefined && active === undefined) return all;
   return all.filter((one) => (country ?? one.country) === one.country && (active ?? one.active) === one.active);
+}
+
+export async function readLocations(reader: Reader): Promise<Location[]> {
+  const rows = await reader.all<LocationRecord>(`SELECT ${locationColumns} FROM locations ORDER BY id`);
+  const today = momentOf(new Date()).slice(0, 10);
+  return rows.map((row) => locationOf(row, today));
 }
 
 /** @throws missing `catalog.location_missing` */
 export async function loadLocation(reader: Reader, id: string): Promise<Location> {
   const location = (await listLocations(reader)).find((one) => one.id === id);
   return location ?? fail('missing', 'catalog.location_missing', { id });
-}
-
-/** Items by SKU; what is unknown is not in the map. */
-export async function findItems(reader: Reader, skus: readonly string[]): Promise<Map<string, Item>> {
-  const wanted = [...new Set(skus)];
-  if (wanted.length === 0) return new Map();
-  const keys = reader.keysTable([['sku', 'text']]);
-  const rows = await reader.all<ItemRecord>(
-    `SELECT i.sku, i.name, i.name_ar, i.barcode, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.hs_code,
-       i.origin_country, i.image_url, i.active
-     FROM ${keys} k ${reader.sql.joinInOrder} items i ON i.sku = k.sku`,
-    [JSON.stringify(wanted.map((sku) => [sku]))],
-  );
-  return new Map(rows.map((row) => [row.sku, itemOf(row)]));
 }
 
 /** The couriers in use; those that operations have switched off are left out. */
@@ -153,11 +140,13 @@ function companyOf(row: CompanyRecord): Company {
     currency: row.currency,
     ...(row.tax_registration === null ? {} : { taxRegistration: row.tax_registration }),
     invoiceIssuer: row.invoice_issuer,
+    ...(row.erp === null ? {} : { erp: JSON.parse(row.erp) as CompanyErp }),
     version: row.version,
   };
 }
 
-function locationOf(row: LocationRecord): Location {
+function locationOf(row: LocationRecord, today: string): Location {
+  const closedWhy = closedBy(row, today);
   return {
     id: row.id,
     companyId: row.company_id,
@@ -172,24 +161,20 @@ function locationOf(row: LocationRecord): Location {
     ...(row.lat === null || row.lng === null ? {} : { place: { lat: row.lat, lng: row.lng } }),
     sourceCode: row.source_code,
     shipsOnline: row.ships_online === 1,
-    active: row.active === 1,
+    active: closedWhy === undefined,
+    ...(closedWhy === undefined ? {} : { closedWhy }),
+    ...(row.roles === null ? {} : { roles: JSON.parse(row.roles) as LocationRole[] }),
+    ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
+    ...(row.valid_from === null ? {} : { validFrom: row.valid_from }),
+    ...(row.valid_to === null ? {} : { validTo: row.valid_to }),
     version: row.version,
   };
 }
 
-function itemOf(row: ItemRecord): Item {
-  return {
-    sku: row.sku,
-    name: row.name,
-    ...(row.name_ar === null ? {} : { nameAr: row.name_ar }),
-    ...(row.barcode === null ? {} : { barcode: row.barcode }),
-    weightG: row.weight_g,
-    lengthMm: row.length_mm,
-    widthMm: row.width_mm,
-    heightMm: row.height_mm,
-    ...(row.hs_code === null ? {} : { hsCode: row.hs_code }),
-    ...(row.origin_country === null ? {} : { originCountry: row.origin_country }),
-    ...(row.image_url === null ? {} : { imageUrl: row.image_url }),
-    active: row.active === 1,
-  };
+/** Dates are the ERP's days; the few hours between time zones do not matter to a date that is set days ahead. */
+function closedBy(row: LocationRecord, today: string): Location['closedWhy'] {
+  if (row.active !== 1) return 'off';
+  if (row.blocked === 1) return 'blocked';
+  if (row.valid_from !== null && row.valid_from > today) return 'not_yet';
+  return row.valid_to !== null && row.valid_to < today ? 'no_longer' : undefined;
 }

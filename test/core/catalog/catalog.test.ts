@@ -45,7 +45,9 @@ describe('core/catalog', () => {
   it('listLocations: without a filter, gives back every row of config', async () => {
     const locations = await fresh.db.read((r) => listLocations(r));
 
-    expect(locations).to.have.deep.members(firstLocations.map((row) => ({ ...row, version: 1 })));
+    expect(locations).to.have.deep.members(
+      firstLocations.map((row) => ({ ...row, version: 1, ...(row.active ? {} : { closedWhy: 'off' }) })),
+    );
   });
 
   it('listLocations: a country and the active ones, leaves the others out', async () => {
@@ -70,7 +72,8 @@ describe('core/catalog', () => {
 
     expect([...found.keys()].sort()).to.deep.equal(['EL-BUDS', 'FS-BAG']);
     const { prices: _prices, ...bag } = firstItems.find((one) => one.sku === 'FS-BAG')!;
-    expect(found.get('FS-BAG')).to.deep.equal(bag);
+    const fromTheErp = { uom: 'PCS', salesFactor: 1, blocked: false, returnable: true };
+    expect(found.get('FS-BAG')).to.deep.equal({ ...bag, ...fromTheErp });
   });
 
   it('loadChannel, loadLocation: known ids, give the row', async () => {
