@@ -16,7 +16,9 @@ export async function alarmRows(
     if (row.physical < 0 && was.physical >= 0) {
       await openTask(tx, { kind: 'stock.negative', about, workgroup: 'stock', reasonCode: 'stock.negative', facts });
     } else if (row.physical >= 0 && was.physical < 0) await settleTask(tx, 'stock.negative', about);
-    if (row.shortfall > 0 && was.shortfall === 0) {
+    // Below nothing with nothing promised is no order's trouble.
+    const short = row.reserved > 0 && row.shortfall > 0;
+    if (short && was.shortfall === 0) {
       await openTask(tx, {
         kind: 'stock.shortfall',
         about,
@@ -25,6 +27,6 @@ export async function alarmRows(
         reasonCode: 'stock.shortfall',
         facts: { ...facts, shortfall: row.shortfall },
       });
-    } else if (row.shortfall === 0 && was.shortfall > 0) await settleTask(tx, 'stock.shortfall', about);
+    } else if (!short && was.shortfall > 0) await settleTask(tx, 'stock.shortfall', about);
   }
 }

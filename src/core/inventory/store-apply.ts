@@ -158,7 +158,7 @@ export async function listUnsettled(tx: Tx, locationId: string, mark: Mark): Pro
 export async function listShort(reader: Reader, one: Slice): Promise<{ sku: string; shortfall: number }[]> {
   return reader.all<{ sku: string; shortfall: number }>(
     `SELECT s.sku, s.shortfall FROM stock s
-     WHERE s.location_id = ? AND s.sku > ? AND s.sku <= ? AND s.shortfall > 0`,
+     WHERE s.location_id = ? AND s.sku > ? AND s.sku <= ? AND s.shortfall > 0 AND s.reserved > 0`,
     [one.locationId, one.after, one.to],
   );
 }

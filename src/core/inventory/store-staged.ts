@@ -95,19 +95,22 @@ export async function deleteStaged(tx: Tx, limit: number): Promise<number> {
   );
 }
 
-/** What a snapshot would do to a place: SKUs with pieces, how many of them it empties, and the pieces before and after. */
+/**
+ * What a snapshot would do to a place: SKUs with pieces, how many of them it empties, and the pieces before and after.
+ * Against the number with all known movements: against the old base a busy day would look like half a file.
+ */
 export async function guardFacts(
   reader: Reader,
   snapshotId: string,
   locationId: string,
   missingIsZero: boolean,
 ): Promise<{ positive: number; emptied: number; before: number; after: number }> {
-  const gone = missingIsZero ? 'COALESCE(l.on_hand, 0)' : 'COALESCE(l.on_hand, s.base)';
+  const gone = missingIsZero ? 'COALESCE(l.on_hand, 0)' : 'COALESCE(l.on_hand, s.physical)';
   const row = await reader.one<{ positive: number; emptied: number; pieces_before: number; pieces_after: number }>(
-    `SELECT COALESCE(SUM(CASE WHEN s.base > 0 THEN 1 ELSE 0 END), 0) AS positive,
-       COALESCE(SUM(CASE WHEN s.base > 0 AND ${gone} <= 0 THEN 1 ELSE 0 END), 0) AS emptied,
-       COALESCE(SUM(CASE WHEN s.base > 0 THEN s.base ELSE 0 END), 0) AS pieces_before,
-       COALESCE(SUM(CASE WHEN s.base > 0 THEN ${gone} ELSE 0 END), 0) AS pieces_after
+    `SELECT COALESCE(SUM(CASE WHEN s.physical > 0 THEN 1 ELSE 0 END), 0) AS positive,
+       COALESCE(SUM(CASE WHEN s.physical > 0 AND ${gone} <= 0 THEN 1 ELSE 0 END), 0) AS emptied,
+       COALESCE(SUM(CASE WHEN s.physical > 0 THEN s.physical ELSE 0 END), 0) AS pieces_before,
+       COALESCE(SUM(CASE WHEN s.physical > 0 THEN ${gone} ELSE 0 END), 0) AS pieces_after
      FROM stock s LEFT JOIN stock_snapshot_lines l
        ON l.snapshot_id = ? AND l.location_id = s.location_id AND l.sku = s.sku
      WHERE s.location_id = ?`,
