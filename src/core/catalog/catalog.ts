@@ -71,7 +71,7 @@ export type Item = ItemSeed & {
   readonly uom: string;
   /** Base units in one piece as the shop sells it. */
   readonly salesFactor: number;
-  /** The ERP posts nothing of it. */
+  /** The ERP posts nothing of it, today: blocked by hand there, or outside its dates. */
   readonly blocked: boolean;
   readonly returnable: boolean;
   readonly magentoProductId?: number;

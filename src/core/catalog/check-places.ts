@@ -72,11 +72,16 @@ export function checkBindings(mapping: Mapping): MappingIssue[] {
         `${key} stands for ${those.map((one) => one.locationId).join(', ')}`,
       ),
     );
-  for (const location of mapping.locations)
-    if (location.active && !mapping.bindingOf.has(location.id))
-      issues.push(
-        warning('a', 'NOT_BOUND', `location:${location.id}`, 'nothing can be posted there before it is bound'),
-      );
+  for (const location of mapping.locations) {
+    const about = `location:${location.id}`;
+    const bound = mapping.bindingOf.has(location.id);
+    if (location.shipsOnline && location.kind !== 'store' && location.kind !== 'warehouse')
+      issues.push(error('e', 'SHIPS_NO_GOODS', about, `a ${location.kind} place cannot serve orders`));
+    if (location.shipsOnline && !bound)
+      issues.push(error('a', 'SHIPS_UNBOUND', about, 'orders may be routed there and nothing can be posted'));
+    else if (location.active && !bound)
+      issues.push(warning('a', 'NOT_BOUND', about, 'nothing can be posted there before it is bound'));
+  }
   return issues;
 }
 

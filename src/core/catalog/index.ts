@@ -49,3 +49,18 @@ export type { MappingIssue } from './mapping-issue.ts';
 export { hasSourceItems, type ChannelChild, type ChannelParent, type ChannelProduct } from './channel-product.ts';
 export { saveMagentoParents, saveMagentoProducts, type SavedProducts } from './save-magento-products.ts';
 export { findParentIds } from './store-magento.ts';
+export {
+  endMapping,
+  mappingThings,
+  saveBinding,
+  saveCompanyErp,
+  savePolicy,
+  savePool,
+  saveSalesLocation,
+  type MappingThing,
+  type SavedVersion,
+} from './save-mapping.ts';
+export { saveLocation, type LocationWish, type SavedLocation } from './save-location.ts';
+export { saveLocationMaster, type LocationMaster, type MasterStatus } from './save-location-master.ts';
+export { saveItemMaster, type ItemMaster } from './save-item-master.ts';
+export { lineOf } from './mapping-issue.ts';

@@ -23,3 +23,8 @@ export function repeated<T>(rows: readonly T[], keyOf: (row: T) => string): Map<
   for (const row of rows) all.set(keyOf(row), [...(all.get(keyOf(row)) ?? []), row]);
   return new Map([...all].filter(([, those]) => those.length > 1));
 }
+
+/** The issue in one line; equal lines are the same issue. */
+export function lineOf({ rule, code, about, detail }: MappingIssue): string {
+  return `${code} (rule ${rule}) ${about}: ${detail}`;
+}

@@ -1,5 +1,6 @@
 /** The tables items, item_units and item_barcodes. */
 import type { Reader, Row, Tx } from '../../platform/db/index.ts';
+import { momentOf } from '../../platform/time.ts';
 import type { Item } from './catalog.ts';
 import type { Units } from './units.ts';
 
@@ -22,10 +23,13 @@ type ItemRecord = {
   returnable: number;
   magento_product_id: number | null;
   parent_sku: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
 };
 
 const itemColumns = `i.sku, i.name, i.name_ar, i.barcode, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.hs_code,
-  i.origin_country, i.image_url, i.active, i.uom, i.sales_factor, i.blocked, i.returnable, i.magento_product_id, i.parent_sku`;
+  i.origin_country, i.image_url, i.active, i.uom, i.sales_factor, i.blocked, i.returnable, i.magento_product_id, i.parent_sku,
+  i.valid_from, i.valid_to`;
 
 /** Items by SKU; what is unknown is not in the map. */
 export async function findItems(reader: Reader, skus: readonly string[]): Promise<Map<string, Item>> {
@@ -35,7 +39,8 @@ export async function findItems(reader: Reader, skus: readonly string[]): Promis
     `SELECT ${itemColumns} FROM ${reader.keysTable([['sku', 'text']])} k ${reader.sql.joinInOrder} items i ON i.sku = k.sku`,
     [JSON.stringify(wanted.map((sku) => [sku]))],
   );
-  return new Map(rows.map((row) => [row.sku, itemOf(row)]));
+  const today = momentOf(new Date()).slice(0, 10);
+  return new Map(rows.map((row) => [row.sku, itemOf(row, today)]));
 }
 
 /** In what units the ERP may speak of these SKUs; who is unknown is not in the map. */
@@ -122,7 +127,7 @@ export async function replaceBarcodes(tx: Tx, sku: string, barcodes: ReadonlySet
   );
 }
 
-function itemOf(row: ItemRecord): Item {
+function itemOf(row: ItemRecord, today: string): Item {
   return {
     sku: row.sku,
     ...(row.parent_sku === null ? {} : { parentSku: row.parent_sku }),
@@ -139,8 +144,8 @@ function itemOf(row: ItemRecord): Item {
     active: row.active === 1,
     uom: row.uom,
     salesFactor: row.sales_factor,
-    blocked: row.blocked === 1,
+    blocked: row.blocked === 1 || (row.valid_from ?? '') > today || (row.valid_to ?? '9') < today,
     returnable: row.returnable === 1,
-    ...(row.magento_product_id === null ? {} : { magentoProductId: row.magento_product_id }),
+    ...(row.magento_product_id === null ? {} : { magentoProductId: Number(row.magento_product_id) }),
   };
 }

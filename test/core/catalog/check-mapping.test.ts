@@ -59,11 +59,16 @@ describe('core/catalog/check-mapping', () => {
       facts({ bindings: [...without('SA-RUH01'), binding('SA-RUH01', { companyId: 'AE01' })] }),
       ['a COMPANY_DIFFERS binding:SA-RUH01'],
     ],
-    ['a place without a binding', facts({ bindings: without('AE-AUH02') }), ['a NOT_BOUND location:AE-AUH02']],
+    [
+      'a place that serves orders without a binding',
+      facts({ bindings: without('AE-AUH02') }),
+      ['a SHIPS_UNBOUND location:AE-AUH02'],
+    ],
+    ['a booking code without a binding', facts({ bindings: without('WEB-SA') }), ['a NOT_BOUND location:WEB-SA']],
     [
       'ids that only differ in how they are written',
       facts({ places: [...places, place('ae-dxb01', 'store', { companyId: 'AE01', country: 'AE' })] }),
-      ['a NODE_ID_TWICE location:AE-DXB01', 'b CODE_NOT_NORMAL location:ae-dxb01', 'a NOT_BOUND location:ae-dxb01'],
+      ['a NODE_ID_TWICE location:AE-DXB01', 'b CODE_NOT_NORMAL location:ae-dxb01', 'a SHIPS_UNBOUND location:ae-dxb01'],
     ],
     [
       'an ERP code in small letters',
@@ -106,6 +111,11 @@ describe('core/catalog/check-mapping', () => {
         places: places.map((one) => (one.id === 'AE-AUH02' ? { ...one, roles: ['SELL', 'RETURN'] } : one)),
       }),
       ['e MEMBER_DOES_NOT_FULFIL pool:AE'],
+    ],
+    [
+      'a place of the books that is to serve orders',
+      facts({ places: places.map((one) => (one.id === 'AE-TRANS' ? { ...one, shipsOnline: true } : one)) }),
+      ['e SHIPS_NO_GOODS location:AE-TRANS'],
     ],
     [
       'goods on their way kept at a store',

@@ -11,6 +11,7 @@ import type {
 } from '../../../config/mapping.ts';
 import type { LocationSeed, MappingFacts, Versioned } from '../../../src/core/catalog/index.ts';
 import { seedCatalog } from '../../../src/core/catalog/index.ts';
+import type { Database } from '../../../src/platform/db/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts';
 
 export function place(id: string, kind: LocationKind, over: Partial<LocationSeed> = {}): LocationSeed {
@@ -112,8 +113,12 @@ export function facts(over: Partial<MappingRows> & { places?: readonly LocationS
   };
 }
 
+export async function mapHouse(db: Database): Promise<void> {
+  await db.tx((tx) => seedCatalog(tx, { companies, channels, locations: places, mapping: rows }));
+}
+
 export async function mappedHouse(): Promise<FreshDatabase> {
   const fresh = await freshDatabase();
-  await fresh.db.tx((tx) => seedCatalog(tx, { companies, channels, locations: places, mapping: rows }));
+  await mapHouse(fresh.db);
   return fresh;
 }
