@@ -27,6 +27,19 @@ export type CompanyErp = {
   readonly stockMovesBy: 'receipts' | 'ledger';
   /** Channel → the customer on whose account its sales are posted. */
   readonly postingCustomer: Readonly<Record<string, string>>;
+  /** How sales are posted; what is left out has a default. */
+  readonly postings?: CompanyPostings;
+};
+
+export type CompanyPostings = {
+  /** `dimension`: a web sale is booked at the store that ships. `location`: goods go to a web location first. */
+  readonly webSaleAt?: 'dimension' | 'location';
+  /** That location; the sales location's code when left out. */
+  readonly webLocation?: string;
+  readonly freightAccount?: string;
+  readonly feeAccount?: string;
+  /** Kind of tender → the account on which its money waits. */
+  readonly clearingAccounts?: Readonly<Record<string, string>>;
 };
 
 export const companyErpSchema = Joi.object<CompanyErp>({
@@ -39,6 +52,16 @@ export const companyErpSchema = Joi.object<CompanyErp>({
   postingCustomer: Joi.object()
     .pattern(Joi.string().pattern(/^[A-Z0-9_]{2,20}$/), Joi.string().max(40))
     .required(),
+  postings: Joi.object<CompanyPostings>({
+    webSaleAt: Joi.string().valid('dimension', 'location'),
+    webLocation: Joi.string().max(20),
+    freightAccount: Joi.string().max(40),
+    feeAccount: Joi.string().max(40),
+    clearingAccounts: Joi.object().pattern(
+      Joi.string().valid('CARD', 'COD', 'WALLET', 'GIFTCARD', 'STORECREDIT', 'CASH'),
+      Joi.string().max(40),
+    ),
+  }),
 });
 
 export const companySchema = Joi.array()

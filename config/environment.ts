@@ -19,6 +19,8 @@ export type MagentoStoreConfig = {
   readonly auth: MagentoAuthConfig;
 };
 
+export type ErpEndpointConfig = { readonly url: string; readonly key: string };
+
 export type Environment = {
   readonly HUB_MODE: Mode;
   readonly HUB_DATABASE_URL: string;
@@ -33,6 +35,7 @@ export type Environment = {
   readonly HUB_RETRY_SCALE: number;
   readonly HUB_MAGENTO_STORES: Readonly<Record<string, MagentoStoreConfig>>;
   readonly HUB_POLL_MAGENTO: number;
+  readonly HUB_ERP_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
   readonly HUB_CLICKPOST_URLS: { readonly orders?: string; readonly tracking?: string };
   readonly HUB_CLICKPOST_USERNAME?: string;
   readonly HUB_CLICKPOST_KEY?: string;
@@ -85,6 +88,11 @@ const magentoStores = extended.json().pattern(
   }),
 );
 
+const erpEndpoints = extended.json().pattern(
+  /^[A-Z0-9]{2,20}$/,
+  Joi.object<ErpEndpointConfig>({ url: web.required(), key: secret.required() }),
+);
+
 function isDatabaseUrl(url: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
   const known = /^sqlite:.+/.test(url) || (url.startsWith('mysql://') && URL.canParse(url));
   return known ? url : helpers.error('database.url');
@@ -120,6 +128,7 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_RETRY_SCALE: Joi.number().positive().max(100).default(1),
   HUB_MAGENTO_STORES: magentoStores.default({}),
   HUB_POLL_MAGENTO: Joi.number().integer().min(0).max(86_400).default(300),
+  HUB_ERP_ENDPOINTS: erpEndpoints.default({}),
   HUB_CLICKPOST_URLS: extended.json().keys({ orders: web, tracking: web }).default({}),
   HUB_CLICKPOST_USERNAME: Joi.string(),
   HUB_CLICKPOST_KEY: secret,

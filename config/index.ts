@@ -1,6 +1,6 @@
 /** The environment as one frozen, checked object. Nobody else reads `process.env`. */
 import type { ValidationErrorItem } from 'joi';
-import { type Environment, environmentSchema, type MagentoStoreConfig } from './environment.ts';
+import { type Environment, environmentSchema, type ErpEndpointConfig, type MagentoStoreConfig } from './environment.ts';
 
 export type { MagentoAuthConfig, MagentoStoreConfig } from './environment.ts';
 
@@ -38,6 +38,10 @@ export type Config = {
     readonly stores: Readonly<Record<string, MagentoStoreConfig>>;
     /** Seconds between two looks for orders whose push was lost; 0 never looks. */
     readonly pollSeconds: number;
+  };
+  readonly erp: {
+    /** Company id → where its ERP takes postings; one that is not here fetches them. */
+    readonly endpoints: Readonly<Record<string, ErpEndpointConfig>>;
   };
   /** Left out while no Clickpost account is set. */
   readonly clickpost?: ClickpostConfig;
@@ -82,6 +86,7 @@ function configOf(env: Environment): Config {
     cookieSecret: env.HUB_COOKIE_SECRET ?? demoCookieSecret,
     retryScale: env.HUB_RETRY_SCALE,
     magento: { stores: env.HUB_MAGENTO_STORES, pollSeconds: env.HUB_POLL_MAGENTO },
+    erp: { endpoints: env.HUB_ERP_ENDPOINTS },
     ...(clickpost === undefined ? {} : { clickpost }),
   };
 }

@@ -32,7 +32,33 @@ export const limits = {
   drainMs: 20_000,
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
+  erpTimeoutMs: 30_000,
+  /** How long the ERP may take to show a posting of ours before a person hears of it. */
+  erpPostingDueMs: 4 * 3_600_000,
   bodyBytes: 2_000_000,
   inboxKeepDays: 14,
   journalKeepDays: 30,
+} as const;
+
+/** What one ERP client may ask of the hub, and how long the hub waits for what is missing. */
+export const erpLimits = {
+  /** A store's messages wait for a missing one for so long, or until so many have gathered. */
+  gapMs: 15 * 60_000,
+  bufferedMost: 10_000,
+  /** An opened snapshot must be committed within this. */
+  snapshotMs: 60 * 60_000,
+  /** Bodies after inflating; more is 413. */
+  bodyBytes: 10_000_000,
+  /** Per client and process: so many requests in a second on average, and so many at once after a rest; more is 429. */
+  requestsPerSecond: 100,
+  burst: 400,
+  /** Per process; more is 503. Ten megabytes each is what memory is asked for at most. */
+  inFlight: 12,
+  /** A pull of the outbox waits so long for something to tell. */
+  longPollMs: 25_000,
+  /** Signed requests: how far the sender's clock may be off. */
+  signatureMs: 5 * 60_000,
+  tokenMs: 60 * 60_000,
+  /** Answers are kept for repeats; after that the business keys still protect. */
+  messageKeepDays: 90,
 } as const;

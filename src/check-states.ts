@@ -1,4 +1,5 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
+import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
 import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
 import { fail } from './platform/errors.ts';
@@ -9,6 +10,7 @@ export function checkStates(): void {
   const wrong = [
     ...checkTable('order', orderStates, orderMoves, 'received'),
     ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
+    ...checkTable('posting', postingStates, postingMoves, 'written'),
   ];
   if (wrong.length > 0) fail('bug', 'states.broken', { errors: wrong });
 }

@@ -4,6 +4,7 @@ import { limits } from '../../config/retry.ts';
 import { AppError } from '../platform/errors.ts';
 import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
 import { createClickpost } from './clickpost/index.ts';
+import { createErp } from './erp/index.ts';
 import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
 
@@ -30,7 +31,12 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     http: account === undefined ? notConfigured : http,
     timeoutMs: limits.clickpostTimeoutMs,
   });
-  return { magento, clickpost };
+  const erp = createErp({
+    endpoints: config.erp.endpoints,
+    http: createHttp({ partner: 'erp', timeoutMs: limits.erpTimeoutMs, secrets: [], record }),
+    timeoutMs: limits.erpTimeoutMs,
+  });
+  return { magento, clickpost, erp };
 }
 
 /** Bookings wait until somebody has set the account; nothing is lost meanwhile. */

@@ -31,12 +31,31 @@ export type Events = {
   'shipment.returned': ShipmentFact;
   'shipment.lost': ShipmentFact;
   'shipment.damaged': ShipmentFact;
+  'erp.posting.written': PostingFact;
+  'stock.snapshot.committed': SnapshotFact;
+  'stock.received': ReceivedFact;
   'task.opened': TaskFact;
   'task.closed': TaskFact;
 };
 
 export type OrderFact = { readonly orderId: string };
 export type ShipmentFact = { readonly orderId: string; readonly shipmentId: string };
+/** A place has something for the ERP. Postings of one place keep their order, so `orderId` is the place. */
+export type PostingFact = {
+  readonly orderId: string;
+  readonly postingId: string;
+  readonly companyId: string;
+  readonly locationId: string;
+};
+/** The ERP's file of one or more places will be applied; `orderId` is the first place. */
+export type SnapshotFact = { readonly orderId: string; readonly snapshotId: string };
+/** Goods have come to a place: by a receipt, a transfer, or a movement of the ERP's ledger. `fact` is its key over there. */
+export type ReceivedFact = {
+  readonly orderId: string;
+  readonly companyId: string;
+  readonly locationId: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly fact: string }[];
+};
 export type TaskFact = { readonly orderId: string; readonly taskId: string };
 export type EventName = keyof Events;
 

@@ -8,6 +8,10 @@ export type Invoice = {
   readonly currency: string;
   readonly totalMinor: number;
   readonly taxMinor: number;
+  /** Tax included; so is what follows. */
+  readonly shippingMinor: number;
+  /** Fees, or what a gift card has paid when below zero. */
+  readonly otherMinor: number;
   readonly issuedOn: string;
 };
 
@@ -26,12 +30,12 @@ export async function insertInvoices(tx: Tx, rows: readonly Row[]): Promise<void
   await tx.insert('invoices', rows);
 }
 
-export async function findInvoice(tx: Pick<Reader, 'one'>, shipmentId: string): Promise<Invoice | undefined> {
-  const row = await tx.one<Record<string, string | number>>(
-    'SELECT id, number, shipment_id, currency, total_minor, tax_minor, issued_on FROM invoices WHERE shipment_id = ?',
-    [shipmentId],
-  );
-  if (row === undefined) return undefined;
+type Stored = Record<string, string | number>;
+
+const columns =
+  'i.id, i.number, i.shipment_id, i.currency, i.shipping_minor, i.other_minor, i.total_minor, i.tax_minor, i.issued_on';
+
+function invoiceOf(row: Stored): Invoice {
   return {
     id: String(row.id),
     number: String(row.number),
@@ -39,6 +43,27 @@ export async function findInvoice(tx: Pick<Reader, 'one'>, shipmentId: string): 
     currency: String(row.currency),
     totalMinor: Number(row.total_minor),
     taxMinor: Number(row.tax_minor),
+    shippingMinor: Number(row.shipping_minor),
+    otherMinor: Number(row.other_minor),
     issuedOn: String(row.issued_on),
   };
+}
+
+export async function findInvoice(tx: Pick<Reader, 'one'>, shipmentId: string): Promise<Invoice | undefined> {
+  const row = await tx.one<Stored>(`SELECT ${columns} FROM invoices i WHERE i.shipment_id = ?`, [shipmentId]);
+  return row === undefined ? undefined : invoiceOf(row);
+}
+
+/** Those of shipments that have been billed. */
+export async function listInvoices(
+  reader: Pick<Reader, 'all' | 'keysTable' | 'sql'>,
+  shipmentIds: readonly string[],
+): Promise<Invoice[]> {
+  if (shipmentIds.length === 0) return [];
+  const rows = await reader.all<Stored>(
+    `SELECT ${columns} FROM ${reader.keysTable([['shipment_id', 'text']])} k ${reader.sql.joinInOrder} invoices i
+     ON i.shipment_id = k.shipment_id`,
+    [JSON.stringify(shipmentIds.map((id) => [id]))],
+  );
+  return rows.map(invoiceOf);
 }

@@ -7,4 +7,4 @@ export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './
 export { moveOrders, type OrderMoving } from './move-order.ts';
 export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
 export { releaseOrder } from './change-order.ts';
-export { findHeard, listLines, loadOrder, lockOrders } from './store.ts';
+export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';

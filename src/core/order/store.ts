@@ -57,6 +57,20 @@ export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<Order[
   return rows.map(orderOf);
 }
 
+/** Unlocked; unknown ids are left out. */
+export async function listOrders(tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>, ids: readonly string[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  const list = columns
+    .split(',')
+    .map((name) => `o.${name.trim()}`)
+    .join(', ');
+  const rows = await tx.all<Stored>(
+    `SELECT ${list} FROM ${tx.keysTable(idKey)} k ${tx.sql.joinInOrder} orders o ON o.id = k.id`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return rows.map(orderOf);
+}
+
 /** @throws missing `order.unknown` */
 export async function loadOrder(tx: Pick<Tx, 'one'>, id: string): Promise<Order> {
   const row = await tx.one<Stored>(`SELECT ${columns} FROM orders WHERE id = ?`, [id]);
