@@ -10,6 +10,7 @@ import { shipmentMoves, shipmentStates } from '../src/core/shipment/index.ts';
 import { createFlow } from '../src/flow.ts';
 import { topologyOf } from '../src/platform/bus/bus.ts';
 import type { AskRow, FlowRow, FromRow, WorkRow } from '../src/platform/flow.ts';
+import { groupBy } from '../src/platform/group.ts';
 import type { StateInfo } from '../src/platform/machine.ts';
 
 export const flowDocFile = new URL('../docs/flow.md', import.meta.url);
@@ -78,17 +79,20 @@ function how(row: WorkRow | AskRow): string {
 
 function queues(rows: readonly FlowRow[]): string[] {
   const plans = topologyOf(rows).queues;
-  const [first, ...others] = plans.filter((plan) => plan.singleActive);
-  const many = others.length === 0 ? '' : ` … ${code(others.at(-1)?.name ?? '')}`;
+  const partitioned = plans.filter((plan) => plan.singleActive);
+  const groups = groupBy(partitioned, (plan) => plan.name.replace(/\.p\d+$/, ''));
   const bound = (plan: { bindings: readonly string[] }): string =>
     [...new Set(plan.bindings.map((key) => key.replace(/\.(p\d|\*)$/, '')))].map(code).join(', ');
   return [
     '## Queues on RabbitMQ',
-    'Work rows share eight partition queues with a single active consumer each; an order id always leads to the same one.',
+    'Work rows share eight partition queues with a single active consumer each, and urgent ones eight others; an order id always leads to the same one.',
     table(
       ['queue', 'prefetch', 'events'],
       [
-        ...(first === undefined ? [] : [[code(first.name) + many, String(first.prefetch), bound(first)]]),
+        ...[...groups.values()].flatMap(([first, ...others]) => {
+          if (first === undefined) return [];
+          return [[`${code(first.name)} … ${code(others.at(-1)?.name ?? '')}`, String(first.prefetch), bound(first)]];
+        }),
         ...plans
           .filter((plan) => !plan.singleActive)
           .map((plan) => [code(plan.name), String(plan.prefetch), bound(plan)]),

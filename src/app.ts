@@ -31,6 +31,7 @@ import { createRelay, type Relay } from './platform/relay.ts';
 import { createRunner, type Runner } from './platform/runner.ts';
 import { holdFile } from './platform/single.ts';
 import { atMost } from './platform/time.ts';
+import { createUrgency } from './platform/urgency.ts';
 import { checkStates } from './check-states.ts';
 import { consolePages } from './routes/console/index.ts';
 import type { Health, LiveChange, RouteContext } from './routes/context.ts';
@@ -81,12 +82,13 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     config.amqpUrl === undefined
       ? createEmbeddedBus(topology)
       : await connectRabbit(config.amqpUrl, topology, log, config.busPrefix);
-  const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale });
-  const relay = createRelay({ db, bus, owner, log, metrics });
+  const urgency = createUrgency(rows);
+  const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale, urgency });
+  const relay = createRelay({ db, bus, owner, log, metrics, urgency });
   const orders = config.roles.includes('worker') || config.roles.includes('orders');
   const asks = config.roles.includes('worker') || config.roles.includes('partners');
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
-  const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale });
+  const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
   parts.inbound = inbound;
   const door = createDoor(db, metrics, (source) => orders && wakeInbound(source));
   const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });

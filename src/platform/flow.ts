@@ -28,6 +28,8 @@ export type FromRow = {
   readonly listener: string;
   /** How many groups one process works on at once; more than one gives up the order in which messages came. */
   readonly readers: number;
+  /** Promises depend on it: what is not urgent yields to it (see urgency.ts). */
+  readonly urgent: boolean;
   readonly thenMany: (tx: Tx, messages: readonly InboundMessage[]) => Promise<readonly Outcome[]>;
 };
 
@@ -36,6 +38,7 @@ export type WorkRow = {
   readonly kind: 'work';
   readonly event: string;
   readonly listener: string;
+  readonly urgent: boolean;
   readonly thenMany: (tx: Tx, messages: readonly Message[]) => Promise<readonly Outcome[]>;
 };
 
@@ -81,7 +84,7 @@ export type On<Events extends Record<string, object>> = {
   <E extends keyof Events & string>(
     event: E,
     listener: string,
-    row: { thenMany: (tx: Tx, payloads: readonly Events[E][]) => Promise<readonly Outcome[]> },
+    row: { urgent?: true; thenMany: (tx: Tx, payloads: readonly Events[E][]) => Promise<readonly Outcome[]> },
   ): void;
   <E extends keyof Events & string>(
     event: E,
@@ -93,10 +96,11 @@ export type On<Events extends Record<string, object>> = {
 export type From = (
   inbound: { readonly name: string },
   listener: string,
-  row: Pick<FromRow, 'thenMany'> & { readers?: number },
+  row: Pick<FromRow, 'thenMany'> & { readers?: number; urgent?: true },
 ) => void;
 
 type AnyForm = Partial<AskForm<never, never, never>> & {
+  urgent?: true;
   thenMany?: (tx: Tx, payloads: readonly never[]) => Promise<readonly Outcome[]>;
 };
 
@@ -110,7 +114,8 @@ export function flowOf<Events extends Record<string, object>>(): { rows: FlowRow
     rows,
     on: on as unknown as On<Events>,
     from: (inbound, listener, row) => {
-      rows.push({ kind: 'from', source: inbound.name, listener, readers: row.readers ?? 1, thenMany: row.thenMany });
+      const { readers = 1, urgent = false, thenMany } = row;
+      rows.push({ kind: 'from', source: inbound.name, listener, readers, urgent, thenMany });
     },
   };
 }
@@ -124,6 +129,7 @@ function workRow(event: string, listener: string, row: AnyForm): WorkRow {
     kind: 'work',
     event,
     listener,
+    urgent: row.urgent ?? false,
     thenMany: async (tx, messages) => {
       const payloads = messages.map((message) => message.payload as never);
       if (thenMany !== undefined) return thenMany(tx, payloads);

@@ -11,6 +11,7 @@ import type { FromRow, InboundMessage, Outcome } from './flow.ts';
 import { parkInbound } from './door.ts';
 import { LATER } from './lane.ts';
 import type { Metrics } from './metrics.ts';
+import type { Urgency } from './urgency.ts';
 import { limits } from '../../config/retry.ts';
 
 export { createDoor, keepArrival, type Arrival, type Door } from './door.ts';
@@ -31,6 +32,7 @@ export function createInboundWorker(options: {
   log: Logger;
   metrics: Metrics;
   retryScale: number;
+  urgency?: Urgency;
 }): InboundWorker {
   // While one reader waits for its commit another reads and parses; neither sees what the other holds.
   const loops = options.rows.flatMap((row) => Array.from({ length: row.readers }, () => createLoop(row, options)));
@@ -60,7 +62,7 @@ export function createInboundWorker(options: {
 type Loop = { readonly source: string; wake(): void; stop(): Promise<void>; readonly busy: boolean };
 
 function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker>[0]): Loop {
-  const { db, log, metrics, retryScale } = options;
+  const { db, log, metrics, retryScale, urgency } = options;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -70,9 +72,11 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
     while (!stopped) {
       const limit = size;
       let taken: readonly InboundMessage[] = [];
+      let ended: (() => void) | undefined;
       try {
         const settled = await db.tx(async (tx) => {
           taken = await takeWaiting(tx, row.source, limit);
+          ended ??= urgency?.begin(row.listener, taken.length);
           return workBatch(tx, row, taken, retryScale);
         });
         for (const { outcome } of settled) {
@@ -98,6 +102,8 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
         // By its id: another process may have settled it meanwhile, and its neighbour is innocent.
         const only = taken[0];
         if (only !== undefined) await db.tx((tx) => failOne(tx, row, only.id, error, retryScale));
+      } finally {
+        ended?.();
       }
     }
   }

@@ -27,6 +27,8 @@ export type LaneOptions<Item, Result> = {
   readonly bound?: number;
   /** How many transactions may be under way at once; more than one lets the next gather while a commit is flushed. */
   readonly width?: number;
+  /** For work nobody waits for: how long the first of a group lets others gather, unless the group is full before. */
+  readonly gatherMs?: number;
   readonly name: string;
 };
 
@@ -87,7 +89,8 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
       running++;
       void commit(group).finally(() => {
         running--;
-        pump();
+        if (options.gatherMs !== undefined && queue.length > 0 && queue.length < max) schedule();
+        else pump();
       });
     }
     if (running === 0 && queue.length === 0) {
@@ -98,6 +101,18 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
   }
 
   let scheduled = false;
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    const go = (): void => {
+      scheduled = false;
+      pump();
+    };
+    // One turn of the loop lets requests that arrived in the same tick share the transaction.
+    if (options.gatherMs === undefined) setImmediate(go);
+    else setTimeout(go, options.gatherMs);
+  }
+
   return {
     push(item) {
       if (options.bound !== undefined && queue.length >= options.bound) {
@@ -105,13 +120,8 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
       }
       return new Promise<Result>((resolve, reject) => {
         queue.push({ item, resolve, reject, rounds: 0 });
-        if (scheduled) return;
-        scheduled = true;
-        // One turn of the loop lets requests that arrived in the same tick share the transaction.
-        setImmediate(() => {
-          scheduled = false;
-          pump();
-        });
+        if (options.gatherMs !== undefined && queue.length >= max) pump();
+        else schedule();
       });
     },
     get waiting() {

@@ -67,13 +67,21 @@ type Stored = {
   correlation_id: string;
 };
 
-/** The oldest rows of the given partitions that are due. */
-export async function readOutbox(db: Database, parts: readonly number[], limit: number): Promise<OutboxRow[]> {
+/** The oldest rows of the given partitions that are due; only rows of these events behind `after`, if asked for. */
+export async function readOutbox(
+  db: Database,
+  parts: readonly number[],
+  limit: number,
+  only?: { events: ReadonlySet<string>; after: number },
+): Promise<OutboxRow[]> {
   if (parts.length === 0) return [];
+  const events = [...(only?.events ?? [])];
+  const narrowed = only === undefined ? '' : `seq > ? AND event IN (${events.map(() => '?').join(',')}) AND `;
   const rows = await db.read((r) =>
     r.all<Stored>(
       `SELECT seq, part, attempts, id, event, doc_key, doc_version, payload, correlation_id FROM outbox
-       WHERE part IN (${parts.join(',')}) AND available_at <= ${r.sql.now} ORDER BY seq LIMIT ${limit}`,
+       WHERE ${narrowed}part IN (${parts.join(',')}) AND available_at <= ${r.sql.now} ORDER BY seq LIMIT ${limit}`,
+      only === undefined ? [] : [only.after, ...events],
     ),
   );
   return rows.map((row) => ({ seq: row.seq, part: row.part, attempts: row.attempts, message: messageOf(row) }));

@@ -2,6 +2,7 @@
  * The outbox relay: publishes what transactions told and forgets a row only when the bus confirmed it.
  * One process holds a partition's lease at a time; its token is checked in the transaction that deletes, so a relay
  * that slept through its lease deletes nothing. State, not a watermark: ids are not handed out in commit order.
+ * Rows that urgent work listens to go first; while such work waits the others stay in the table, but for a share.
  */
 import type { Logger } from 'pino';
 import type { Bus } from './bus/bus.ts';
@@ -13,14 +14,36 @@ import { PARTITIONS } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { sleep } from './time.ts';
 import { closeOutbox, postponeOutbox, readOutbox, type OutboxRow } from './outbox.ts';
+import type { Urgency } from './urgency.ts';
 import { limits } from '../../config/retry.ts';
 
 export type Relay = { start(): Promise<void>; wake(): void; stop(): Promise<void>; readonly inFlight: number };
 
 const PREFIX = 'relay.p';
+/** A row that was confirmed and is not yet deleted is at worst published twice: deleting may gather. */
+const CLOSE_GATHER_MS = 25;
+/** While urgent work presses, so many of the other rows go … */
+const YIELD_ROWS = 64;
+/** … once in so long; … */
+const YIELD_MS = 250;
+const CATCH_UP_MS = 10;
+/** … and after each so long of pressing as many more, so that no rush keeps them waiting for good. */
+const YIELD_MORE_MS = 60_000;
+/** By how much an id that was handed out before another may usually be committed after it. */
+const OVERTAKING_MS = 100;
+/** The rest is found so often; each time all rows that were left behind are passed over. */
+const FROM_START_MS = 2_000;
 
-export function createRelay(options: { db: Database; bus: Bus; owner: string; log: Logger; metrics: Metrics }): Relay {
+export function createRelay(options: {
+  db: Database;
+  bus: Bus;
+  owner: string;
+  log: Logger;
+  metrics: Metrics;
+  urgency?: Urgency;
+}): Relay {
   const { db, bus, owner, log, metrics } = options;
+  const urgency = options.urgency?.events.size === 0 ? undefined : options.urgency;
   let held: Held = new Map();
   let stopped = false;
   let passing: Promise<void> | undefined;
@@ -31,11 +54,18 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
   const publishing = new Set<Promise<void>>();
   const inFlight = new Set<number>();
   const timers: NodeJS.Timeout[] = [];
+  /** Rows were left in the table for later, so that urgent ones must be looked for behind them. */
+  let behind = false;
+  let sharedAt = 0;
+  let behindSince = 0;
+  let shareTimer: NodeJS.Timeout | undefined;
+  const cursor = createCursor();
 
   const closing = createLane<OutboxRow, undefined>({
     db,
     name: 'relay-close',
     max: 500,
+    gatherMs: CLOSE_GATHER_MS,
     async work(tx, rows) {
       const ours = await heldIn(tx, PREFIX, owner);
       const fenced = rows.filter(
@@ -78,23 +108,62 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
       full = inFlight.size >= limits.relayInFlight;
       // A bus that is down or blocked takes nothing: the rows keep their turn instead of being put off one by one.
       if (stopped || parts.length === 0 || full || bus.health() !== 'up') return;
-      // As it was before the read: a row closed meanwhile may still be among the rows read, and must not go out again.
-      const busy = new Set(inFlight);
-      const rows = await readOutbox(db, parts, limits.relayBatch + busy.size);
-      const fresh = rows.filter((row) => !busy.has(row.seq));
-      for (const row of fresh) {
-        inFlight.add(row.seq);
-        const job = publish(row).finally(() => {
-          inFlight.delete(row.seq);
-          publishing.delete(job);
-          if (full && inFlight.size < limits.relayInFlight / 2) run();
-        });
-        publishing.add(job);
+      if (urgency !== undefined && (behind || urgency.pressing)) {
+        const sent = await send(limits.relayBatch, (limit) =>
+          readOutbox(db, parts, limit, { events: urgency.events, after: cursor.after }),
+        );
+        if (sent.at(-1) !== undefined) cursor.read(sent.at(-1)?.seq ?? 0);
+        const waitMs = yieldsFor(urgency);
+        if (waitMs > 0) {
+          leftBehind(true);
+          shareTimer ??= setTimeout(() => ((shareTimer = undefined), run()), waitMs);
+          if (sent.length < limits.relayBatch) return;
+          continue;
+        }
       }
-      if (fresh.length < limits.relayBatch) return;
+      const batch = behind || urgency?.pressing === true ? shareNow() : limits.relayBatch;
+      const sent = await send(batch, (limit) => readOutbox(db, parts, limit));
+      sharedAt = performance.now();
+      leftBehind(sent.length === batch);
+      if (!behind) return;
       // Let confirms come in before the next read.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  function leftBehind(now: boolean): void {
+    if (now && !behind) behindSince = performance.now();
+    behind = now;
+  }
+
+  /** How long the rows behind the urgent ones still wait for their next share. */
+  function yieldsFor({ pressing, others }: Urgency): number {
+    const sinceMs = performance.now() - sharedAt;
+    if (pressing) return YIELD_MS - sinceMs;
+    // Catching up: only as fast as it is worked off, or the next rush would find the lanes full of it.
+    return others >= YIELD_ROWS ? CATCH_UP_MS : CATCH_UP_MS - sinceMs;
+  }
+
+  /** How many of the rows that yield may go now. */
+  function shareNow(): number {
+    return YIELD_ROWS * (1 + Math.floor((performance.now() - behindSince) / YIELD_MORE_MS));
+  }
+
+  /** Publishes up to `count` rows that are not under way; which. */
+  async function send(count: number, read: (limit: number) => Promise<OutboxRow[]>): Promise<OutboxRow[]> {
+    // As it was before the read: a row closed meanwhile may still be among the rows read, and must not go out again.
+    const busy = new Set(inFlight);
+    const fresh = (await read(count + busy.size)).filter((row) => !busy.has(row.seq)).slice(0, count);
+    for (const row of fresh) {
+      inFlight.add(row.seq);
+      const job = publish(row).finally(() => {
+        inFlight.delete(row.seq);
+        publishing.delete(job);
+        if (full && inFlight.size < limits.relayInFlight / 2) run();
+      });
+      publishing.add(job);
+    }
+    return fresh;
   }
 
   async function publish(row: OutboxRow): Promise<void> {
@@ -157,6 +226,7 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
     async stop() {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(shareTimer);
       await passing;
       // Confirms that are on their way still count; a publish that hangs does not hold us: its row stays for the next relay.
       const patience = new AbortController();
@@ -172,6 +242,27 @@ export function createRelay(options: { db: Database; bus: Bus; owner: string; lo
     },
     get inFlight() {
       return inFlight.size;
+    },
+  };
+}
+
+/**
+ * How far urgent rows have been read: well behind the newest, because an id may be committed after a later one, and now
+ * and then from the start, for rows put off, rows of leases just taken, and what was committed later still.
+ */
+function createCursor(): { readonly after: number; read(seq: number): void } {
+  let [after, older, newest] = [0, 0, 0];
+  let [turnedAt, startedAt] = [0, 0];
+  return {
+    get after() {
+      if (performance.now() - startedAt < FROM_START_MS) return after;
+      startedAt = performance.now();
+      return 0;
+    },
+    read(seq) {
+      newest = Math.max(newest, seq);
+      if (performance.now() - turnedAt < OVERTAKING_MS) return;
+      [after, older, turnedAt] = [older, newest, performance.now()];
     },
   };
 }

@@ -19,6 +19,7 @@ import { causeFor, withCause } from './correlation.ts';
 import type { Message } from './message.ts';
 import { limits } from '../../config/retry.ts';
 import type { Metrics } from './metrics.ts';
+import type { Urgency } from './urgency.ts';
 
 export type RunnerOptions = {
   readonly db: Database;
@@ -28,6 +29,7 @@ export type RunnerOptions = {
   readonly metrics: Metrics;
   /** Multiplies every retry delay: 1 in production, small in tests and demos. */
   readonly retryScale: number;
+  readonly urgency?: Urgency;
 };
 
 export type Runner = {
@@ -44,7 +46,7 @@ export type Runner = {
 type Work = { readonly message: Message; readonly redelivered: boolean };
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, metrics } = options;
+  const { db, log, metrics, urgency } = options;
   const lanes = new Map<string, Lane<Work, AppError | undefined>>();
   const askers = new Map<string, Asker>();
   const askLanes = createAskLanes(db, options.owner);
@@ -118,10 +120,14 @@ export function createRunner(options: RunnerOptions): Runner {
           const lane = lanes.get(listener);
           if (lane === undefined)
             return settleFailure(listener, message, new AppError('bug', 'flow.unknown_listener', { listener }));
-          const error = await lane.push({ message, redelivered }).catch((thrown: unknown) => {
-            if (isDatabaseDown(thrown)) throw thrown;
-            return asAppError(thrown);
-          });
+          const ended = urgency?.begin(listener, 1);
+          const error = await lane
+            .push({ message, redelivered })
+            .catch((thrown: unknown) => {
+              if (isDatabaseDown(thrown)) throw thrown;
+              return asAppError(thrown);
+            })
+            .finally(ended);
           if (error === undefined) metrics.handled.inc({ listener, outcome: 'done' });
           else await settleFailure(listener, message, error);
         });

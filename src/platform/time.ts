@@ -6,8 +6,13 @@ export type Moment = string;
 export type Clock = { now(): Date };
 export const systemClock: Clock = { now: () => new Date() };
 
+/** The last moment written: the rows of one transaction share a millisecond or two. */
+let last = { ms: Number.NaN, text: '' };
+
 export function momentOf(date: Date): Moment {
-  return date.toISOString().replace('T', ' ').slice(0, 23);
+  const ms = date.getTime();
+  if (ms !== last.ms) last = { ms, text: date.toISOString().replace('T', ' ').slice(0, 23) };
+  return last.text;
 }
 
 export function dateOf(moment: Moment): Date {

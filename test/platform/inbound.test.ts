@@ -36,6 +36,7 @@ describe('platform/inbound', () => {
     const row: FromRow = {
       kind: 'from',
       readers: 1,
+      urgent: false,
       source: 'acme.order',
       listener: 'order.order.receive',
       thenMany: async (_tx, messages) => {
@@ -119,7 +120,8 @@ describe('platform/inbound', () => {
 
   it('worker: too few outcomes, is a bug and nothing counts as done', async () => {
     await door().take(arrival('k'));
-    const row: FromRow = { kind: 'from', source: 'acme.order', listener: 'l', readers: 1, thenMany: async () => [] };
+    const thenMany = async (): Promise<Outcome[]> => [];
+    const row: FromRow = { kind: 'from', source: 'acme.order', listener: 'l', readers: 1, urgent: false, thenMany };
     worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001 });
 
     worker.start();

@@ -97,6 +97,30 @@ describe('platform/lane', () => {
     expect(await Promise.all([results[0], results[1]])).to.deep.equal([1, 2]);
   });
 
+  it('push: a lane that gathers, takes what came within its time in one group, a full group at once', async () => {
+    const sizes: number[] = [];
+    const lane = createLane<number, undefined>({
+      db: plain,
+      name: 't',
+      max: 4,
+      gatherMs: 30,
+      work: async (_tx, items) => (sizes.push(items.length), items.map(() => undefined)),
+    });
+    const began = Date.now();
+
+    const first = lane.push(1);
+    await pause(5);
+    await Promise.all([first, lane.push(2)]);
+    const gathered = Date.now() - began;
+    await Promise.all(Array.from({ length: 4 }, (_, n) => lane.push(n)));
+    const full = Date.now() - began - gathered;
+
+    expect(sizes).to.deep.equal([2, 4]);
+    expect(gathered).to.be.at.least(25);
+    expect(full).to.be.below(25);
+    await lane.idle();
+  });
+
   it('idle: resolves when all is settled, at once when nothing runs', async () => {
     let done = 0;
     const lane = createLane<number, undefined>({

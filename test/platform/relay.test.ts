@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { uuidv7 } from 'uuidv7';
 import type { Bus } from '../../src/platform/bus/bus.ts';
+import { tellRaw } from '../../src/platform/outbox.ts';
 import { createRelay } from '../../src/platform/relay.ts';
+import type { Urgency } from '../../src/platform/urgency.ts';
 import { countOf, embeddedDatabase, log, metrics, pause, waitFor, type TestDatabase } from './made.ts';
 import { place } from './stack.ts';
 
@@ -83,6 +85,51 @@ describe('platform/relay', () => {
       async () => (await countOf(made.db, 'outbox', "attempts = 1 AND last_error = 'unroutable'")) === 1,
     );
     await relay.stop();
+  });
+
+  it('urgent work presses, its rows go first and the others by shares; when it is calm all go, none twice', async () => {
+    let pressing = true;
+    const sent: string[] = [];
+    const bus = {
+      publish: async (message: { event: string; key: string }) => (sent.push(`${message.event} ${message.key}`), 'ok'),
+      health: () => 'up',
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const urgency: Urgency = {
+      events: new Set(['order.accepted']),
+      get pressing() {
+        return pressing;
+      },
+      others: 0,
+      begin: () => () => undefined,
+    };
+    const tellMany = (event: string, count: number): Promise<void> =>
+      made.db.tx(async (tx) => {
+        for (let n = 0; n < count; n++) tellRaw(tx, event, {}, uuidv7(), 1);
+      });
+    const countSent = (event: string): number => sent.filter((one) => one.startsWith(event)).length;
+    await tellMany('shipment.planned', 1_000);
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics, urgency });
+
+    await relay.start();
+    await tellMany('order.accepted', 300);
+    relay.wake();
+    await waitFor('the urgent', () => countSent('order.accepted') === 300);
+    const yielded = countSent('shipment.planned');
+    await waitFor('two more shares', () => countSent('shipment.planned') >= yielded + 128);
+    await tellMany('order.accepted', 10);
+    relay.wake();
+    await waitFor('the urgent behind them', () => countSent('order.accepted') === 310);
+    const left = await countOf(made.db, 'outbox', "event = 'shipment.planned'");
+    pressing = false;
+    await waitFor('all', async () => (await countOf(made.db, 'outbox')) === 0);
+    await relay.stop();
+
+    expect(yielded).to.be.below(400);
+    expect(left).to.be.above(300);
+    expect(new Set(sent).size).to.equal(1_310);
+    expect(sent.length).to.equal(1_310);
   });
 
   it('more than may be under way, goes on without waiting for the poll', async () => {

@@ -1,5 +1,5 @@
 /** The bus: what both adapters offer, and what the flow asks of them. */
-import type { FlowRow } from '../flow.ts';
+import type { FlowRow, WorkRow } from '../flow.ts';
 import { PARTITIONS, type Message } from '../message.ts';
 
 /**
@@ -56,7 +56,7 @@ export type Topology = {
 /** Derives queues and bindings from the flow: work rows share partition queues, rows that ask have one per purpose. */
 export function topologyOf(rows: readonly FlowRow[], prefix = 'hub'): Topology {
   const listeners = new Map<string, string[]>();
-  const work: { event: string; listener: string }[] = [];
+  const work: WorkRow[] = [];
   const asks = new Map<string, { events: Set<string>; listeners: Set<string>; concurrency: number }>();
   for (const row of rows) {
     if (row.kind === 'from') continue;
@@ -71,14 +71,25 @@ export function topologyOf(rows: readonly FlowRow[], prefix = 'hub'): Topology {
     queue.concurrency = Math.max(queue.concurrency, row.concurrency);
     asks.set(row.queue, queue);
   }
-  const events = [...new Set(work.map((row) => row.event))];
-  const partitions: QueuePlan[] = Array.from({ length: PARTITIONS }, (_, part) => ({
-    name: `${prefix}.q.order.p${part}`,
-    bindings: events.map((event) => `${event}.p${part}`),
-    listeners: new Set(work.map((row) => row.listener)),
-    prefetch: 100,
-    singleActive: true,
-  }));
+  const partitionsOf = (name: string, some: readonly WorkRow[]): QueuePlan[] =>
+    Array.from({ length: some.length === 0 ? 0 : PARTITIONS }, (_, part) => ({
+      name: `${prefix}.q.${name}.p${part}`,
+      bindings: [...new Set(some.map((row) => row.event))].map((event) => `${event}.p${part}`),
+      listeners: new Set(some.map((row) => row.listener)),
+      prefetch: 100,
+      singleActive: true,
+    }));
+  const partitions = [
+    ...partitionsOf(
+      'order',
+      work.filter((row) => !row.urgent),
+    ),
+    // Queues of their own: in one queue what is urgent would wait for its turn behind the rest.
+    ...partitionsOf(
+      'urgent',
+      work.filter((row) => row.urgent),
+    ),
+  ];
   const perPurpose: QueuePlan[] = [...asks].map(([name, queue]) => ({
     name: `${prefix}.q.${name}`,
     bindings: [...queue.events].map((event) => `${event}.*`),

@@ -35,9 +35,10 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
   let consumeDown = false;
   toConsume.on('disconnect', () => (consumeDown = true));
   toConsume.on('connect', () => (consumeDown = false));
-  const queueOf = new Map<string, string>();
+  /** Listener → the queues of its messages: one, or one for each partition. */
+  const queuesOf = new Map<string, string[]>();
   for (const queue of topology.queues) {
-    if (!queue.singleActive) for (const listener of queue.listeners) queueOf.set(listener, queue.name);
+    for (const listener of queue.listeners) queuesOf.set(listener, [...(queuesOf.get(listener) ?? []), queue.name]);
   }
   const kept: Kept<Channel>[] = [];
   const underWay = new Set<Promise<void>>();
@@ -84,7 +85,8 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
         mandatory: (topology.listeners.get(message.event) ?? []).length > 0,
       }),
     async redeliver(listener, message) {
-      const queue = queueOf.get(listener) ?? `${prefix}.q.order.p${partitionOf(message.key)}`;
+      const queues = queuesOf.get(listener) ?? [];
+      const queue = queues[partitionOf(message.key) % queues.length] ?? '';
       const headers = { 'x-listener': listener };
       const result = await publisher.send(names.work, queue, message, { mandatory: true, headers });
       if (result !== 'ok') throw new Error(result.failed);

@@ -96,12 +96,8 @@ export function isDatabaseDown(error: unknown): boolean {
   return error instanceof AppError && /^database\./.test(error.code);
 }
 
-type MysqlConnection = {
-  query(
-    options: { sql: string; values: unknown[]; typeCast: true },
-    done: (error: Error | null, result: unknown) => void,
-  ): void;
-};
+type Asked = { sql: string; values: unknown[]; typeCast: true };
+type MysqlConnection = { query(asked: Asked, done: (error: Error | null, result: unknown) => void): void };
 
 /** Opens `mysql://…` or `sqlite:<file>`. */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {

@@ -8,10 +8,11 @@ import { messageOf, pause, waitFor } from '../made.ts';
 
 export type OpenBus = (topology: Topology) => Promise<{ bus: Bus; end: () => Promise<void> }>;
 
-export const work = (event: string, listener: string): WorkRow => ({
+export const work = (event: string, listener: string, urgent = false): WorkRow => ({
   kind: 'work',
   event,
   listener,
+  urgent,
   thenMany: (_tx, messages) => Promise.resolve(messages.map(() => undefined)),
 });
 
