@@ -1,5 +1,6 @@
 /** The map: when told → work in our database, or write the intent, ask a partner, then record. */
 import { billShipments, loadInvoice } from './core/billing/index.ts';
+import { intendSending, postSales, recordSending } from './core/erp/index.ts';
 import { tell, type Events, type ShipmentFact } from './core/events.ts';
 import { intendShipNotice, intendStatusNotice, recordShipNotice } from './core/notice/index.ts';
 import { receiveOrders, type Milestone, type StatusNotice } from './core/order/index.ts';
@@ -139,6 +140,17 @@ export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: st
         p.clickpost.meaningOf,
       ),
   });
+  // Sold: the ERP hears of each parcel that has left, place by place in the order of its numbers.
+  on('shipment.dispatched', 'erp.sale.post', { thenMany: (tx, facts) => postSales(tx, facts) });
+  on('erp.posting.written', 'erp.posting.send', {
+    concurrency: 20,
+    key: (e) => e.locationId,
+    intend: async (tx, e) => (p.erp.takesCalls(e.companyId) ? intendSending(tx, e) : undefined),
+    find: (sending) => p.erp.resendPostings(sending),
+    ask: (sending) => p.erp.sendPostings(sending),
+    then: (tx, _e, sent, sending) => recordSending(tx, sending, sent),
+  });
+
   const follow = {
     thenMany: async (tx: Parameters<typeof progressOrders>[0], events: readonly ShipmentFact[]) => {
       await progressOrders(
