@@ -56,15 +56,50 @@ const migration: Migration = {
         'type VARCHAR(40) NOT NULL',
         'location_id VARCHAR(40) NULL',
         'sku VARCHAR(80) NULL',
+        // Of an absolute: a later one of the same place makes it void.
+        'ledger VARCHAR(40) NULL',
         'code VARCHAR(60) NOT NULL',
         'body LONGTEXT NOT NULL',
-        'message_id VARCHAR(80) NOT NULL',
+        'message_id VARCHAR(120) NOT NULL',
         'state VARCHAR(10) NOT NULL',
         'parked_at DATETIME(3) NOT NULL',
         'ended_at DATETIME(3) NULL',
         'ended_by VARCHAR(80) NULL',
       ],
-      { line: 'unique company_id, line_key', sku: 'state, sku', place: 'state, location_id' },
+      {
+        line: 'unique company_id, line_key',
+        sku: 'state, sku, location_id',
+        place: 'state, location_id',
+        message: 'company_id, message_id',
+      },
+    );
+    // What of a snapshot's chunk was set aside (parked, or counted in other units than ours): its sums are the sender's.
+    await table('erp_snapshot_chunks', [
+      'snapshot_id VARCHAR(64) NOT NULL',
+      'chunk_no INT NOT NULL',
+      'line_count INT NOT NULL',
+      'staged INT NOT NULL',
+      // Millionths, because the sender counts in decimals: what was sent, and base units kept of it.
+      'sent_micro BIGINT NOT NULL',
+      'staged_micro BIGINT NOT NULL',
+      'PRIMARY KEY (snapshot_id, chunk_no)',
+    ]);
+    // Lines of receipts and transfers that were told once: what the base has already leaves no ledger row of its own.
+    await table('erp_document_facts', [
+      'company_id VARCHAR(20) NOT NULL',
+      'fact VARCHAR(190) NOT NULL',
+      'PRIMARY KEY (company_id, fact)',
+    ]);
+    await table(
+      'api_tokens',
+      [
+        'token_hash CHAR(64) NOT NULL PRIMARY KEY',
+        'client_id CHAR(36) NOT NULL',
+        'scopes LONGTEXT NOT NULL',
+        'expires_at DATETIME(3) NOT NULL',
+        'created_at DATETIME(3) NOT NULL',
+      ],
+      { expiry: 'expires_at' },
     );
     await table(
       'erp_postings',

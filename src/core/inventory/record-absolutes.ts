@@ -52,7 +52,9 @@ export async function recordAbsolutes(tx: Tx, absolutes: readonly Absolute[]): P
     const mark = place === undefined ? row : markOf(row, place);
     // An exact number for the same position ends the doubt of a fuzzy one.
     const settles = mark.watermark === to.watermark && mark.doubtTo > mark.watermark && to.doubtTo <= to.watermark;
-    if (!isNewer(to, mark) && !settles) return { status: 'STALE' };
+    // A SKU that the place's last file named before its master did: the number for that very mark is told afterwards.
+    const late = row.watermark === '' && mark.watermark === to.watermark && mark.omsSeq === to.omsSeq;
+    if (!isNewer(to, mark) && !settles && !late) return { status: 'STALE' };
     const entries = open.get(placeKey(one)) ?? [];
     const next = rebase(row, entries, to);
     bench.put(next.row);
