@@ -9,7 +9,9 @@ import { limits } from '../config/retry.ts';
 import { drawShippingLabel } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
+import { createAvailability } from './core/availability/index.ts';
 import { createFlow, hintSource } from './flow.ts';
+import { forgetStockChanges } from './jobs/forget-stock-changes.ts';
 import { healLostPushes } from './jobs/heal-lost-pushes.ts';
 import { healLostScans } from './jobs/heal-lost-scans.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
@@ -93,6 +95,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const door = createDoor(db, metrics, (source) => orders && wakeInbound(source));
   const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
 
+  const availability = createAvailability({ db, log });
   const listeners = new Set<(change: LiveChange) => void>();
   let watching: Promise<() => void> | undefined;
   /** The broker copies every event to a process that watches; nobody's page open, nothing to copy. */
@@ -128,6 +131,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     door,
     log,
     metrics,
+    availability,
     partners: routePartners(partners),
     listen,
     health,
@@ -157,6 +161,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     },
     async start() {
       const at = { host: config.host, port: config.port };
+      if (config.roles.includes('api')) availability.start();
       server = config.roles.includes('api')
         ? await createServer(at, context, consolePages(context))
         : await createHealthServer(at, context);
@@ -190,6 +195,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       started = false;
       clearInterval(gauges);
       await server?.stop({ timeout: 5_000 });
+      await availability.stop();
       await jobs.stop();
       await inbound.stop();
       await atMost(limits.drainMs, drain());
@@ -224,6 +230,7 @@ function jobsOf(config: Config, partners: Partners, door: Door) {
   const polled = Object.keys(stores);
   return [
     prune,
+    forgetStockChanges,
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
     ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
   ];

@@ -59,6 +59,12 @@ async function seedRows(db: Database, config: Config): Promise<void> {
       }),
     );
   }
-  await db.tx((tx) => createApiClient(tx, { name: 'demo-reader', scopes: ['orders.read'], key: DEMO_READ_KEY }));
+  await db.tx((tx) =>
+    createApiClient(tx, {
+      name: 'demo-reader',
+      scopes: ['orders.read', 'availability.read', 'stock.read'],
+      key: DEMO_READ_KEY,
+    }),
+  );
   await db.tx((tx) => writeSetting(tx, MARK, { done: true }));
 }

@@ -6,7 +6,7 @@ import { createApiClient, createUser, type Role } from '../core/access/index.ts'
 import { openDatabase } from '../platform/db/index.ts';
 import { migrate } from '../platform/migrate.ts';
 
-const clientScopes = ['orders.push', 'orders.read'];
+const clientScopes = ['orders.push', 'orders.read', 'availability.read', 'stock.read'];
 
 /** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */
 export async function addUser(

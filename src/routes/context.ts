@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/index.ts';
 import type { Door } from '../platform/inbound.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { Availability } from '../core/availability/index.ts';
 
 /** A change that live pages hear of: ids and versions only; a page fetches what it may see. */
 export type LiveChange = {
@@ -17,6 +18,7 @@ export type RouteContext = {
   readonly door: Door;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly availability: Availability;
   /** What the routes need of the partners' messages; the connectors themselves never come here. */
   readonly partners: {
     /** Order name and number in a Magento push, or undefined when it names no order. */

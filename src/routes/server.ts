@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import type { RouteContext } from './context.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
+import { availabilityRoutes } from './availability.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
 import { orderRoutes } from './orders-api.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -49,6 +50,7 @@ export async function createServer(
   healthRoutes(server, context);
   webhookRoutes(server, context);
   orderRoutes(server, context);
+  availabilityRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);
   return server;

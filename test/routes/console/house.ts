@@ -2,6 +2,7 @@
 import type { Server, ServerInjectResponse } from '@hapi/hapi';
 import { pino } from 'pino';
 import { DEMO_PASSWORD } from '../../../config/users.ts';
+import { createAvailability } from '../../../src/core/availability/index.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import type { LiveChange, RouteContext } from '../../../src/routes/context.ts';
 import { consolePages } from '../../../src/routes/console/index.ts';
@@ -23,10 +24,13 @@ export async function openHouse(own: Partial<RouteContext> = {}, port = 0): Prom
   await seedHouse(fresh.db);
   const listeners = new Set<(change: LiveChange) => void>();
   let woken = 0;
+  const log = pino({ level: process.env.HUB_LOG_LEVEL ?? 'silent' });
   const context: RouteContext = {
     db: fresh.db,
     door: {} as never,
-    log: pino({ level: process.env.HUB_LOG_LEVEL ?? 'silent' }),
+    log,
+    // Not started: asks the database for every answer.
+    availability: createAvailability({ db: fresh.db, log }),
     metrics: createMetrics(),
     partners: {} as never,
     listen: (listener) => {
