@@ -10,6 +10,8 @@ export type Candidate = {
   readonly sourceCode: string;
   readonly shipsOnline: boolean;
   readonly active: boolean;
+  /** The channel's country policy lets no order of it leave from here. */
+  readonly forbidden?: boolean;
 };
 
 export type Destination = {
@@ -23,7 +25,7 @@ export type Destination = {
 export type Ranked = { readonly id: string; readonly distanceKm?: number };
 export type Excluded = {
   readonly id: string;
-  readonly why: 'other_country' | 'closed' | 'not_online' | 'not_the_pickup_store';
+  readonly why: 'other_country' | 'cross_company' | 'closed' | 'not_online' | 'not_the_pickup_store';
 };
 
 const EARTH_KM = 6371;
@@ -74,6 +76,7 @@ export function rankLocations(
 function whyNot(destination: Destination, one: Candidate): Excluded['why'] | undefined {
   // Orders leave only from the order's own country (requirement CH3).
   if (one.country !== destination.country) return 'other_country';
+  if (one.forbidden === true) return 'cross_company';
   if (!one.active) return 'closed';
   if (destination.pickupSource !== undefined)
     return one.sourceCode === destination.pickupSource ? undefined : 'not_the_pickup_store';

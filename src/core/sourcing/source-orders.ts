@@ -10,7 +10,7 @@ import type { Outcome } from '../../platform/flow.ts';
 import { groupBy } from '../../platform/group.ts';
 import { LATER } from '../../platform/lane.ts';
 import { momentOf } from '../../platform/time.ts';
-import { listLocations, type Location } from '../catalog/index.ts';
+import { channelIn, loadMapping, mayFulfil, rolesOf, type Location, type Mapping } from '../catalog/index.ts';
 import { lockFree, placeKey, readFree, reservePieces, type Piece, type StockKey } from '../inventory/index.ts';
 import { listLines, lockOrders, moveOrders, type Order, type OrderLine, type OrderMoving } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
@@ -48,8 +48,8 @@ export async function sourceOrders(tx: Tx, orderIds: readonly string[], plan: Pl
     ),
     (line) => line.orderId,
   );
-  const locations = await listLocations(tx, {});
-  const open = orders.map((order) => openOf(order, lines.get(order.id) ?? [], locations));
+  const mapping = await loadMapping(tx);
+  const open = orders.map((order) => openOf(order, lines.get(order.id) ?? [], mapping));
 
   const decided = await decide(tx, open);
   const { firm, later } = await secure(tx, decided);
@@ -71,7 +71,9 @@ export async function sourceOrders(tx: Tx, orderIds: readonly string[], plan: Pl
   return orderIds.map((id) => (later.has(id) ? LATER : undefined));
 }
 
-function openOf(order: Order, lines: readonly OrderLine[], locations: readonly Location[]): Open {
+function openOf(order: Order, lines: readonly OrderLine[], mapping: Mapping): Open {
+  const channel = channelIn(mapping, order.channelId);
+  const policy = mapping.policyOfChannel.get(order.channelId);
   const city = order.shipTo?.city ?? '';
   const place = placeOf(order.country, city);
   const pickup = order.shippingMethod === 'instore_pickup' ? order.pickupLocation : null;
@@ -82,20 +84,21 @@ function openOf(order: Order, lines: readonly OrderLine[], locations: readonly L
       ...(place === undefined ? {} : { place }),
       ...(pickup === null ? {} : { pickupSource: pickup }),
     },
-    locations.map(candidateOf),
+    mapping.locations.map((one) => candidateOf(one, mayFulfil(channel, policy, one))),
   );
   return { order, lines, needs: needsOf(lines), ranked, excluded };
 }
 
-function candidateOf(location: Location): Candidate {
+function candidateOf(location: Location, allowed: boolean): Candidate {
   return {
     id: location.id,
     country: location.country,
     city: location.city,
     kind: location.kind,
     sourceCode: location.sourceCode,
-    shipsOnline: location.shipsOnline,
+    shipsOnline: location.shipsOnline && rolesOf(location).includes('FULFIL'),
     active: location.active,
+    forbidden: !allowed,
     ...(location.place === undefined ? {} : { place: location.place }),
   };
 }

@@ -14,7 +14,7 @@ import { Pager } from './pager.tsx';
 import type { PageRoute, View } from './visit.ts';
 
 const PAGE = 50;
-const workgroups = ['orders', 'sourcing', 'shipping', 'integration'] as const;
+const workgroups = ['orders', 'sourcing', 'shipping', 'integration', 'stock'] as const;
 
 type Query = {
   readonly state?: 'open' | 'done';

@@ -61,6 +61,7 @@ describe('core/sourcing/rank', () => {
       at('a', { country: 'QA' }),
       at('b', { active: false }),
       at('c', { shipsOnline: false }),
+      at('d', { forbidden: true }),
     ]);
 
     expect(ranked).to.deep.equal([]);
@@ -68,6 +69,7 @@ describe('core/sourcing/rank', () => {
       { id: 'a', why: 'other_country' },
       { id: 'b', why: 'closed' },
       { id: 'c', why: 'not_online' },
+      { id: 'd', why: 'cross_company' },
     ]);
   });
 

@@ -1,9 +1,10 @@
 /** Sourcing on a real database: one group never promises a piece twice. */
 import { expect } from 'chai';
+import { savePolicy } from '../../../src/core/catalog/index.ts';
 import { planShipments } from '../../../src/core/shipment/index.ts';
 import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { all, incomingOrder, lineOf, orderRow, receive, shop, sku, sourced } from '../made.ts';
+import { all, incomingOrder, lineOf, orderRow, places, receive, shop, sku, sourced } from '../made.ts';
 
 describe('core/sourcing/source-orders', () => {
   let fresh: FreshDatabase;
@@ -56,5 +57,26 @@ describe('core/sourcing/source-orders', () => {
 
     expect(await all(fresh.db, 'SELECT id FROM shipments')).to.have.length(1);
     expect(await all(fresh.db, `SELECT SUM(reserved) AS held FROM stock`)).to.deep.equal([{ held: 1 }]);
+  });
+
+  it('sourceOrders: a country policy that names one place, all orders go there and the other is told apart', async () => {
+    const only = places[1];
+    const policy = { channelId: 'AE', mayFulfilFrom: [only], mayReturnTo: [only], crossCompany: 'FORBID' } as const;
+    await fresh.db.tx((tx) => savePolicy(tx, policy, { who: 'test' }));
+    const orders = Array.from({ length: 3 }, () => incomingOrder());
+    await receive(fresh.db, orders);
+    const ids = await Promise.all(orders.map(async (order) => (await orderRow(fresh.db, order)).id));
+
+    await fresh.db.tx((tx) => sourceOrders(tx, ids, planShipments));
+
+    const shipped = await all(fresh.db, 'SELECT DISTINCT location_id FROM shipments');
+    const states = await all(fresh.db, 'SELECT state, COUNT(*) AS n FROM orders GROUP BY state ORDER BY state');
+    expect(shipped).to.deep.equal([{ location_id: only }]);
+    expect(states).to.deep.equal([
+      { state: 'on_hold', n: 1 },
+      { state: 'sourced', n: 2 },
+    ]);
+    const decisions = await all<{ [column: string]: unknown }>(fresh.db, 'SELECT * FROM routing_decisions');
+    expect(JSON.stringify(decisions)).to.contain('cross_company');
   });
 });
