@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { readConfig } from '../config/index.ts';
 import { createPartners } from '../src/connectors/create.ts';
+import { postingMoves, postingStates } from '../src/core/erp/index.ts';
 import { orderMoves, orderStates } from '../src/core/order/index.ts';
 import { shipmentMoves, shipmentStates } from '../src/core/shipment/index.ts';
 import { createFlow } from '../src/flow.ts';
@@ -38,6 +39,7 @@ export function flowDoc(): string {
     ...queues(rows),
     ...life('The life of an order', 'src/core/order/states.ts', orderStates, orderMoves),
     ...life('The life of a shipment', 'src/core/shipment/states.ts', shipmentStates, shipmentMoves),
+    ...life('The life of a posting', 'src/core/erp/states.ts', postingStates, postingMoves),
     ...unheard(rows),
   ];
   return `${parts.join('\n\n')}\n`;

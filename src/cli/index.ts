@@ -2,6 +2,7 @@
 import { ConfigError, readConfig, type Config } from '../../config/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { doctor } from './doctor.ts';
+import { coverPostingCommand, listPostingsCommand } from './erp.ts';
 import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
 import { start } from './start.ts';
@@ -21,6 +22,14 @@ const commands: Record<string, Command> = {
   'order trace': { about: 'each step of an order: hub order trace <number>', run: traceOrder },
   'user add': { about: 'a person who may sign in: hub user add <login> <role>', run: addUser },
   'client add': { about: 'a partner that may call: hub client add <name> <scopes> [channel]', run: addClient },
+  'erp postings': {
+    about: 'what the ERP has been told: [--location id] [--state state] [--overdue]',
+    run: listPostingsCommand,
+  },
+  'erp cover': {
+    about: 'an ERP document stands for a posting: hub erp cover <id | place#number> --document <number>',
+    run: coverPostingCommand,
+  },
   'job run': { about: 'run a job now: hub job run <id>', run: runJob },
 };
 

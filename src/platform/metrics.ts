@@ -51,6 +51,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}) {
       registers,
     }),
     outboxAge: new Gauge({ name: 'hub_outbox_oldest_seconds', help: 'Age of the oldest outbox row', registers }),
+    postingsOverdue: new Gauge({
+      name: 'hub_erp_postings_overdue',
+      help: 'Postings that the ERP has not shown within their time',
+      registers,
+    }),
     parkedOpen: new Gauge({ name: 'hub_parked_open', help: 'Parked messages that wait for a person', registers }),
   };
 }

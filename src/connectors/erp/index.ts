@@ -25,8 +25,14 @@ export function createErp(options: ErpOptions) {
     }
   }
 
-  function find(companyId: string, { body }: One): Promise<Sent | undefined> {
-    return client.call(findPosting, { companyId, messageId: body.messageId, outSeq: body.outSeq });
+  /** A no to the question says nothing about the posting. */
+  async function find(companyId: string, { body }: One): Promise<Sent | undefined> {
+    try {
+      return await client.call(findPosting, { companyId, messageId: body.messageId, outSeq: body.outSeq });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind !== 'refused') throw error;
+      throw new AppError('unavailable', 'erp.lookup_refused', error.details, error);
+    }
   }
 
   /** One after the other; the first that gets no answer ends it. */

@@ -7,6 +7,7 @@ import {
   postTransfer,
   recordOutcome,
   requestStock,
+  type Adjustment,
   type Return,
 } from '../../../src/core/erp/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
@@ -47,7 +48,7 @@ describe('core/erp/postings-by-hand', () => {
 
   it('postAdjustment: wrong lines, each with its code, and nothing moves', async () => {
     const line = { sku, quantity: -1, reason: 'COUNT' } as const;
-    const wrong = {
+    const wrong: Record<string, Partial<Adjustment>> = {
       'erp.no_lines': { lines: [] },
       'erp.sku_twice': { lines: [line, line] },
       'erp.unknown_sku': { lines: [{ ...line, sku: 'NOPE' }] },
@@ -55,7 +56,7 @@ describe('core/erp/postings-by-hand', () => {
       'erp.unknown_place': { lines: [line], locationId: 'NOWHERE' },
     };
     for (const [code, over] of Object.entries(wrong)) {
-      const wish = { locationId: store, who: 'x', lines: [line], ...over };
+      const wish: Adjustment = { locationId: store, who: 'x', lines: [line], ...over };
 
       expect(await codeOf(fresh.db.tx((tx) => postAdjustment(tx, wish)))).to.equal(code);
     }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { postingMoves, postingStates } from '../../../src/core/erp/index.ts';
 import { orderMoves, orderStates } from '../../../src/core/order/index.ts';
 import { shipmentMoves, shipmentStates } from '../../../src/core/shipment/index.ts';
 import { codes, sayIn, screens, wordsOf } from '../../../src/routes/console/messages.ts';
@@ -19,8 +20,8 @@ describe('routes/console/messages', () => {
 
   it('words: every state and every move of the tables has them', () => {
     const wanted = [
-      ...Object.values({ ...orderStates, ...shipmentStates }).map((one) => one.label),
-      ...[...orderMoves, ...shipmentMoves].map((row) => `move.${row.on}`),
+      ...Object.values({ ...orderStates, ...shipmentStates, ...postingStates }).map((one) => one.label),
+      ...[...orderMoves, ...shipmentMoves, ...postingMoves].map((row) => `move.${row.on}`),
     ];
 
     for (const code of wanted) expect(wordsOf('ar', code), code).to.be.a('string');
