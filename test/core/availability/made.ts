@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { noteChanges } from '../../../src/core/inventory/index.ts';
 import type { Database, Row, Tx } from '../../../src/platform/db/index.ts';
 
-export const silent = pino({ level: 'silent' });
+export const silent = pino({ level: process.env.HUB_LOG_LEVEL ?? 'silent' });
 
 export type Numbers = { readonly physical?: number; readonly reserved?: number; readonly safety?: number };
 
