@@ -35,6 +35,14 @@ export const limits = {
   erpTimeoutMs: 30_000,
   /** How long the ERP may take to show a posting of ours before a person hears of it. */
   erpPostingDueMs: 4 * 3_600_000,
+  /** Pieces stay set aside for a payment under way for so long. */
+  paymentHoldMs: 30 * 60_000,
+  /** Each channel is told its changed stock so often at most. */
+  stockTellMs: 1_000,
+  /** Source items in one call. A shop that has switched on input limits takes 20 (HUB_MAGENTO_STOCK_BATCH). */
+  stockBatch: 100,
+  /** Every number of a channel is compared with what it was told at least so often. */
+  stockSweepMs: 3_600_000,
   bodyBytes: 2_000_000,
   inboxKeepDays: 14,
   journalKeepDays: 30,

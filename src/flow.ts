@@ -16,7 +16,7 @@ import {
   type Label,
   type LabelData,
 } from './core/shipment/index.ts';
-import { sourceOrders } from './core/sourcing/index.ts';
+import { holdOrders, sourceOrders } from './core/sourcing/index.ts';
 import type { Partners } from './connectors/index.ts';
 import { asAppError } from './platform/errors.ts';
 import { flowOf, type FlowRow, type InboundMessage } from './platform/flow.ts';
@@ -81,6 +81,14 @@ export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: st
         tx,
         events.map((e) => e.orderId),
         planShipments,
+      ),
+  });
+  // What waits for its payment has its pieces set aside.
+  on('order.held', 'sourcing.order.hold', {
+    thenMany: (tx, events) =>
+      holdOrders(
+        tx,
+        events.map((e) => e.orderId),
       ),
   });
   on('order.sourced', 'magento.allocated.send', status(p, 'allocated'));

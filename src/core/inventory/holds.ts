@@ -5,6 +5,7 @@
 import { uuidv7 } from 'uuidv7';
 import { fail } from '../../platform/errors.ts';
 import type { KeyColumn, Reader, Tx } from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import { momentOf } from '../../platform/time.ts';
 import { endHolds, insertHolds, listDueOwners, listHolds, type Hold } from './store-holds.ts';
 import { noteChanges } from './store-changes.ts';
@@ -47,18 +48,9 @@ export async function holdPieces(
   );
 }
 
-/** Gives held pieces back to everybody; the pieces it was. */
-export async function releaseHold(tx: Tx, owner: string): Promise<Piece[]> {
-  return end(tx, owner, 'released', { hold: 't.hold - k.quantity' });
-}
-
-/**
- * The payment has come: held pieces are reserved pieces now; the pieces it was (none: the hold had ended before).
- * @throws conflict `stock.moved` when the ERP has taken a piece away meanwhile: release the hold and look elsewhere
- */
-export async function takeHold(tx: Tx, owner: string): Promise<Piece[]> {
-  const set = { hold: 't.hold - k.quantity', reserved: 't.reserved + k.quantity' };
-  return end(tx, owner, 'taken', set, ' AND t.reserved + k.quantity <= t.physical');
+/** Gives back what these owners hold; what it was, by owner. */
+export async function releaseHolds(tx: Tx, owners: readonly string[]): Promise<Map<string, Hold[]>> {
+  return end(tx, owners, 'released');
 }
 
 /** Ends holds whose time is over, up to `limit` owners; who they were. */
@@ -68,28 +60,31 @@ export async function expireHolds(
   limit: number,
 ): Promise<{ readonly owner: string; readonly orderId: string | undefined }[]> {
   const due = await listDueOwners(tx, momentOf(now), limit);
-  for (const one of due) await end(tx, one.owner, 'expired', { hold: 't.hold - k.quantity' });
+  await end(
+    tx,
+    due.map((one) => one.owner),
+    'expired',
+  );
   return due;
 }
 
 /** What an owner holds now. */
 export async function listHeld(reader: Reader, owner: string): Promise<Hold[]> {
-  return listHolds(reader, owner, '');
+  return listHolds(reader, [owner], '');
 }
 
-async function end(tx: Tx, owner: string, state: string, set: Record<string, string>, only = ''): Promise<Piece[]> {
-  const held = await listHolds(tx, owner, tx.sql.forUpdate);
-  if (held.length === 0) return [];
+async function end(tx: Tx, owners: readonly string[], state: string): Promise<Map<string, Hold[]>> {
+  const held = owners.length === 0 ? [] : await listHolds(tx, owners, tx.sql.forUpdate);
+  if (held.length === 0) return new Map();
   const rows = summed(held);
-  const got = await change(tx, rows, set, `t.hold >= k.quantity${only}`);
-  if (got !== rows.length && only !== '') fail('conflict', 'stock.moved', { wanted: rows.length, got });
-  if (got !== rows.length) fail('bug', 'stock.hold_missing', { owner, wanted: rows.length, got });
+  const got = await change(tx, rows, { hold: 't.hold - k.quantity' }, 't.hold >= k.quantity');
+  if (got !== rows.length) fail('bug', 'stock.hold_missing', { wanted: rows.length, got });
   await endHolds(
     tx,
     held.map((one) => one.id),
     state,
   );
-  return rows;
+  return groupBy(held, (one) => one.owner);
 }
 
 async function change(tx: Tx, rows: readonly Piece[], set: Record<string, string>, where: string): Promise<number> {

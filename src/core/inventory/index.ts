@@ -9,7 +9,7 @@ export type { HubMovement, Leaving } from './overlay.ts';
 export { recordAbsolutes, type Absolute } from './record-absolutes.ts';
 export { recordMovements, type Movement, type MovementKind } from './record-movements.ts';
 export { recordPending, voidPending, type PendingReceipt } from './record-pending.ts';
-export { expireHolds, holdPieces, listHeld, releaseHold, takeHold, type Hold } from './holds.ts';
+export { expireHolds, holdPieces, listHeld, releaseHolds, type Hold } from './holds.ts';
 export { moveReservation } from './move-reservation.ts';
 export { proveStock, type Difference } from './prove-stock.ts';
 export { explainStock, type Explanation } from './explain-stock.ts';

@@ -9,21 +9,22 @@ export async function insertHolds(tx: Tx, rows: readonly Row[]): Promise<void> {
   await tx.insert('stock_holds', rows);
 }
 
-export async function listHolds(reader: Reader, owner: string, lock: string): Promise<Hold[]> {
+export async function listHolds(reader: Reader, owners: readonly string[], lock: string): Promise<Hold[]> {
   const rows = await reader.all<{
     id: string;
+    owner: string;
     location_id: string;
     sku: string;
     quantity: number;
     expires_at: string;
   }>(
-    `SELECT id, location_id, sku, quantity, expires_at FROM stock_holds WHERE owner = ? AND state = 'held'
-     ORDER BY location_id, sku${lock}`,
-    [owner],
+    `SELECT t.id, t.owner, t.location_id, t.sku, t.quantity, t.expires_at FROM ${reader.keysTable([['owner', 'text']])} k
+     ${reader.sql.joinInOrder} stock_holds t ON t.owner = k.owner WHERE t.state = 'held'${lock}`,
+    [JSON.stringify(owners.map((owner) => [owner]))],
   );
   return rows.map((row) => ({
     id: row.id,
-    owner,
+    owner: row.owner,
     locationId: row.location_id,
     sku: row.sku,
     quantity: row.quantity,

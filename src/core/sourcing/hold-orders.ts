@@ -1,0 +1,50 @@
+/**
+ * An order whose payment is under way: its pieces are set aside where it would be served from, until a deadline. When it
+ * is released, sourcing lets them go and takes them in one transaction; when the deadline passes, they are everybody's.
+ */
+import { limits } from '../../../config/retry.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Outcome } from '../../platform/flow.ts';
+import { LATER } from '../../platform/lane.ts';
+import { dateOf } from '../../platform/time.ts';
+import { holdPieces, listHeld, type Hold } from '../inventory/index.ts';
+import { lockOrders, type Order } from '../order/index.ts';
+import { decide, openOrders, piecesOf, secure } from './decide.ts';
+
+export function holdOwner(order: { readonly id: string }): string {
+  return `order:${order.id}`;
+}
+
+/** Sets pieces aside for those of the orders that wait for their payment; where nothing has all of it, nothing is. */
+export async function holdOrders(tx: Tx, orderIds: readonly string[], now = new Date()): Promise<Outcome[]> {
+  const waiting = (await lockOrders(tx, orderIds)).filter(
+    (order) => order.state === 'on_hold' && order.reason === 'payment_pending',
+  );
+  const fresh: Order[] = [];
+  for (const order of waiting) if ((await listHeld(tx, holdOwner(order))).length === 0) fresh.push(order);
+  const { firm, later } = await secure(tx, await decide(tx, await openOrders(tx, fresh)));
+  for (const one of firm) {
+    const pieces = piecesOf(one);
+    if (pieces.length === 0) continue;
+    const { order } = one.open;
+    await holdPieces(tx, holdOwner(order), pieces, {
+      expiresAt: new Date(now.getTime() + limits.paymentHoldMs),
+      orderId: order.id,
+    });
+  }
+  return orderIds.map((id) => (later.has(id) ? LATER : undefined));
+}
+
+/** Takes back what was let go in this transaction for orders that could not be served in it. */
+export async function holdAgain(
+  tx: Tx,
+  orders: readonly Order[],
+  held: ReadonlyMap<string, readonly Hold[]>,
+): Promise<void> {
+  for (const order of orders) {
+    const holds = held.get(holdOwner(order)) ?? [];
+    const first = holds[0];
+    if (first === undefined) continue;
+    await holdPieces(tx, holdOwner(order), holds, { expiresAt: dateOf(first.expiresAt), orderId: order.id });
+  }
+}
