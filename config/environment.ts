@@ -1,6 +1,7 @@
 /** The variables of the environment: their names, shapes and defaults. */
 import Joi from 'joi';
 import type { LogLevel, Mode, Role } from './index.ts';
+import { limits } from './retry.ts';
 
 export type MagentoAuthConfig =
   | { readonly kind: 'bearer'; readonly token: string }
@@ -35,6 +36,9 @@ export type Environment = {
   readonly HUB_RETRY_SCALE: number;
   readonly HUB_MAGENTO_STORES: Readonly<Record<string, MagentoStoreConfig>>;
   readonly HUB_POLL_MAGENTO: number;
+  readonly HUB_MAGENTO_BARCODE: string;
+  readonly HUB_MAGENTO_STOCK_BATCH: number;
+  readonly HUB_MAGENTO_STOCK: boolean;
   readonly HUB_ERP_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
   readonly HUB_CLICKPOST_URLS: { readonly orders?: string; readonly tracking?: string };
   readonly HUB_CLICKPOST_USERNAME?: string;
@@ -88,10 +92,9 @@ const magentoStores = extended.json().pattern(
   }),
 );
 
-const erpEndpoints = extended.json().pattern(
-  /^[A-Z0-9]{2,20}$/,
-  Joi.object<ErpEndpointConfig>({ url: web.required(), key: secret.required() }),
-);
+const erpEndpoints = extended
+  .json()
+  .pattern(/^[A-Z0-9]{2,20}$/, Joi.object<ErpEndpointConfig>({ url: web.required(), key: secret.required() }));
 
 function isDatabaseUrl(url: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
   const known = /^sqlite:.+/.test(url) || (url.startsWith('mysql://') && URL.canParse(url));
@@ -128,6 +131,13 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_RETRY_SCALE: Joi.number().positive().max(100).default(1),
   HUB_MAGENTO_STORES: magentoStores.default({}),
   HUB_POLL_MAGENTO: Joi.number().integer().min(0).max(86_400).default(300),
+  // The code of the product attribute that holds the barcode.
+  HUB_MAGENTO_BARCODE: Joi.string()
+    .pattern(/^[a-z][a-z0-9_]{0,59}$/)
+    .default('barcode'),
+  HUB_MAGENTO_STOCK_BATCH: Joi.number().integer().min(1).max(500).default(limits.stockBatch),
+  // Off: Magento is told no quantities and its catalogue is not read, e.g. before the sources are switched over.
+  HUB_MAGENTO_STOCK: Joi.boolean().default(true),
   HUB_ERP_ENDPOINTS: erpEndpoints.default({}),
   HUB_CLICKPOST_URLS: extended.json().keys({ orders: web, tracking: web }).default({}),
   HUB_CLICKPOST_USERNAME: Joi.string(),

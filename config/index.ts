@@ -38,6 +38,12 @@ export type Config = {
     readonly stores: Readonly<Record<string, MagentoStoreConfig>>;
     /** Seconds between two looks for orders whose push was lost; 0 never looks. */
     readonly pollSeconds: number;
+    /** The code of the product attribute that holds the barcode. */
+    readonly barcodeAttribute: string;
+    /** Source items in one call. */
+    readonly stockBatch: number;
+    /** Whether Magento is told stock and its catalogue is read. */
+    readonly stock: boolean;
   };
   readonly erp: {
     /** Company id → where its ERP takes postings; one that is not here fetches them. */
@@ -85,7 +91,13 @@ function configOf(env: Environment): Config {
     logLevel: env.HUB_LOG_LEVEL,
     cookieSecret: env.HUB_COOKIE_SECRET ?? demoCookieSecret,
     retryScale: env.HUB_RETRY_SCALE,
-    magento: { stores: env.HUB_MAGENTO_STORES, pollSeconds: env.HUB_POLL_MAGENTO },
+    magento: {
+      stores: env.HUB_MAGENTO_STORES,
+      pollSeconds: env.HUB_POLL_MAGENTO,
+      barcodeAttribute: env.HUB_MAGENTO_BARCODE,
+      stockBatch: env.HUB_MAGENTO_STOCK_BATCH,
+      stock: env.HUB_MAGENTO_STOCK,
+    },
     erp: { endpoints: env.HUB_ERP_ENDPOINTS },
     ...(clickpost === undefined ? {} : { clickpost }),
   };

@@ -30,6 +30,9 @@ const migration: Migration = {
       await run(`ALTER TABLE items ADD COLUMN ${column}`);
     await run('CREATE INDEX items_magento ON items (magento_product_id)');
     await run('CREATE INDEX items_parent ON items (parent_sku)');
+    // What a channel is told counts what its orders hold of a SKU, and what has left and it does not know of.
+    await run('CREATE INDEX shipment_lines_held ON shipment_lines (sku, reserved, location_id)');
+    await run('CREATE INDEX shipments_untold ON shipments (magento_shipment_id, dispatched_at)');
     await table('item_units', [
       'sku VARCHAR(64) NOT NULL',
       'uom VARCHAR(12) NOT NULL',

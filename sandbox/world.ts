@@ -4,6 +4,7 @@ import { firstCouriers } from '../config/couriers.ts';
 import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoPushKey } from '../config/demo-keys.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
+import { firstMapping } from '../config/mapping.ts';
 import type { ClickpostSandboxOptions, MagentoSandboxOptions, SkuSetting, StoreSetting } from './index.ts';
 
 export type WorldOptions = {
@@ -37,7 +38,19 @@ export function magentoWorld(options: WorldOptions): MagentoSandboxOptions {
       image: `/${item.sku.slice(0, 2).toLowerCase()}/${(item.parentSku ?? item.sku).toLowerCase()}.jpg`,
       ...childOf(item),
     })),
-    sources: firstLocations.map((location) => location.sourceCode),
+    // One virtual source for each website, and the stores' own, which phase II sells from.
+    sources: [...firstMapping.pools.map((pool) => pool.sourceCode), ...firstLocations.map((place) => place.sourceCode)],
+    stocks: firstMapping.pools.map((pool) => ({
+      stockId: pool.stockId,
+      name: `Website ${pool.channelId}`,
+      websiteIds: firstChannels.filter((one) => one.id === pool.channelId).map((one) => one.config.storeId),
+      sources: [
+        pool.sourceCode,
+        ...firstLocations
+          .filter((place) => pool.members.some((member) => member.locationId === place.id))
+          .map((place) => place.sourceCode),
+      ],
+    })),
     retryBaseMs: options.retryBaseMs ?? 1000,
     journalBodies: options.journalBodies ?? true,
   };

@@ -10,12 +10,19 @@ import { drawShippingLabel } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
 import { createAvailability } from './core/availability/index.ts';
+import { countOverdue } from './core/erp/index.ts';
 import { createFlow, hintSource } from './flow.ts';
+import { expireStockHolds } from './jobs/expire-holds.ts';
 import { forgetStockChanges } from './jobs/forget-stock-changes.ts';
 import { healLostPushes } from './jobs/heal-lost-pushes.ts';
 import { healLostScans } from './jobs/heal-lost-scans.ts';
+import { compareStock } from './jobs/compare-stock.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
+import { pullCatalogue } from './jobs/pull-catalogue.ts';
+import { createStockTeller } from './jobs/tell-stock.ts';
+import { proveAllStock } from './jobs/prove-stock.ts';
 import { prune } from './jobs/prune.ts';
+import { watchErpPostings } from './jobs/watch-postings.ts';
 import type { Bus } from './platform/bus/bus.ts';
 import { topologyOf } from './platform/bus/bus.ts';
 import { createEmbeddedBus } from './platform/bus/embedded.ts';
@@ -32,7 +39,7 @@ import { backlog } from './platform/prune.ts';
 import { createRelay, type Relay } from './platform/relay.ts';
 import { createRunner, type Runner } from './platform/runner.ts';
 import { holdFile } from './platform/single.ts';
-import { atMost } from './platform/time.ts';
+import { atMost, momentOf } from './platform/time.ts';
 import { createUrgency } from './platform/urgency.ts';
 import { checkStates } from './check-states.ts';
 import { consolePages } from './routes/console/index.ts';
@@ -93,6 +100,15 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
   parts.inbound = inbound;
   const door = createDoor(db, metrics, (source) => orders && wakeInbound(source));
+  const stockTeller = createStockTeller({
+    db,
+    magento: partners.magento,
+    channelIds: config.magento.stock && asks ? Object.keys(config.magento.stores) : [],
+    owner,
+    log,
+    retryScale: config.retryScale,
+    batch: config.magento.stockBatch,
+  });
   const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
 
   const availability = createAvailability({ db, log });
@@ -176,6 +192,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
         await relay.start();
       } else onTold(db, () => bus.nudge());
       if (orders) inbound.start();
+      await stockTeller.start();
       if (config.roles.includes('jobs')) jobs.start();
       await server?.start();
       gauges = setInterval(() => void gauge(), 5_000);
@@ -197,6 +214,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       await server?.stop({ timeout: 5_000 });
       await availability.stop();
       await jobs.stop();
+      await stockTeller.stop();
       await inbound.stop();
       await atMost(limits.drainMs, drain());
       await bus.close();
@@ -219,6 +237,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       const now = await backlog(db);
       metrics.outboxAge.set(now.oldestOutboxSeconds);
       metrics.parkedOpen.set(now.parkedOpen);
+      metrics.postingsOverdue.set(await db.read((reader) => countOverdue(reader, momentOf(new Date()))));
     } catch (error) {
       log.debug({ error: String(error) }, 'gauges not read');
     }
@@ -226,12 +245,18 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
 }
 
 function jobsOf(config: Config, partners: Partners, door: Door) {
-  const { stores, pollSeconds } = config.magento;
+  const { stores, pollSeconds, stock, barcodeAttribute } = config.magento;
   const polled = Object.keys(stores);
   return [
     prune,
+    proveAllStock,
+    expireStockHolds,
+    watchErpPostings,
     forgetStockChanges,
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
+    ...(stock && polled.length > 0
+      ? [pullCatalogue(partners, stores, barcodeAttribute), compareStock(partners, polled)]
+      : []),
     ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
   ];
 }

@@ -1,6 +1,6 @@
 /** The written intent before a partner call: what we are about to ask, under which reference, and what came of it. */
 import { uuidv7 } from 'uuidv7';
-import { Overtaken, type Row, type Tx } from './db/index.ts';
+import { Overtaken, type Reader, type Row, type Tx } from './db/index.ts';
 import type { Message } from './message.ts';
 import { momentOf } from './time.ts';
 import { limits } from '../../config/retry.ts';
@@ -102,6 +102,21 @@ export async function writeIntents(
     'claimed_until',
     'updated_at',
   ]);
+}
+
+/** Of these documents, those for which a call of the listener is being made now. */
+export async function callsUnderWay(
+  reader: Reader,
+  listener: string,
+  docKeys: readonly string[],
+): Promise<Set<string>> {
+  if (docKeys.length === 0) return new Set();
+  const rows = await reader.all<{ doc_key: string }>(
+    `SELECT DISTINCT c.doc_key FROM ${reader.keysTable([['doc_key', 'text']])} k ${reader.sql.joinInOrder} partner_calls c
+     ON c.doc_key = k.doc_key WHERE c.listener = ? AND c.state = 'open' AND c.claimed_until > ${reader.sql.now}`,
+    [JSON.stringify([...new Set(docKeys)].map((key) => [key])), listener],
+  );
+  return new Set(rows.map((row) => row.doc_key));
 }
 
 /** Closes calls whose answer has been recorded. */

@@ -2,6 +2,7 @@
 import { fail } from '../../platform/errors.ts';
 import type { Http } from '../../platform/http.ts';
 import type { PaymentMode } from '../../core/order/incoming-order.ts';
+import type { ChannelNumber } from '../../core/availability/channel-number.ts';
 import type { ShipNotice, StatusNotice } from '../../core/order/channel-notices.ts';
 import { createClient, type MagentoClient, type MagentoStore } from './client.ts';
 import { createOrderPlaced, type OrderPlaced } from './inbound/order-placed.ts';
@@ -10,13 +11,20 @@ import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
 import { findOrder } from './operations/find-order.ts';
 import { findShipment } from './operations/find-shipment.ts';
 import { findStatus } from './operations/find-status.ts';
+import { listAttributes, type Attribute } from './operations/list-attributes.ts';
+import { listProducts, type ListProductsInput, type ProductPage } from './operations/list-products.ts';
+import { listSourceItems, type SourceItem, type SourceItemPage } from './operations/list-source-items.ts';
+import { listStoreConfigs, type StoreConfig } from './operations/list-store-configs.ts';
 import { listStoreViews, type StoreView } from './operations/list-store-views.ts';
 import { listUpdatedOrders, type UpdatedOrders, type UpdatedOrdersInput } from './operations/list-updated-orders.ts';
+import type { Product } from './operations/products.ts';
+import { saveSourceItems } from './operations/save-source-items.ts';
 import type { Shipped } from './operations/ship-order.ts';
 import { writeShipment, writeStatus } from './writes.ts';
 
 export type { MagentoAuth, MagentoStore } from './client.ts';
 export type { Envelope } from './inbound/envelope.ts';
+export type { Attribute, Product, ProductPage, SourceItem, SourceItemPage, StoreConfig };
 export type { RawOrder, Shipped, StoreView, UpdatedOrders, UpdatedOrdersInput };
 
 export type MagentoOptions = {
@@ -37,6 +45,13 @@ export type Magento = {
   findOrder(channelId: string, incrementId: string): Promise<RawOrder | undefined>;
   listUpdatedOrders(channelId: string, input: Omit<UpdatedOrdersInput, 'storeId'>): Promise<UpdatedOrders>;
   listStoreViews(channelId: string): Promise<readonly StoreView[]>;
+  listStoreConfigs(channelId: string): Promise<readonly StoreConfig[]>;
+  /** With names as in a store view; left out: the channel's own. */
+  listProducts(channelId: string, input: ListProductsInput, storeView?: string): Promise<ProductPage>;
+  listAttributes(channelId: string, ids: readonly number[]): Promise<readonly Attribute[]>;
+  /** One call per channel at a time: the last writer wins. */
+  saveSourceItems(channelId: string, items: readonly ChannelNumber[]): Promise<void>;
+  listSourceItems(channelId: string, sourceCode: string, pageSize: number, afterSku?: string): Promise<SourceItemPage>;
   findShipment(notice: ShipNotice): Promise<Shipped | undefined>;
   shipOrder(notice: ShipNotice): Promise<Shipped>;
   findStatus(notice: StatusNotice): Promise<{ readonly status: string } | undefined>;
@@ -52,6 +67,10 @@ export function createMagento(options: MagentoOptions): Magento {
 
   const client = (channelId: string): MagentoClient =>
     clients.get(channelId) ?? fail('missing', 'magento.channel_unknown', { channelId });
+  const viewOf = (channelId: string, storeCode: string): MagentoClient => {
+    const store = options.stores[channelId] ?? fail('missing', 'magento.channel_unknown', { channelId });
+    return createClient({ ...store, storeCode }, http, options.timeoutMs);
+  };
   const storeOf = (channelId: string): { storeId?: number } => {
     const storeId = options.stores[channelId]?.storeId;
     return storeId === undefined ? {} : { storeId };
@@ -71,6 +90,23 @@ export function createMagento(options: MagentoOptions): Magento {
     },
     async listStoreViews(channelId) {
       return client(channelId).call(listStoreViews, undefined);
+    },
+    async listStoreConfigs(channelId) {
+      return client(channelId).call(listStoreConfigs, undefined);
+    },
+    async listProducts(channelId, input, storeView) {
+      return (storeView === undefined ? client(channelId) : viewOf(channelId, storeView)).call(listProducts, input);
+    },
+    async listAttributes(channelId, ids) {
+      return client(channelId).call(listAttributes, { ids });
+    },
+    async saveSourceItems(channelId, items) {
+      const to = client(channelId);
+      return oneAtATime(`${channelId}:stock`, () => to.call(saveSourceItems, { items }));
+    },
+    async listSourceItems(channelId, sourceCode, pageSize, afterSku) {
+      const input = { sourceCode, pageSize, ...(afterSku === undefined ? {} : { afterSku }) };
+      return client(channelId).call(listSourceItems, input);
     },
     async findShipment(notice) {
       return client(notice.channelId).call(findShipment, notice);

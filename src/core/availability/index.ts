@@ -6,3 +6,31 @@ export { etagOf, type Answer, type Offer } from './offer.ts';
 export { storesNear, type NearbyStore, type NearbyWish } from './nearby.ts';
 export { readIncoming, type Incoming } from './store-incoming.ts';
 export type { View, ViewStore } from './view.ts';
+export type { ChannelNumber } from './channel-number.ts';
+export { findPool, shippingSource } from './channel-targets.ts';
+export {
+  askSweep,
+  intendTelling,
+  planTelling,
+  recordLetIn,
+  recordNotTold,
+  recordShutOut,
+  recordTold,
+  sweepToken,
+  type TellingPlan,
+} from './channel-telling.ts';
+export { clearDue, dueSkus, type Setback } from './store-told.ts';
+export { nextSkus, skusBetween } from './store-channel.ts';
+export {
+  compareItems,
+  compareMoment,
+  recordCompared,
+  sourcesToCompare,
+  unlisted,
+  type TheirItem,
+} from './channel-compare.ts';
+export { endOthers, countDifferences, keepDifferences, listDifferences } from './store-differences.ts';
+export type { DifferenceFilter, DifferenceKind, KeptDifference, StockDifference } from './store-differences.ts';
+export { listWebBuffers, setWebBuffer, type NewBuffer } from './channel-buffers.ts';
+export type { WebBuffer } from './store-buffers.ts';
+export { keepCorrections } from './compare-erp.ts';

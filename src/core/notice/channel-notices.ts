@@ -1,7 +1,9 @@
 /** What the channel is told of its order: the shipment with its track, and the steps that its customer sees. */
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { shippingSource } from '../availability/index.ts';
 import { loadLocation } from '../catalog/index.ts';
+import { noteChanges } from '../inventory/index.ts';
 import { listLines, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
 import { findShipment, listShipmentLines, listShipmentsOf, workOn, type ShipmentState } from '../shipment/index.ts';
 
@@ -21,7 +23,7 @@ export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<Ship
     channelId: shipment.channelId,
     magentoOrderId: shipment.magentoOrderId,
     token: shipment.reference,
-    sourceCode: location.sourceCode,
+    sourceCode: await shippingSource(tx, shipment.channelId, location.id),
     items: [...items].map(([orderItemId, quantity]) => ({ orderItemId, quantity })),
     track: { number: shipment.awb, title: shipment.courierName ?? shipment.courierCode ?? 'Courier' },
   };
@@ -32,6 +34,8 @@ export async function recordShipNotice(tx: Tx, shipmentId: string, magentoShipme
   if (work.get(shipmentId)?.magentoShipmentId !== null) return;
   work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
   await work.save();
+  // The channel has lowered its source by itself: what it is told no longer counts these pieces as on their way.
+  noteChanges(tx, await listShipmentLines(tx, [shipmentId]));
 }
 
 /** Where the parcel stands while a milestone is news. Later it is not told any more: an order must never step back. */

@@ -1,7 +1,11 @@
 /** `searchCriteria` as Magento reads it: filters in one group are OR, groups are AND; and the shape of a found page. */
 import Joi from 'joi';
 
-export type Filter = { readonly field: string; readonly value: string; readonly condition: 'eq' | 'gt' | 'gteq' };
+export type Filter = {
+  readonly field: string;
+  readonly value: string;
+  readonly condition: 'eq' | 'gt' | 'gteq' | 'in';
+};
 export type Sort = { readonly field: string; readonly direction: 'ASC' | 'DESC' };
 
 export function searchQuery(
