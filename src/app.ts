@@ -233,6 +233,11 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   }
 
   async function gauge(): Promise<void> {
+    if (config.roles.includes('api')) {
+      const index = availability.status();
+      metrics.stockIndexRows.set(index.rows);
+      metrics.stockIndexAge.set(index.ageMs / 1000);
+    }
     try {
       const now = await backlog(db);
       metrics.outboxAge.set(now.oldestOutboxSeconds);

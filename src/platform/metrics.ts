@@ -56,6 +56,16 @@ export function createMetrics(options: { processMetrics?: boolean } = {}) {
       help: 'Postings that the ERP has not shown within their time',
       registers,
     }),
+    stockIndexRows: new Gauge({
+      name: 'hub_stock_index_rows',
+      help: 'Stock rows in memory; 0 while availability is asked of the database',
+      registers,
+    }),
+    stockIndexAge: new Gauge({
+      name: 'hub_stock_index_age_seconds',
+      help: 'How long ago the stock index last saw every commit',
+      registers,
+    }),
     parkedOpen: new Gauge({ name: 'hub_parked_open', help: 'Parked messages that wait for a person', registers }),
   };
 }
