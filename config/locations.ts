@@ -45,50 +45,46 @@ export type LocationRow = {
   readonly timeZone?: string;
 };
 
-export const locationSchema = Joi.array()
-  .items(
-    Joi.object<LocationRow>({
-      id: Joi.string()
-        .pattern(/^[A-Z0-9-]{2,10}$/)
-        .required(),
-      companyId: Joi.string().max(20).required(),
-      kind: Joi.string()
-        .valid(...locationKinds)
-        .required(),
-      name: Joi.string().max(160).required(),
-      nameAr: Joi.string().max(160),
-      country: Joi.string()
-        .pattern(/^[A-Z]{2}$/)
-        .required(),
-      city: Joi.string().max(100).required(),
-      address: Joi.object({
-        lines: Joi.array().items(Joi.string().max(120)).min(1).max(3).required(),
-        area: Joi.string().max(80),
-        region: Joi.string().max(80),
-        postcode: Joi.string().max(12),
-      }).required(),
-      phone: Joi.string()
-        .pattern(/^\+\d{8,15}$/)
-        .required(),
-      email: Joi.string().email({ tlds: false }).max(160),
-      place: Joi.object({
-        lat: Joi.number().min(-90).max(90).required(),
-        lng: Joi.number().min(-180).max(180).required(),
-      }),
-      sourceCode: Joi.string()
-        .pattern(/^[a-z0-9_]{2,60}$/)
-        .required(),
-      shipsOnline: Joi.boolean().required(),
-      active: Joi.boolean().required(),
-      roles: Joi.array()
-        .items(Joi.string().valid(...locationRoles))
-        .unique(),
-      timeZone: Joi.string().max(60).custom(knownZone),
-    }),
-  )
-  .unique('id')
-  .unique('sourceCode')
-  .required();
+export const locationRowSchema = Joi.object<LocationRow>({
+  id: Joi.string()
+    .pattern(/^[A-Z0-9-]{2,10}$/)
+    .required(),
+  companyId: Joi.string().max(20).required(),
+  kind: Joi.string()
+    .valid(...locationKinds)
+    .required(),
+  name: Joi.string().max(160).required(),
+  nameAr: Joi.string().max(160),
+  country: Joi.string()
+    .pattern(/^[A-Z]{2}$/)
+    .required(),
+  city: Joi.string().max(100).required(),
+  address: Joi.object({
+    lines: Joi.array().items(Joi.string().max(120)).min(1).max(3).required(),
+    area: Joi.string().max(80),
+    region: Joi.string().max(80),
+    postcode: Joi.string().max(12),
+  }).required(),
+  phone: Joi.string()
+    .pattern(/^\+\d{8,15}$/)
+    .required(),
+  email: Joi.string().email({ tlds: false }).max(160),
+  place: Joi.object({
+    lat: Joi.number().min(-90).max(90).required(),
+    lng: Joi.number().min(-180).max(180).required(),
+  }),
+  sourceCode: Joi.string()
+    .pattern(/^[a-z0-9_]{2,60}$/)
+    .required(),
+  shipsOnline: Joi.boolean().required(),
+  active: Joi.boolean().required(),
+  roles: Joi.array()
+    .items(Joi.string().valid(...locationRoles))
+    .unique(),
+  timeZone: Joi.string().max(60).custom(knownZone),
+});
+
+export const locationSchema = Joi.array().items(locationRowSchema).unique('id').unique('sourceCode').required();
 
 /** Country → its company, and the start of an invented but well-formed telephone number. */
 const countries: Record<string, { readonly companyId: string; readonly phone: string; readonly timeZone: string }> = {

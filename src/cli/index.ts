@@ -3,6 +3,7 @@ import { ConfigError, readConfig, type Config } from '../../config/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { doctor } from './doctor.ts';
 import { coverPostingCommand, listPostingsCommand } from './erp.ts';
+import { checkMappingCommand, showMappingCommand } from './mapping.ts';
 import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
 import { start } from './start.ts';
@@ -20,6 +21,11 @@ const commands: Record<string, Command> = {
   'parked list': { about: 'messages that wait for a person', run: listParkedCommand },
   'parked replay': { about: 'put one back to work: hub parked replay <id>', run: replayParkedCommand },
   'order trace': { about: 'each step of an order: hub order trace <number>', run: traceOrder },
+  'mapping check': { about: 'the location mapping against its rules; 1 when one is broken', run: checkMappingCommand },
+  'mapping show': {
+    about: 'which code means what: hub mapping show [location | channel] [--at moment]',
+    run: showMappingCommand,
+  },
   'user add': { about: 'a person who may sign in: hub user add <login> <role>', run: addUser },
   'client add': { about: 'a partner that may call: hub client add <name> <scopes> [channel]', run: addClient },
   'erp postings': {

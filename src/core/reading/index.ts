@@ -14,3 +14,4 @@ export {
 } from './store-work.ts';
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
 export { findTrace, type Trace, type TraceStep } from './store-trace.ts';
+export { findMappingIssues } from './mapping-issues.ts';

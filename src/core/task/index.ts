@@ -2,7 +2,7 @@
 import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { tell } from '../events.ts';
-import { closeTasks, insertTask, type NewTask } from './store.ts';
+import { closeTasks, insertTask, listOpenAbouts, type NewTask } from './store.ts';
 
 export type { NewTask } from './store.ts';
 
@@ -19,4 +19,11 @@ export async function settleTask(tx: Tx, kind: string, about: string): Promise<v
 
 export async function closeTask(tx: Tx, id: string): Promise<number> {
   return closeTasks(tx, { id }, currentCause().who);
+}
+
+/** For checks that look at everything each time: the causes that `found` does not name any more are done. How many were. */
+export async function settleOthers(tx: Tx, kind: string, found: ReadonlySet<string>): Promise<number> {
+  const gone = (await listOpenAbouts(tx, kind)).filter((about) => !found.has(about));
+  for (const about of gone) await settleTask(tx, kind, about);
+  return gone.length;
 }

@@ -49,3 +49,12 @@ export async function closeTasks(tx: Tx, by: { openKey: string } | { id: string 
     [momentOf(new Date()), who, value],
   );
 }
+
+/** What the open tasks of a kind are about. */
+export async function listOpenAbouts(tx: Tx, kind: string): Promise<string[]> {
+  const rows = await tx.all<{ open_key: string }>(
+    "SELECT open_key FROM tasks WHERE state = 'open' AND open_key IS NOT NULL AND kind = ?",
+    [kind],
+  );
+  return rows.map((row) => row.open_key.slice(kind.length + 1));
+}
