@@ -5,6 +5,11 @@ export function demoPushKey(channelId: string): string {
   return `demo-push-key-${channelId.toLowerCase()}`;
 }
 
+/** With it the ERP of a company speaks to the hub. */
+export function demoErpKey(companyId: string): string {
+  return `demo-erp-key-${companyId.toLowerCase()}`;
+}
+
 /** Lets the demo follow its orders. */
 export const DEMO_READ_KEY = 'demo-read-key-of-orders';
 export const DEMO_MAGENTO_TOKEN = 'demo-magento-access-token';

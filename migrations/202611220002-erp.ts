@@ -95,7 +95,6 @@ const migration: Migration = {
       [
         'token_hash CHAR(64) NOT NULL PRIMARY KEY',
         'client_id CHAR(36) NOT NULL',
-        'scopes LONGTEXT NOT NULL',
         'expires_at DATETIME(3) NOT NULL',
         'created_at DATETIME(3) NOT NULL',
       ],

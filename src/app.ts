@@ -14,9 +14,11 @@ import { countOverdue } from './core/erp/index.ts';
 import { createFlow, hintSource } from './flow.ts';
 import { expireStockHolds } from './jobs/expire-holds.ts';
 import { forgetStockChanges } from './jobs/forget-stock-changes.ts';
+import { checkMappingJob } from './jobs/check-mapping.ts';
 import { healLostPushes } from './jobs/heal-lost-pushes.ts';
 import { healLostScans } from './jobs/heal-lost-scans.ts';
 import { compareStock } from './jobs/compare-stock.ts';
+import { erpInward } from './jobs/erp-inward.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
 import { pullCatalogue } from './jobs/pull-catalogue.ts';
 import { createStockTeller } from './jobs/tell-stock.ts';
@@ -254,9 +256,11 @@ function jobsOf(config: Config, partners: Partners, door: Door) {
   const polled = Object.keys(stores);
   return [
     prune,
+    checkMappingJob,
     proveAllStock,
     expireStockHolds,
     watchErpPostings,
+    ...erpInward,
     forgetStockChanges,
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
     ...(stock && polled.length > 0

@@ -2,7 +2,7 @@
 import type { Config } from '../config/index.ts';
 import { firstChannels } from '../config/channels.ts';
 import { firstCompanies } from '../config/companies.ts';
-import { DEMO_READ_KEY, demoPushKey } from '../config/demo-keys.ts';
+import { DEMO_READ_KEY, demoErpKey, demoPushKey } from '../config/demo-keys.ts';
 import { firstCouriers } from '../config/couriers.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
@@ -56,6 +56,16 @@ async function seedRows(db: Database, config: Config): Promise<void> {
         channelId: channel.id,
         scopes: ['orders.push'],
         key: demoPushKey(channel.id),
+      }),
+    );
+  }
+  for (const company of firstCompanies) {
+    await db.tx((tx) =>
+      createApiClient(tx, {
+        name: `erp-${company.id}`,
+        companyId: company.id,
+        scopes: ['erp.read', 'erp.write', 'erp.signed'],
+        key: demoErpKey(company.id),
       }),
     );
   }

@@ -1,12 +1,25 @@
 /** `hub user add` and `hub client add`: the first people and partners of a hub in production. */
 import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { roleNames } from '../../config/roles.ts';
 import type { Config } from '../../config/index.ts';
 import { createApiClient, createUser, type Role } from '../core/access/index.ts';
+import { listCompanies } from '../core/catalog/index.ts';
 import { openDatabase } from '../platform/db/index.ts';
 import { migrate } from '../platform/migrate.ts';
 
-const clientScopes = ['orders.push', 'orders.read', 'availability.read', 'stock.read'];
+const clientScopes = [
+  'orders.push',
+  'orders.read',
+  'availability.read',
+  'stock.read',
+  'stock.adjust',
+  'erp.write',
+  'erp.read',
+  'erp.signed',
+  'mapping.read',
+  'mapping.manage',
+];
 
 /** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */
 export async function addUser(
@@ -38,18 +51,46 @@ export async function addUser(
   }
 }
 
-/** `hub client add <name> <scope,scope> [channel]`; the key is shown once. */
-export async function addClient(config: Config, [name, scopes = '', channelId]: readonly string[]): Promise<number> {
+/** `hub client add <name> <scope,scope> [channel] [--company id] [--locations id,id]`; the key is shown once. */
+export async function addClient(config: Config, words: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { company: { type: 'string' }, locations: { type: 'string' } },
+  });
+  const [name, scopes = '', channelId] = positionals;
+  const companyId = values.company?.trim().toUpperCase();
+  const locations = values.locations?.split(',').map((one) => one.trim().toUpperCase());
   const wanted = scopes.split(',').filter((scope) => scope !== '');
   if (name === undefined || wanted.length === 0 || wanted.some((scope) => !clientScopes.includes(scope))) {
-    console.error(`hub client add <name> <scopes of ${clientScopes.join(',')}> [channel]`);
+    console.error(
+      `hub client add <name> <scopes of ${clientScopes.join(',')}> [channel] [--company id] [--locations id,id]`,
+    );
+    return 2;
+  }
+  const forErp = wanted.some((scope) => scope.startsWith('erp.'));
+  if (forErp !== (companyId !== undefined) || (locations !== undefined && companyId === undefined)) {
+    console.error(
+      "an ERP's key speaks for one company: --company goes with the erp scopes, --locations with --company",
+    );
     return 2;
   }
   const db = openDatabase(config.databaseUrl);
   try {
     await migrate(db);
+    const companies = await db.read((reader) => listCompanies(reader));
+    if (companyId !== undefined && !companies.some((one) => one.id === companyId)) {
+      console.error(`no such company: ${companyId}; known: ${companies.map((one) => one.id).join(', ')}`);
+      return 2;
+    }
     const { key } = await db.tx((tx) =>
-      createApiClient(tx, { name, scopes: wanted, ...(channelId === undefined ? {} : { channelId }) }),
+      createApiClient(tx, {
+        name,
+        scopes: wanted,
+        ...(channelId === undefined ? {} : { channelId }),
+        ...(companyId === undefined ? {} : { companyId }),
+        ...(locations === undefined ? {} : { locations }),
+      }),
     );
     console.log(`${name}: Authorization: Bearer ${key}`);
     return 0;

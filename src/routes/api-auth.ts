@@ -7,7 +7,8 @@ import type { RouteContext } from './context.ts';
 /** A revoked key works for at most this long. */
 const KEPT_MS = 2_000;
 
-export function apiAuth(server: Server, context: RouteContext): void {
+/** Finds the client of a request's bearer key or token; what was found is known for a moment. */
+export function bearerClients(context: RouteContext): (request: Request) => Promise<ApiClient | undefined> {
   const known = new Map<string, { client: ApiClient | undefined; until: number }>();
 
   async function clientOf(key: string): Promise<ApiClient | undefined> {
@@ -19,11 +20,18 @@ export function apiAuth(server: Server, context: RouteContext): void {
     return client;
   }
 
+  return async (request) => {
+    const header = request.headers.authorization as string | undefined;
+    const key = /^Bearer ([\x21-\x7e]{8,200})$/.exec(header ?? '')?.[1];
+    return key === undefined ? undefined : clientOf(key);
+  };
+}
+
+export function apiAuth(server: Server, context: RouteContext): void {
+  const clientOf = bearerClients(context);
   server.auth.scheme('api-key', () => ({
     async authenticate(request, h) {
-      const header = request.headers.authorization as string | undefined;
-      const key = /^Bearer ([\x21-\x7e]{8,200})$/.exec(header ?? '')?.[1];
-      const client = key === undefined ? undefined : await clientOf(key);
+      const client = await clientOf(request);
       if (client === undefined) throw unauthenticated();
       return h.authenticated({ credentials: { scope: [...client.scopes], client } as never });
     },
@@ -37,7 +45,7 @@ export function apiClientOf(request: Request): ApiClient {
 }
 
 /** 401 is HTTP's own: the kinds of the house know only 403. */
-function unauthenticated(): Error {
+export function unauthenticated(): Error {
   const error = new AppError('forbidden', 'request.unauthenticated');
   return Object.assign(new Error('a known bearer key is needed', { cause: error }), {
     isBoom: true,

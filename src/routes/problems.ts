@@ -33,10 +33,19 @@ const httpCodes: Record<number, string> = {
   429: 'request.too_many',
 };
 
+/** What HTTP has a status of its own for; the kinds of the house do not know it. */
+const ownStatus: Readonly<Record<string, number>> = { TOO_MANY_LINES: 413, TOO_MANY_REQUESTS: 429 };
+
+/** `lines[3].sku: is missing` names its field. */
+function errorOf(said: string): Problem['errors'][number] {
+  const [, field, message] = /^([\w.[\]-]+): (.*)$/s.exec(said) ?? [];
+  return field === undefined || message === undefined ? { field: '', message: said } : { field, message };
+}
+
 /** The problem of a thrown thing. */
 export function problemOf(error: Error, correlationId: string): Problem {
   if (error instanceof AppError) {
-    const status = errorKinds[error.kind].http;
+    const status = ownStatus[error.code] ?? errorKinds[error.kind].http;
     const lists = Array.isArray(error.details.errors) ? (error.details.errors as readonly string[]) : [];
     return {
       type: `urn:omnihub:problem:${error.code}`,
@@ -45,7 +54,7 @@ export function problemOf(error: Error, correlationId: string): Problem {
       code: error.code,
       // What broke inside is for the log, not for the caller.
       detail: status === 500 ? 'Something went wrong on our side; quote the correlation id.' : explain(error),
-      errors: lists.map((message) => ({ field: '', message })),
+      errors: lists.map((said) => errorOf(said)),
       correlationId,
     };
   }
@@ -120,7 +129,8 @@ export function answerProblems(server: Server, log: Logger, page: ErrorPage = ()
       .code(problem.status)
       .header('x-correlation-id', correlationId);
     const waitMs = thrown instanceof AppError ? thrown.retryAfterMs : undefined;
-    if (problem.status === 503) answer.header('retry-after', String(Math.max(1, Math.ceil((waitMs ?? 1000) / 1000))));
+    if (problem.status === 503 || problem.status === 429)
+      answer.header('retry-after', String(Math.max(1, Math.ceil((waitMs ?? 1000) / 1000))));
     if (problem.status === 401) answer.header('www-authenticate', 'Bearer');
     return answer;
   });

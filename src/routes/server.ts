@@ -2,9 +2,14 @@
 import Hapi, { type Server } from '@hapi/hapi';
 import { uuidv7 } from 'uuidv7';
 import type { RouteContext } from './context.ts';
+import { adminErpRoutes } from './admin-erp.ts';
+import { adminMappingRoutes } from './admin-mapping.ts';
+import { adminWebBufferRoutes } from './admin-web-buffers.ts';
+import { adminPostingRoutes } from './admin-postings.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
+import { erpRoutes } from './erp/index.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
 import { orderRoutes } from './orders-api.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -50,6 +55,11 @@ export async function createServer(
   healthRoutes(server, context);
   webhookRoutes(server, context);
   orderRoutes(server, context);
+  erpRoutes(server, context);
+  adminErpRoutes(server, context);
+  adminPostingRoutes(server, context);
+  adminMappingRoutes(server, context);
+  adminWebBufferRoutes(server, context);
   availabilityRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);

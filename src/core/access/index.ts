@@ -1,6 +1,13 @@
 /** The door of access: who may come in, and what they may do there. */
 export type { Permission, Role } from '../../../config/roles.ts';
-export { createApiClient, findApiClient, type NewApiClient } from './api-client.ts';
+export {
+  createApiClient,
+  findApiClient,
+  findApiClientNamed,
+  findSigningClient,
+  issueToken,
+  type NewApiClient,
+} from './api-client.ts';
 export { changePassword, type PasswordChange } from './change-password.ts';
 export { createUser, seedUsers, type NewUser } from './create-user.ts';
 export { hashPassword, verifyPassword } from './password.ts';

@@ -3,7 +3,7 @@ import type { Role } from '../../../config/roles.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { momentOf } from '../../platform/time.ts';
-import type { ApiClient, Session, User } from './user.ts';
+import type { Session, User } from './user.ts';
 
 type UserRecord = {
   id: string;
@@ -135,30 +135,6 @@ export async function deleteOtherSessions(tx: Tx, userId: string, keepHash: stri
 
 export async function deleteOldSessions(tx: Tx, now: string, seenBefore: string): Promise<number> {
   return tx.run('DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?', [now, seenBefore]);
-}
-
-/** False when the name or the key is taken. */
-export async function insertApiClient(tx: Tx, client: ApiClient, keyHash: string, now: Date): Promise<boolean> {
-  const row = {
-    id: client.id,
-    name: client.name,
-    key_hash: keyHash,
-    scopes: JSON.stringify(client.scopes),
-    channel_id: client.channelId ?? null,
-    state: 'active',
-    created_at: momentOf(now),
-  };
-  return (await tx.insert('api_clients', [row], { ifAbsent: true })) === 1;
-}
-
-export async function findActiveClient(reader: Reader, keyHash: string): Promise<ApiClient | undefined> {
-  const row = await reader.one<{ id: string; name: string; scopes: string; channel_id: string | null }>(
-    "SELECT id, name, scopes, channel_id FROM api_clients WHERE key_hash = ? AND state = 'active'",
-    [keyHash],
-  );
-  if (row === undefined) return undefined;
-  const scopes = JSON.parse(row.scopes) as string[];
-  return { id: row.id, name: row.name, scopes, ...(row.channel_id === null ? {} : { channelId: row.channel_id }) };
 }
 
 export type Audit = {

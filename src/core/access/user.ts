@@ -29,6 +29,10 @@ export type ApiClient = {
   readonly scopes: readonly string[];
   /** The one channel it may speak for; left out: any. */
   readonly channelId?: string;
+  /** The one company it may speak for; left out: none, where a company is asked for. */
+  readonly companyId?: string;
+  /** The places it may speak of; left out: all of its company. */
+  readonly locations?: readonly string[];
 };
 
 /** Where a thing belongs; an order that no store has yet has no location. */

@@ -88,6 +88,9 @@ export async function tellParked(
   });
 }
 
+/** The company whose lines somebody may decide on; left out: any. */
+type Within = { readonly companyId?: string | undefined };
+
 export async function listParkedLines(
   reader: Reader,
   query: ParkedQuery,
@@ -99,8 +102,8 @@ export async function listParkedLines(
  * Plays a line again; what became of it. While it cannot be booked it stays open with its new reason.
  * @throws missing `erp.parked_line_unknown`; conflict `erp.parked_line_not_open`
  */
-export async function replayParkedLine(tx: Tx, id: string): Promise<LineResult> {
-  const line = await lockOpen(tx, id);
+export async function replayParkedLine(tx: Tx, id: string, within: Within = {}): Promise<LineResult> {
+  const line = await lockOpen(tx, id, within);
   const result = await play(tx, line);
   if (result.status === 'PARKED' || result.status === 'REJECTED') {
     await setParkedCode(tx, id, result.code ?? result.status);
@@ -112,8 +115,8 @@ export async function replayParkedLine(tx: Tx, id: string): Promise<LineResult> 
 }
 
 /** A person says that it shall not be booked; it stays readable. */
-export async function closeParkedLine(tx: Tx, id: string): Promise<void> {
-  const line = await lockOpen(tx, id);
+export async function closeParkedLine(tx: Tx, id: string, within: Within = {}): Promise<void> {
+  const line = await lockOpen(tx, id, within);
   await endParked(tx, id, 'closed');
   await settleIfLast(tx, line);
 }
@@ -163,9 +166,10 @@ async function playOne(db: Database, id: string): Promise<number> {
   }
 }
 
-async function lockOpen(tx: Tx, id: string): Promise<ParkedLine> {
+async function lockOpen(tx: Tx, id: string, { companyId }: Within): Promise<ParkedLine> {
   const line = await lockParked(tx, id);
-  if (line === undefined) fail('missing', 'erp.parked_line_unknown', { id });
+  const foreign = companyId !== undefined && line?.companyId !== companyId;
+  if (line === undefined || foreign) return fail('missing', 'erp.parked_line_unknown', { id });
   if (line.state !== 'open') fail('conflict', 'erp.parked_line_not_open', { state: line.state });
   return line;
 }
