@@ -177,12 +177,12 @@ describe('routes/availability', () => {
   it('incoming: for those who may see it, and never counted', async () => {
     await house.db.tx(async (tx) => {
       const now = '2026-11-22 00:00:00.000';
-      const transfer = { company_id: 'AE01', id: 'T1', from_location: '1042', to_location: 'AE-S3', state: 'SHIPPED' };
+      const transfer = { company_id: 'AE01', id: 'T1', from_location: '1042', to_location: 'AE-S3', state: 'shipped' };
       await tx.insert('stock_transfers', [{ ...transfer, origin: 'erp', created_at: now, updated_at: now }]);
       const moved = { company_id: 'AE01', transfer_id: 'T1', sku: 'B', planned: 9 };
-      await tx.insert('stock_transfer_lines', [{ ...moved, shipped: 9, received: 2, damaged: 1 }]);
+      await tx.insert('stock_transfer_lines', [{ ...moved, shipped: 9, received: 3, damaged: 1 }]);
       const due = { company_id: 'AE01', receipt_id: 'R1', line_no: 1, location_id: '1042', sku: 'B', quantity: 20 };
-      await tx.insert('stock_expected', [{ ...due, state: 'EXPECTED', updated_at: now }]);
+      await tx.insert('stock_expected', [{ ...due, state: 'expected', updated_at: now }]);
     });
 
     const refused = await get('/availability/B?include=incoming');

@@ -11,7 +11,7 @@ export type Incoming = {
 
 type Stored = { location_id: string; sku: string; quantity: number };
 
-/** Base units, of these places and SKUs. */
+/** Base units, of these places and SKUs. What came broken is among what was received. */
 export async function readIncoming(
   reader: Reader,
   locationIds: readonly string[],
@@ -21,13 +21,13 @@ export async function readIncoming(
   const places = JSON.stringify(locationIds.map((id) => [id]));
   const wanted = JSON.stringify([...new Set(skus)].map((sku) => [sku]));
   const moving = await reader.all<Stored>(
-    `SELECT t.to_location AS location_id, l.sku, SUM(l.shipped - l.received - l.damaged) AS quantity
+    `SELECT t.to_location AS location_id, l.sku, SUM(l.shipped - l.received) AS quantity
      FROM ${reader.keysTable([['id', 'text']])} p
-     ${reader.sql.joinInOrder} stock_transfers t ON t.to_location = p.id AND t.state IN ('SHIPPED', 'RECEIVED')
+     ${reader.sql.joinInOrder} stock_transfers t ON t.to_location = p.id AND t.state IN ('shipped', 'received')
      ${reader.sql.joinInOrder} ${reader.keysTable([['sku', 'text']])} k
      ${reader.sql.joinInOrder} stock_transfer_lines l
        ON l.company_id = t.company_id AND l.transfer_id = t.id AND l.sku = k.sku
-     WHERE l.shipped > l.received + l.damaged GROUP BY t.to_location, l.sku`,
+     WHERE l.shipped > l.received GROUP BY t.to_location, l.sku`,
     [places, wanted],
   );
   const announced = await reader.all<Stored>(
@@ -35,7 +35,7 @@ export async function readIncoming(
      FROM ${reader.keysTable([['id', 'text']])} p
      ${reader.sql.joinInOrder} ${reader.keysTable([['sku', 'text']])} k
      ${reader.sql.joinInOrder} stock_expected e ON e.location_id = p.id AND e.sku = k.sku
-     WHERE e.quantity > e.received AND e.state = 'EXPECTED' GROUP BY e.location_id, e.sku`,
+     WHERE e.quantity > e.received AND e.state = 'expected' GROUP BY e.location_id, e.sku`,
     [places, wanted],
   );
   const all = new Map<string, Incoming>();
