@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
 import { comparison, comparisonTable, headlineTable, passes, progress, tableText, type Outcome } from './report.ts';
+import { availability } from './suites/availability.ts';
 import { cycle } from './suites/cycle.ts';
 import { intake } from './suites/intake.ts';
 import { labels } from './suites/labels.ts';
 import { outbox } from './suites/outbox.ts';
+import { stock } from './suites/stock.ts';
 
 export type SuiteOptions = {
   /** A tenth of the work: shows that the suite runs, measures little. */
@@ -15,7 +17,14 @@ export type SuiteOptions = {
   readonly statements: boolean;
 };
 
-const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = { intake, cycle, labels, outbox };
+const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = {
+  intake,
+  cycle,
+  labels,
+  outbox,
+  stock,
+  availability,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,10 +40,10 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? 'intake';
 const suite = suites[name];
 if (values.help || suite === undefined) {
-  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source] [--profile <folder>] [--statements]
+  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source|process] [--profile <folder>] [--statements]
   --json     one JSON object on stdout
   --quick    a tenth of the work
-  --only     one part of the intake suite
+  --only     one part of the intake suite (http, accept, source) or of availability (http, process)
   --statements  lists the statements that took the database's time (slows the run)
   --profile  writes a processor profile of the hub process into the folder`);
   process.exit(values.help ? 0 : 2);
