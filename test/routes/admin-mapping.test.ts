@@ -26,20 +26,23 @@ describe('routes/admin-mapping', () => {
       await createApiClient(tx, { name: 'orders', scopes: ['orders.read'], key: keys.orders });
     });
     const log = pino({ level: 'silent' });
-    server = await createServer({ host: '127.0.0.1', port: 0 }, {
-      db,
-      log,
-      door: {} as never,
-      availability: createAvailability({ db, log }),
-      metrics: createMetrics(),
-      partners: {} as never,
-      listen: () => () => undefined,
-      health: async () => ({ ready: true, checks: {} }),
-      wake: () => undefined,
-      demo: true,
-      cookieSecret: 'a-secret-of-at-least-32-characters!!',
-      publicUrl: 'http://localhost',
-    });
+    server = await createServer(
+      { host: '127.0.0.1', port: 0 },
+      {
+        db,
+        log,
+        door: {} as never,
+        availability: createAvailability({ db, log }),
+        metrics: createMetrics(),
+        partners: {} as never,
+        listen: () => () => undefined,
+        health: async () => ({ ready: true, checks: {} }),
+        wake: () => undefined,
+        demo: true,
+        cookieSecret: 'a-secret-of-at-least-32-characters!!',
+        publicUrl: 'http://localhost',
+      },
+    );
     await server.initialize();
   });
   afterEach(async () => {
