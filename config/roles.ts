@@ -16,6 +16,8 @@ export const permissions = [
   'shipments.record',
   'stock.view',
   'stock.adjust',
+  'stock.approve',
+  'stock.cover',
   'tasks.view',
   'tasks.close',
   'parked.view',
@@ -62,6 +64,28 @@ export const roles = {
     'stock.view',
     'tasks.view',
     'tasks.close',
+  ],
+  /** Counts, keeps back, decides on what the ERP says of stock. */
+  stock: [
+    'orders.view',
+    'shipments.view',
+    'stock.view',
+    'stock.adjust',
+    'stock.approve',
+    'tasks.view',
+    'tasks.close',
+    'reports.view',
+    'catalog.view',
+  ],
+  /** Says which document of the ERP stands for what the hub has told it. */
+  accountant: [
+    'orders.view',
+    'shipments.view',
+    'stock.view',
+    'stock.cover',
+    'tasks.view',
+    'reports.view',
+    'catalog.view',
   ],
   courier: ['shipments.view', 'shipments.record'],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -165,6 +165,10 @@ const migration: Migration = {
         'state VARCHAR(10) NOT NULL',
         'found_at DATETIME(3) NOT NULL',
         'ended_at DATETIME(3) NULL',
+        // Who has looked at it, and with which two quantities; with others it is news again.
+        'seen_by VARCHAR(80) NULL',
+        'seen_at DATETIME(3) NULL',
+        'seen_as VARCHAR(40) NULL',
       ],
       { open: 'state, kind, found_at', run: 'run_id', place: 'location_id, sku' },
     );

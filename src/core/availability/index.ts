@@ -34,3 +34,4 @@ export type { DifferenceFilter, DifferenceKind, KeptDifference, StockDifference 
 export { listWebBuffers, setWebBuffer, type NewBuffer } from './channel-buffers.ts';
 export type { WebBuffer } from './store-buffers.ts';
 export { keepCorrections } from './compare-erp.ts';
+export { acknowledgeDifference } from './store-seen.ts';

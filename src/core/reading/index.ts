@@ -15,3 +15,46 @@ export {
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
 export { findTrace, type Trace, type TraceStep } from './store-trace.ts';
 export { findMappingIssues } from './mapping-issues.ts';
+export { narrow, stockPlaces, sumByCountry, type StockLine, type StockPlaces, type StockSum } from './stock.ts';
+export {
+  findStockSkus,
+  listStockLines,
+  listStockSkus,
+  stockFilters,
+  type FoundSkus,
+  type StockCursor,
+  type StockFilter,
+} from './store-stock.ts';
+export {
+  findOrderNumbers,
+  findReplenishing,
+  findThresholds,
+  listHolds,
+  listReserved,
+  type HoldRow,
+  type Replenishing,
+  type ReservedRow,
+} from './store-stock-explain.ts';
+export {
+  alarmGroups,
+  alarmKinds,
+  countAlarms,
+  listAlarms,
+  listParkedErpLines,
+  listStockDifferences,
+  mustSeeDifference,
+  mustSeeParkedErpLine,
+  type AlarmGroup,
+  type AlarmRow,
+  type DifferenceRow,
+  type ParkedErpLine,
+  type TaskAlarm,
+} from './store-stock-alarms.ts';
+export {
+  decidesOnSnapshot,
+  listStockPostings,
+  listStockSnapshots,
+  loadStockSnapshot,
+  type PostingGlance,
+  type SnapshotGlance,
+} from './store-stock-talk.ts';

@@ -93,7 +93,7 @@ export function spellingsOf(text: string, countries: readonly string[]): string[
 }
 
 /** Arabic-Indic and Persian digits as Latin ones: staff type them, numbers are stored without. */
-function latinDigits(text: string): string {
+export function latinDigits(text: string): string {
   return text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
