@@ -29,8 +29,8 @@ import { lockPlaces, savePlaceMark } from './store-places.ts';
 import {
   addChanged,
   endSnapshot,
-  listPlacesOf,
   lockSnapshot,
+  nextPlaceOf,
   setPlaceProgress,
   type Snapshot,
   type SnapshotPlace,
@@ -46,7 +46,7 @@ export async function applySlice(db: Database, snapshotId: string, size = SLICE)
   return db.tx(async (tx) => {
     const snapshot = await lockSnapshot(tx, snapshotId);
     if (snapshot?.state !== 'applying') return 'done';
-    const place = (await listPlacesOf(tx, snapshotId)).find((one) => !one.done);
+    const place = await nextPlaceOf(tx, snapshotId);
     if (place === undefined) {
       await endSnapshot(tx, snapshotId, 'applied', 'hub');
       return 'done';
@@ -83,20 +83,19 @@ export async function applySlice(db: Database, snapshotId: string, size = SLICE)
 }
 
 async function applyOne(tx: Tx, slice: Slice, place: SnapshotPlace, missingIsZero: boolean): Promise<number> {
-  const { changed, fresh } = await lockSlice(tx, slice);
+  const facts = await lockSlice(tx, slice, missingIsZero);
   // Before the plain rows change, so that a row is in one of the two groups only.
-  const special = await listSpecial(tx, slice, missingIsZero);
-  if (changed > 0) {
+  const special = facts.special > 0 ? await listSpecial(tx, slice, missingIsZero) : [];
+  if (facts.changed > 0) {
     await insertPlainLedger(tx, slice);
     await updatePlain(tx, slice);
   }
-  if (fresh > 0) await insertFresh(tx, slice);
-  if (changed + fresh > 0) {
+  if (facts.fresh > 0) await insertFresh(tx, slice);
+  if (facts.changed + facts.fresh > 0)
     noteChanges(tx, [{ locationId: slice.locationId, sku: slice.after, skuTo: slice.to }]);
-    await alarmShort(tx, slice);
-  }
+  if (facts.short > 0) await alarmShort(tx, slice);
   await rebaseRows(tx, slice.snapshotId, place, special);
-  return changed + fresh + special.length;
+  return facts.changed + facts.fresh + special.length;
 }
 
 async function finishPlace(tx: Tx, snapshot: Snapshot, place: SnapshotPlace): Promise<void> {

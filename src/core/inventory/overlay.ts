@@ -9,7 +9,7 @@ import { openTask } from '../task/index.ts';
 import { findFacts, insertLedger } from './store-ledger.ts';
 import { insertOpen, listByEntry, numberOpen } from './store-open.ts';
 import { noteChanges } from './store-changes.ts';
-import { placeColumns } from './store.ts';
+import { listBelowNothing, placeColumns } from './store.ts';
 import { byPlace, placeKey, type OpenEntry, type Piece, type StockKey } from './stock.ts';
 import { workbench } from './workbench.ts';
 
@@ -82,18 +82,13 @@ export async function consumePieces(tx: Tx, pieces: readonly Leaving[]): Promise
 
 /** A piece that the ERP says is not there has left all the same: the number goes below nothing, and somebody looks (R7). */
 async function alarmBelowNothing(tx: Tx, places: readonly StockKey[]): Promise<void> {
-  const rows = await tx.all<{ location_id: string; sku: string; physical: number }>(
-    `SELECT t.location_id, t.sku, t.physical FROM ${tx.keysTable(placeColumns)} k ${tx.sql.joinInOrder} stock t
-     ON t.location_id = k.location_id AND t.sku = k.sku WHERE t.physical < 0`,
-    [JSON.stringify(places.map((at) => [at.locationId, at.sku]))],
-  );
-  for (const row of rows) {
+  for (const row of await listBelowNothing(tx, places)) {
     await openTask(tx, {
       kind: 'stock.negative',
-      about: `${row.location_id}:${row.sku}`,
+      about: `${row.locationId}:${row.sku}`,
       workgroup: 'stock',
       reasonCode: 'stock.negative',
-      facts: { locationId: row.location_id, sku: row.sku, physical: row.physical },
+      facts: row,
     });
   }
 }

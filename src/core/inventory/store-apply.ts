@@ -58,15 +58,41 @@ function plain(one: Slice): string {
   return `s.open_count = 0 AND ${older}${changes}`;
 }
 
-/** How many plain rows will change and how many are new; what it counts is locked until the commit. */
-export async function lockSlice(tx: Tx, one: Slice): Promise<{ changed: number; fresh: number }> {
-  const row = await tx.one<{ changed: number; fresh: number }>(
+export type SliceFacts = {
+  /** Plain rows that will change, */
+  readonly changed: number;
+  /** and those of them that will have less than was promised. */
+  readonly short: number;
+  /** Rows that the place does not have yet. */
+  readonly fresh: number;
+  /** Rows with something open on top, or absent from a file that empties absent ones. */
+  readonly special: number;
+};
+
+/** What the slice will do; the rows it counts are locked until the commit. */
+export async function lockSlice(tx: Tx, one: Slice, missingIsZero: boolean): Promise<SliceFacts> {
+  const row = await tx.one<Record<string, number>>(
     `SELECT COALESCE(SUM(CASE WHEN s.sku IS NOT NULL AND ${plain(one)} THEN 1 ELSE 0 END), 0) AS changed,
-       COALESCE(SUM(CASE WHEN s.sku IS NULL AND (l.on_hand <> 0 OR l.quarantine <> 0) THEN 1 ELSE 0 END), 0) AS fresh
+       COALESCE(SUM(CASE WHEN s.reserved > 0 AND s.reserved > l.on_hand THEN 1 ELSE 0 END), 0) AS short,
+       COALESCE(SUM(CASE WHEN s.sku IS NULL AND (l.on_hand <> 0 OR l.quarantine <> 0) THEN 1 ELSE 0 END), 0) AS fresh,
+       COALESCE(SUM(CASE WHEN s.open_count > 0 THEN 1 ELSE 0 END), 0) AS topped,
+       COUNT(s.sku) AS matched
      FROM ${lines} LEFT JOIN stock s ON ${sameKey} WHERE ${inSlice}${tx.sql.forUpdate}`,
     [...olderParams(one), ...sliceParams(one)],
   );
-  return { changed: Number(row?.changed), fresh: Number(row?.fresh) };
+  const here = missingIsZero
+    ? await tx.one<{ n: number }>(
+        'SELECT COUNT(*) AS n FROM stock s WHERE s.location_id = ? AND s.sku > ? AND s.sku <= ?',
+        [one.locationId, one.after, one.to],
+      )
+    : undefined;
+  const absent = here === undefined ? 0 : Number(here.n) - Number(row?.matched);
+  return {
+    changed: Number(row?.changed),
+    short: Number(row?.short),
+    fresh: Number(row?.fresh),
+    special: Number(row?.topped) + absent,
+  };
 }
 
 const ledgerColumns = 'location_id, sku, kind, quantity, quarantine, business_key, order_id, ref, who, at';
@@ -84,9 +110,9 @@ export async function insertPlainLedger(tx: Tx, one: Slice): Promise<void> {
 }
 
 export async function updatePlain(tx: Tx, one: Slice): Promise<number> {
+  const text = (value: string): string => `'${value.replace(/'/g, "''")}'`;
   return tx.updateFrom(
-    `(SELECT l.location_id, l.sku, l.on_hand, l.quarantine FROM ${lines} ${tx.sql.joinInOrder} stock s ON ${sameKey}
-      WHERE ${inSlice} AND ${plain(one)})`,
+    'stock_snapshot_lines',
     [...sliceParams(one), ...olderParams(one)],
     'stock',
     ['location_id', 'sku'],
@@ -96,11 +122,12 @@ export async function updatePlain(tx: Tx, one: Slice): Promise<number> {
       shortfall: 'CASE WHEN t.reserved > k.on_hand THEN t.reserved - k.on_hand ELSE 0 END',
       physical: 'k.on_hand',
       quarantine: 'k.quarantine',
-      watermark: `'${one.mark.watermark.replace(/'/g, "''")}'`,
-      doubt_to: `'${one.mark.doubtTo.replace(/'/g, "''")}'`,
+      watermark: text(one.mark.watermark),
+      doubt_to: text(one.mark.doubtTo),
       oms_seq: String(Math.trunc(one.mark.omsSeq)),
       version: 't.version + 1',
     },
+    `${inSlice} AND ${plain(one)}`.replace(/\bl\./g, 'k.').replace(/\bs\./g, 't.'),
   );
 }
 

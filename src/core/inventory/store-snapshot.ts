@@ -129,13 +129,27 @@ export async function openPlacesOf(
   return rows.map((row) => ({ locationId: row.open_place, snapshotId: row.snapshot_id }));
 }
 
+const placeColumns = 'location_id, watermark, doubt_to, oms_seq, oms_parked, applied_to, done';
+
 export async function listPlacesOf(reader: Reader, snapshotId: string): Promise<SnapshotPlace[]> {
   const rows = await reader.all<Stored>(
-    `SELECT location_id, watermark, doubt_to, oms_seq, oms_parked, applied_to, done FROM stock_snapshot_places
-     WHERE snapshot_id = ? ORDER BY location_id`,
+    `SELECT ${placeColumns} FROM stock_snapshot_places WHERE snapshot_id = ? ORDER BY location_id`,
     [snapshotId],
   );
-  return rows.map((row) => ({
+  return rows.map(placeOf);
+}
+
+/** The place that is being worked on, or the next. */
+export async function nextPlaceOf(reader: Reader, snapshotId: string): Promise<SnapshotPlace | undefined> {
+  const row = await reader.one<Stored>(
+    `SELECT ${placeColumns} FROM stock_snapshot_places WHERE snapshot_id = ? AND done = 0 ORDER BY location_id LIMIT 1`,
+    [snapshotId],
+  );
+  return row === undefined ? undefined : placeOf(row);
+}
+
+function placeOf(row: Stored): SnapshotPlace {
+  return {
     locationId: String(row.location_id),
     watermark: String(row.watermark),
     doubtTo: String(row.doubt_to),
@@ -143,7 +157,7 @@ export async function listPlacesOf(reader: Reader, snapshotId: string): Promise<
     omsParked: JSON.parse(String(row.oms_parked ?? '[]')) as number[],
     appliedTo: String(row.applied_to ?? ''),
     done: row.done === 1,
-  }));
+  };
 }
 
 export async function setPlaceProgress(

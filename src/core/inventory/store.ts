@@ -58,6 +58,19 @@ async function readRows(tx: Tx, places: readonly StockKey[], lock: string): Prom
   return new Map(rows.map((row) => [placeKey({ locationId: row.location_id, sku: row.sku }), Number(row.free)]));
 }
 
+/** Which of the places have gone below nothing. */
+export async function listBelowNothing(
+  reader: Reader,
+  places: readonly StockKey[],
+): Promise<(StockKey & { readonly physical: number })[]> {
+  const rows = await reader.all<{ location_id: string; sku: string; physical: number }>(
+    `SELECT t.location_id, t.sku, t.physical FROM ${reader.keysTable(placeColumns)} k ${reader.sql.joinInOrder} stock t
+     ON t.location_id = k.location_id AND t.sku = k.sku WHERE t.physical < 0`,
+    [JSON.stringify(places.map((at) => [at.locationId, at.sku]))],
+  );
+  return rows.map((row) => ({ locationId: row.location_id, sku: row.sku, physical: row.physical }));
+}
+
 /** Whole rows, not locked. */
 export async function readStock(reader: Reader, places: readonly StockKey[]): Promise<Map<string, StockRow>> {
   return wholeRows(reader, places, '');
