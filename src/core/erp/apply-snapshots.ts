@@ -202,7 +202,8 @@ export async function commitOne(
   }
   const shared = { messageId: envelope.messageId ?? null, snapshotId: id, lines: told.lineCount, parked: asideLines };
   if (check.ok === 'held') return { status: 202, body: { ...shared, status: 'HELD', reason: check.reason } };
-  await begin(tx, snapshot);
+  // Sent again after its answer was lost: it has begun.
+  if (snapshot.state === 'open') await begin(tx, snapshot);
   const small = told.lineCount <= MOST_LINES;
   return {
     status: 202,

@@ -23,6 +23,7 @@ export type Sent = {
 export type ErpHouse = {
   readonly db: Database;
   readonly server: Server;
+  readonly context: RouteContext;
   send(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Sent>;
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
   /** Compressed. */
@@ -78,6 +79,7 @@ export async function openErpHouse(
   return {
     db,
     server,
+    context,
     send,
     post: (url, body, headers) => send('POST', url, body, headers),
     zip: async (method, url, body) =>
