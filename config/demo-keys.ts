@@ -10,6 +10,11 @@ export function demoErpKey(companyId: string): string {
   return `demo-erp-key-${companyId.toLowerCase()}`;
 }
 
+/** With it the hub calls the ERP of a company. */
+export function demoErpPushKey(companyId: string): string {
+  return `demo-erp-push-key-${companyId.toLowerCase()}`;
+}
+
 /** Lets the demo follow its orders. */
 export const DEMO_READ_KEY = 'demo-read-key-of-orders';
 export const DEMO_MAGENTO_TOKEN = 'demo-magento-access-token';

@@ -12,13 +12,14 @@ import { parseArgs } from 'node:util';
 import { DEMO_READ_KEY } from '../config/demo-keys.ts';
 import { DEMO_PASSWORD, demoUsers } from '../config/users.ts';
 import { followOne } from './demo-once.ts';
-import { startClickpostSandbox, startMagentoSandbox } from './index.ts';
-import { clickpostWorld, hubEnvironment, magentoWorld } from './world.ts';
+import { startClickpostSandbox, startErpSandbox, startMagentoSandbox } from './index.ts';
+import { clickpostWorld, erpWorld, hubEnvironment, magentoWorld } from './world.ts';
 
 const { values } = parseArgs({
   options: {
     once: { type: 'boolean', default: false },
     rate: { type: 'string', default: '0.5' },
+    tills: { type: 'string', default: '0.2' },
     port: { type: 'string', default: '8080' },
     step: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -27,7 +28,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) {
-  console.log(`npm run demo -- [--once] [--rate <orders per second, 0.5>] [--port <8080>] [--step <ms between courier scans>] [--keep]
+  console.log(`npm run demo -- [--once] [--rate <orders per second, 0.5>] [--tills <sales per second at the stores, 0.2>] [--port <8080>] [--step <ms between courier scans>] [--keep]
   --once   one order, from push to delivered, then exit 0
   --keep   keep the demo's data in var/demo (otherwise a fresh folder each time)`);
   process.exit(0);
@@ -44,6 +45,7 @@ const magento = await startMagentoSandbox({
   firstOrderId: Math.floor(Date.now() / 1000) % 1_000_000_000,
 });
 const clickpost = await startClickpostSandbox({ ...clickpostWorld({ hubUrl, stepMs }), firstAwb: Date.now() });
+const erp = await startErpSandbox({ ...erpWorld({ hubUrl }), seed: Date.now() % 1_000_000, pullMs: 5_000 });
 
 const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.ts'), 'start'], {
   cwd: root,
@@ -58,7 +60,7 @@ const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.
     HUB_LOG_LEVEL: process.env['HUB_LOG_LEVEL'] ?? 'warn',
     HUB_RETRY_SCALE: '0.2',
     HUB_POLL_MAGENTO: '60',
-    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url }),
+    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url, erp: erp.url }),
   },
 });
 hub.stdout?.pipe(process.stderr);
@@ -67,7 +69,7 @@ let stopping = false;
 async function stop(code: number): Promise<never> {
   stopping = true;
   await endOf(hub);
-  await Promise.all([magento.stop(), clickpost.stop()]);
+  await Promise.all([magento.stop(), clickpost.stop(), erp.stop()]);
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
   process.exit(code);
 }
@@ -87,6 +89,7 @@ try {
     await stop(0);
   }
   magento.startPushing({ perSecond: Number(values.rate) });
+  erp.startTills({ perSecond: Number(values.tills) });
   console.log(`
   omnihub demo
 
@@ -96,8 +99,10 @@ try {
 
   Magento      ${magento.url}/_sandbox      (faults and order rate)
   Clickpost    ${clickpost.url}/_sandbox      (faults and parcels' ways)
+  ERP          ${erp.url}/_sandbox      (faults, ledger, tills)
 
-  ${values.rate} orders a second arrive, are sourced, booked, labelled, dispatched and delivered. Ctrl-C ends it.
+  ${values.rate} orders a second arrive, are sourced, booked, labelled, dispatched and delivered; the ERP books them and its
+  tills sell beside them. Ctrl-C ends it.
 `);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -7,5 +7,8 @@ export type { Order, OrderKind, PushShape, SkuSetting, StoreSetting } from './ma
 export { startClickpostSandbox } from './clickpost/index.ts';
 export type { ClickpostSandbox, ClickpostSandboxOptions } from './clickpost/index.ts';
 export type { ClickpostSwitches, CourierSetting, PathName, Shipment } from './clickpost/types.ts';
+export { startErpSandbox } from './erp/index.ts';
+export type { ErpSandbox, ErpSandboxOptions } from './erp/index.ts';
+export type { CompanySetting, ErpSwitches } from './erp/types.ts';
 export type { Chance, CommonSwitches, Refusal, Switches } from './switches.ts';
 export type { Journal, JournalEntry } from './journal.ts';

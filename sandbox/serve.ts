@@ -1,12 +1,13 @@
-/** Runs both simulators as a process of their own: one JSON line with their URLs when ready, stops on SIGTERM. */
+/** Runs the simulators as a process of their own: one JSON line with their URLs when ready, stops on SIGTERM. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startClickpostSandbox, startMagentoSandbox } from './index.ts';
-import type { ClickpostSandboxOptions, MagentoSandboxOptions } from './index.ts';
+import { startClickpostSandbox, startErpSandbox, startMagentoSandbox } from './index.ts';
+import type { ClickpostSandboxOptions, ErpSandboxOptions, MagentoSandboxOptions } from './index.ts';
 
 interface Config {
   magento: MagentoSandboxOptions;
   clickpost: ClickpostSandboxOptions;
+  erp?: ErpSandboxOptions;
 }
 
 const { values } = parseArgs({
@@ -15,15 +16,17 @@ const { values } = parseArgs({
     host: { type: 'string' },
     'magento-port': { type: 'string' },
     'clickpost-port': { type: 'string' },
+    'erp-port': { type: 'string' },
     /** Where orders are pushed; callbacks go to its webhook path unless the config says another. */
     'hub-url': { type: 'string' },
     rate: { type: 'string' },
+    tills: { type: 'string' },
   },
 });
 
 if (values.config === undefined) {
   process.stderr.write(
-    'usage: serve.ts --config <file> [--hub-url URL] [--magento-port N] [--clickpost-port N] [--rate N]\n',
+    'usage: serve.ts --config <file> [--hub-url URL] [--magento-port N] [--clickpost-port N] [--erp-port N] [--rate N] [--tills N]\n',
   );
   process.exit(2);
 }
@@ -45,16 +48,28 @@ const clickpost = await startClickpostSandbox({
   // a path alone in the config is a path of the hub
   ...(webhook === undefined ? {} : { webhook: { ...webhook, url: new URL(webhook.url, hubUrl).href } }),
 });
+const erp =
+  config.erp === undefined
+    ? undefined
+    : await startErpSandbox({
+        ...config.erp,
+        ...where,
+        ...(hubUrl === undefined ? {} : { hubUrl }),
+        ...(values['erp-port'] === undefined ? {} : { port: Number(values['erp-port']) }),
+      });
 
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await Promise.all([magento.stop(), clickpost.stop()]);
+  await Promise.all([magento.stop(), clickpost.stop(), erp?.stop()]);
   process.exit(0);
 }
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 if (values.rate !== undefined) magento.startPushing({ perSecond: Number(values.rate) });
-process.stdout.write(`${JSON.stringify({ magento: magento.url, clickpost: clickpost.url, pid: process.pid })}\n`);
+if (values.tills !== undefined) erp?.startTills({ perSecond: Number(values.tills) });
+process.stdout.write(
+  `${JSON.stringify({ magento: magento.url, clickpost: clickpost.url, erp: erp?.url, pid: process.pid })}\n`,
+);

@@ -1,11 +1,19 @@
-/** The world around a demo or test hub: both simulators' options from the hub's first-boot files, and its environment. */
+/** The world around a demo or test hub: the simulators' options from the hub's first-boot files, and its environment. */
 import { firstChannels } from '../config/channels.ts';
 import { firstCouriers } from '../config/couriers.ts';
-import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoPushKey } from '../config/demo-keys.ts';
+import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoErpKey, demoErpPushKey, demoPushKey } from '../config/demo-keys.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
-import { firstMapping } from '../config/mapping.ts';
-import type { ClickpostSandboxOptions, MagentoSandboxOptions, SkuSetting, StoreSetting } from './index.ts';
+import { firstCompanies } from '../config/companies.ts';
+import { firstMapping, firstNodes } from '../config/mapping.ts';
+import { openingStock } from '../config/stock.ts';
+import type {
+  ClickpostSandboxOptions,
+  ErpSandboxOptions,
+  MagentoSandboxOptions,
+  SkuSetting,
+  StoreSetting,
+} from './index.ts';
 
 export type WorldOptions = {
   readonly seed?: number;
@@ -114,8 +122,35 @@ export function clickpostWorld(options: WorldOptions): ClickpostSandboxOptions {
   };
 }
 
+/** Behind a firewall, so that they fetch what the hub has for them. */
+const pulling: ReadonlySet<string> = new Set(['SA01', 'IN01']);
+
+export function erpWorld(options: WorldOptions): ErpSandboxOptions {
+  return {
+    seed: options.seed ?? 1,
+    ...(options.hubUrl === undefined ? {} : { hubUrl: options.hubUrl }),
+    companies: firstCompanies.map((company) => ({
+      id: company.id,
+      key: demoErpKey(company.id),
+      pushKey: demoErpPushKey(company.id),
+      transport: pulling.has(company.id) ? ('pull' as const) : ('push' as const),
+      stores: firstLocations.filter((one) => one.companyId === company.id && one.active).map((one) => one.id),
+      otherLocations: firstNodes.filter((one) => one.companyId === company.id).map((one) => one.id),
+      movesBy: company.erp?.stockMovesBy ?? ('ledger' as const),
+      currency: company.currency,
+    })),
+    stock: [...openingStock(firstLocations, firstItems)].map(({ locationId, sku, quantity }) => ({
+      store: locationId,
+      sku,
+      quantity,
+    })),
+    retryBaseMs: options.retryBaseMs ?? 500,
+    journalBodies: options.journalBodies ?? true,
+  };
+}
+
 /** What the hub is told of this world, over its own defaults. */
-export function hubEnvironment(world: { magento: string; clickpost: string }): Record<string, string> {
+export function hubEnvironment(world: { magento: string; clickpost: string; erp?: string }): Record<string, string> {
   const stores = Object.fromEntries(
     firstChannels.map((channel) => [
       channel.id,
@@ -127,7 +162,13 @@ export function hubEnvironment(world: { magento: string; clickpost: string }): R
       },
     ]),
   );
+  const endpoints = Object.fromEntries(
+    firstCompanies
+      .filter((company) => !pulling.has(company.id))
+      .map((company) => [company.id, { url: `${world.erp}/hub`, key: demoErpPushKey(company.id) }]),
+  );
   return {
+    ...(world.erp === undefined ? {} : { HUB_ERP_ENDPOINTS: JSON.stringify(endpoints) }),
     HUB_MAGENTO_STORES: JSON.stringify(stores),
     HUB_CLICKPOST_URLS: JSON.stringify({ orders: `${world.clickpost}/api`, tracking: `${world.clickpost}/api` }),
     HUB_CLICKPOST_USERNAME: DEMO_CLICKPOST.username,

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
-import { startClickpostSandbox, startMagentoSandbox } from '../../sandbox/index.ts';
+import { startClickpostSandbox, startErpSandbox, startMagentoSandbox } from '../../sandbox/index.ts';
 import type {
   ClickpostSandbox,
   ClickpostSandboxOptions,
+  ErpSandbox,
+  ErpSandboxOptions,
   MagentoSandbox,
   MagentoSandboxOptions,
   Order,
@@ -15,7 +17,7 @@ import type {
   PushShape,
 } from '../../sandbox/index.ts';
 import { freePorts } from '../../scripts/servers/ports.ts';
-import { clickpostWorld, hubEnvironment, magentoWorld } from '../../sandbox/world.ts';
+import { clickpostWorld, erpWorld, hubEnvironment, magentoWorld, type WorldOptions } from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { liveDatabase, liveVhost } from '../helpers/live.ts';
@@ -34,6 +36,8 @@ export type HouseOptions = {
   readonly asyncMs?: number;
   /** Changes the shop, e.g. one that sells what the hub does not know. */
   readonly shop?: (shop: MagentoSandboxOptions) => MagentoSandboxOptions;
+  /** Starts the companies' ERPs too, as they are or changed. */
+  readonly erp?: true | ((world: ErpSandboxOptions) => ErpSandboxOptions);
   /** Changes couriers of the Clickpost simulator, e.g. one that gives no labels. */
   readonly couriers?: (couriers: ClickpostSandboxOptions['couriers']) => ClickpostSandboxOptions['couriers'];
 };
@@ -47,6 +51,8 @@ export type House = Readers & {
   readonly url: string;
   readonly magento: MagentoSandbox;
   readonly clickpost: ClickpostSandbox;
+  /** @throws when the story has not asked for it */
+  readonly erp: ErpSandbox;
   readonly log: readonly LogLine[];
   readonly logText: () => string;
   /** Places an order in the AE shop (or the one named) and pushes it; the hub's number of it. */
@@ -113,6 +119,8 @@ async function open(
     asyncMs: options.asyncMs ?? 300,
   });
   clearing.push(() => clickpost.stop());
+  const erp = options.erp === undefined ? undefined : await startErp(options.erp, world);
+  clearing.push(async () => erp?.stop());
 
   const log: LogLine[] = [];
   const texts: string[] = [];
@@ -130,7 +138,11 @@ async function open(
     HUB_POLL_MAGENTO: '3600',
     HUB_LOG_LEVEL: 'debug',
     ...place.env,
-    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url }),
+    ...hubEnvironment({
+      magento: magento.url,
+      clickpost: clickpost.url,
+      ...(erp === undefined ? {} : { erp: erp.url }),
+    }),
     ...options.env,
   });
   let hub: Hub;
@@ -150,6 +162,10 @@ async function open(
     url,
     magento,
     clickpost,
+    get erp() {
+      if (erp === undefined) throw new Error('this story has no ERP');
+      return erp;
+    },
     log,
     logText: () => texts.join(''),
     async place(kind = 'simple', overrides = {}, shape = 'rest') {
@@ -176,6 +192,11 @@ async function open(
     close: clear,
   };
   return house;
+}
+
+function startErp(how: NonNullable<HouseOptions['erp']>, world: WorldOptions): Promise<ErpSandbox> {
+  const as = erpWorld(world);
+  return startErpSandbox(how === true ? as : how(as));
 }
 
 type Ground = { readonly env: Record<string, string>; drop(): Promise<unknown> };

@@ -1,7 +1,14 @@
 /** What every story leaves behind: no message under way, nothing parked unforeseen, stock right, a clean log, each partner told once. */
 import { expect } from 'chai';
 import type { Shipment } from '../../sandbox/index.ts';
-import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoPushKey, DEMO_READ_KEY } from '../../config/demo-keys.ts';
+import {
+  DEMO_CLICKPOST,
+  DEMO_MAGENTO_TOKEN,
+  demoErpKey,
+  demoErpPushKey,
+  demoPushKey,
+  DEMO_READ_KEY,
+} from '../../config/demo-keys.ts';
 import type { House } from './house.ts';
 import { until } from './house.ts';
 
@@ -77,6 +84,7 @@ function secrets(): string[] {
     DEMO_CLICKPOST.webhookSecret,
     DEMO_READ_KEY,
     ...['AE', 'QA', 'SA', 'KW', 'IN'].map(demoPushKey),
+    ...['AE01', 'QA01', 'SA01', 'KW01', 'IN01'].flatMap((id) => [demoErpKey(id), demoErpPushKey(id)]),
   ];
 }
 

@@ -37,7 +37,10 @@ describe('connectors/erp/operations/find-posting', () => {
     const no = await partner({ status: 422, body: { code: 'NO' } });
 
     expect(await errorOf(page.erp.findPosting('AE01', one))).to.include({ kind: 'unavailable', code: 'erp.garbage' });
-    expect(await errorOf(no.erp.findPosting('AE01', one))).to.include({ kind: 'unavailable', code: 'erp.lookup_refused' });
+    expect(await errorOf(no.erp.findPosting('AE01', one))).to.include({
+      kind: 'unavailable',
+      code: 'erp.lookup_refused',
+    });
   });
 
   it('ask: line down, unavailable', async () => {
