@@ -1,6 +1,5 @@
 /** Takes in what Magento's catalogue knows of our items: ids, types, parents, pictures, names in two languages, barcodes. */
 import type { MagentoStoreConfig } from '../../config/index.ts';
-import { limits } from '../../config/retry.ts';
 import { askSweep } from '../core/availability/index.ts';
 import {
   findParentIds,

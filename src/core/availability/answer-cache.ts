@@ -58,10 +58,12 @@ function shelfFor(view: View, noteKept: (chars: number) => void): Shelf {
   let young = new Map<number, Answer>();
   let old = new Map<number, Answer>();
   let lens = new Int32Array(0);
+  const size = view.frames.reduce((sum, [before, after]) => sum + before.length + after.length + 4, 0);
 
   function keep(slot: number, answer: Answer): void {
     young.set(slot, answer);
-    noteKept(answer.full.length);
+    // Its texts are made later, if at all: counted as if they were there.
+    noteKept(answer.brief.length + size);
   }
 
   return {

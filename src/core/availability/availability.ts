@@ -1,16 +1,14 @@
 /** What can be promised, for shops and stores: from memory while that is fresh, else from the database by index. */
 import type { Database } from '../../platform/db/index.ts';
-import { fail } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { createFactsKeeper, readFacts, type Facts } from './facts.ts';
+import { createDatabaseAsker } from './ask-database.ts';
+import { createFactsKeeper, viewIn, type Facts } from './facts.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import type { IndexRows } from './index-rows.ts';
-import { answerOf, offerOf, type Answer, type Offer } from './offer.ts';
-import { readFactors, readLevelsOf } from './store-index.ts';
+import { answerOf, offerOf, type Answer, type Offer, type Offers } from './offer.ts';
+import { readFactors } from './store-index.ts';
 import type { View } from './view.ts';
-
-export type Offers = { readonly view: View; readonly bySku: ReadonlyMap<string, Offer> };
 
 export type Availability = {
   start(): void;
@@ -36,7 +34,7 @@ export type Status = {
 };
 
 /** A look at the feed is cheaper than asking the database for each answer: worth this wait. */
-const CATCH_UP_MS = 250;
+const CATCH_UP_MS = 1_000;
 const KEPT_CHARS = 48_000_000;
 const UNKNOWN_KEPT_MS = 500;
 const UNKNOWN_MAX = 20_000;
@@ -55,6 +53,7 @@ export function createAvailability(options: {
     log,
     onChanged: (channelIds) => cache.forget(channelIds),
   });
+  const database = createDatabaseAsker(db, () => facts.current());
   const index = createIndexKeeper({
     ...options,
     onTouched: (slot) => cache.drop(slot),
@@ -93,7 +92,7 @@ export function createAvailability(options: {
 
   async function offers(channelId: string, skus: readonly string[]): Promise<Offers> {
     const ready = await look(skus);
-    if (ready === undefined) return offersFromDatabase(db, channelId, skus);
+    if (ready === undefined) return database.offers(channelId, skus);
     const { rows, now, factors } = ready;
     const view = viewIn(now, channelId);
     const lens = cache.of(view).storeOf(rows.places);
@@ -118,7 +117,7 @@ export function createAvailability(options: {
     async answers(channelId, skus) {
       const ready = await look(skus);
       if (ready === undefined) {
-        const { view, bySku } = await offersFromDatabase(db, channelId, skus);
+        const { view, bySku } = await database.offers(channelId, skus);
         return skus.map((sku) => answerOf(view, sku, bySku.get(sku)));
       }
       const { rows, now, factors } = ready;
@@ -150,10 +149,6 @@ export function createAvailability(options: {
   };
 }
 
-function viewIn(facts: Facts, channelId: string): View {
-  return facts.views.get(channelId) ?? fail('missing', 'catalog.channel_missing', { id: channelId });
-}
-
 function nothing(view: View): Offer {
   return offerOf(view, [], 1, 0);
 }
@@ -165,26 +160,4 @@ function offerFrom(rows: IndexRows, slot: number, sku: string, lens: Int32Array,
     if (at >= 0) free[at] = pieces;
   });
   return offerOf(view, free, facts.packs.get(sku) ?? 1, facts.buffers.get(view.channelId)?.get(sku) ?? 0);
-}
-
-async function offersFromDatabase(db: Database, channelId: string, skus: readonly string[]): Promise<Offers> {
-  return db.read(async (reader) => {
-    const facts = await readFacts(reader);
-    const view = viewIn(facts, channelId);
-    const factors = await readFactors(reader, skus);
-    const free = new Map<string, Int32Array>();
-    for (const level of await readLevelsOf(reader, skus)) {
-      const known = free.get(level.sku) ?? new Int32Array(view.stores.length);
-      const at = view.indexOf.get(level.locationId);
-      if (at !== undefined) known[at] = level.free;
-      free.set(level.sku, known);
-    }
-    const bySku = new Map<string, Offer>();
-    for (const sku of skus) {
-      if (!factors.has(sku) && !free.has(sku)) continue;
-      const buffer = facts.buffers.get(channelId)?.get(sku) ?? 0;
-      bySku.set(sku, offerOf(view, free.get(sku) ?? [], factors.get(sku) ?? 1, buffer));
-    }
-    return { view, bySku };
-  });
 }

@@ -1,6 +1,6 @@
 /** What else a number depends on: pools and places, pack sizes, web buffers. Read again twice a second. */
 import type { Database, Reader } from '../../platform/db/index.ts';
-import { briefly } from '../../platform/errors.ts';
+import { briefly, fail } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 import { sleep } from '../../platform/time.ts';
 import { channelIn, loadMapping } from '../catalog/index.ts';
@@ -35,6 +35,11 @@ export async function readFacts(reader: Reader): Promise<Facts> {
     packs: await readPacks(reader),
     buffers: await readBuffers(reader),
   };
+}
+
+/** @throws missing `catalog.channel_missing` */
+export function viewIn(facts: Facts, channelId: string): View {
+  return facts.views.get(channelId) ?? fail('missing', 'catalog.channel_missing', { id: channelId });
 }
 
 /** @param onChanged which channels' numbers may be others now */
@@ -89,7 +94,7 @@ export function createFactsKeeper(options: {
 function merged(before: Facts | undefined, fresh: Facts): Facts {
   const views = [...fresh.views].map(([id, view]): [string, View] => {
     const known = before?.views.get(id);
-    return [id, known?.said === view.said && known.country === view.country ? known : view];
+    return [id, known?.said === view.said ? known : view];
   });
   return { ...fresh, views: new Map(views) };
 }

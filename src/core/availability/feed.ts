@@ -81,8 +81,10 @@ export function createFeed(options: FeedOptions): Feed {
     for (let full = true; full && !stopping.signal.aborted;) {
       const from: number = mark;
       // Fresh rows first: what fills a gap after that is found by the next poll.
-      const fresh = await db.read((reader) => readAfter(reader, from, BATCH));
-      const late = await db.read((reader) => readRuns(reader, gaps.runs, BATCH));
+      const { fresh, late } = await db.read(async (reader) => ({
+        fresh: await readAfter(reader, from, BATCH),
+        late: await readRuns(reader, gaps.runs, BATCH),
+      }));
       if (fresh.length + late.length > 0) await onChanges(distinct([...late, ...fresh]));
       gaps.found(late.map((one) => one.seq));
       gaps.note(

@@ -8,10 +8,13 @@ export type Offer = {
   /** What the web shop may promise in all. */
   readonly available: number;
   /** In the order of the view's stores. */
-  readonly perStore: readonly number[];
+  readonly perStore: Int32Array;
   /** Base units in one piece. */
   readonly factor: number;
 };
+
+/** Of several SKUs; those that nobody knows are not in the map. */
+export type Offers = { readonly view: View; readonly bySku: ReadonlyMap<string, Offer> };
 
 /**
  * @param free base units in the order of the view's stores, 0 where there is no row
@@ -19,31 +22,29 @@ export type Offer = {
  */
 export function offerOf(view: View, free: ArrayLike<number>, factor: number, buffer: number): Offer {
   const item = { salesFactor: factor };
+  const perStore = new Int32Array(view.stores.length);
   let sum = 0;
-  const perStore = view.stores.map((store, at) => {
+  for (let at = 0; at < perStore.length; at++) {
+    const member = view.members[at];
     const here = free[at] ?? 0;
     // A pack is sold whole from one place.
-    const pieces = shopPieces(
-      item,
-      store.online
-        ? offeredBy({ locationId: store.id, weight: store.weight, safety: store.safety, enabled: true }, here)
-        : here,
-    );
-    if (store.online) sum += pieces;
-    return pieces;
-  });
+    const pieces = shopPieces(item, member === undefined ? here : offeredBy(member, here));
+    perStore[at] = pieces;
+    if (member !== undefined) sum += pieces;
+  }
   const back = Math.ceil(Math.max(0, buffer) / Math.max(1, factor));
   return { available: Math.max(0, sum - back), perStore, factor };
 }
 
-/** An answer as it goes over the line. */
+/** An answer as it goes over the line; its texts are made when somebody wants them, and once. */
 export type Answer = {
   readonly sku: string;
   readonly known: boolean;
   readonly available: number;
-  /** With and without its stores. */
-  readonly full: string;
+  /** Without its stores. */
   readonly brief: string;
+  readonly full: string;
+  /** Equal for equal texts, in every process. */
   readonly etag: string;
 };
 
@@ -51,16 +52,45 @@ export function answerOf(view: View, sku: string, offer: Offer | undefined): Ans
   const known = offer !== undefined;
   const available = offer?.available ?? 0;
   const head = `{"sku":${JSON.stringify(sku)},"known":${known}`;
-  const stores = known ? view.stores.map((store, at) => storeText(store, offer.perStore[at] ?? 0)) : [];
-  const full = `${head},"channel":${JSON.stringify(view.channelId)},"country":${JSON.stringify(view.country)},"available":${available},"stores":[${stores.join(',')}]}`;
-  return { sku, known, available, full, brief: `${head},"available":${available}}`, etag: etagOf(full) };
+  let full: string | undefined;
+  let etag: string | undefined;
+  return {
+    sku,
+    known,
+    available,
+    brief: `${head},"available":${available}}`,
+    get full() {
+      return (full ??= `${head},"channel":${JSON.stringify(view.channelId)},"country":${JSON.stringify(view.country)},"available":${available},"stores":[${storesText(view, offer)}]}`);
+    },
+    get etag() {
+      return (etag ??= `${view.tag}-${numbersTag(sku, available, offer?.perStore)}`);
+    },
+  };
 }
 
-function storeText({ id, online, pickup }: View['stores'][number], available: number): string {
-  return `{"locationId":${JSON.stringify(id)},"available":${available},"online":${online},"pickup":${pickup}}`;
+function storesText(view: View, offer: Offer | undefined): string {
+  if (offer === undefined) return '';
+  let text = '';
+  for (let at = 0; at < view.frames.length; at++) {
+    const [before, after] = view.frames[at] ?? ['', ''];
+    text += (at === 0 ? '' : ',') + before + (offer.perStore[at] ?? 0) + after;
+  }
+  return text;
 }
 
-/** Equal bytes have equal tags in every process. */
+/** 64 bits of a SKU and its numbers; what else the text says is in the view's tag. */
+function numbersTag(sku: string, available: number, perStore: Int32Array | undefined): string {
+  let [one, two] = [perStore === undefined ? 1 : 0x811c9dc5, 0x9e3779b9];
+  const mix = (value: number): void => {
+    one = Math.imul(one ^ value, 0x01000193) ^ (one >>> 15);
+    two = Math.imul(two ^ value, 0x85ebca6b) ^ (two >>> 13);
+  };
+  for (let at = 0; at < sku.length; at++) mix(sku.charCodeAt(at));
+  mix(available);
+  if (perStore !== undefined) for (let at = 0; at < perStore.length; at++) mix(perStore[at] ?? 0);
+  return (one >>> 0).toString(36) + (two >>> 0).toString(36).padStart(7, '0');
+}
+
 export function etagOf(text: string): string {
   return createHash('sha1').update(text).digest('base64url').slice(0, 22);
 }

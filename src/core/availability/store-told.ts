@@ -154,6 +154,7 @@ export type Setback = {
 /** Not told: to be looked at again after a while; `telling` stays where the channel may have taken it all the same. */
 export async function writeSetbacks(tx: Tx, channelId: string, setbacks: readonly Setback[]): Promise<void> {
   if (setbacks.length === 0) return;
+  await insertRows(tx, channelId, setbacks);
   const moments = new Map<number, string>();
   for (const { waitMs } of setbacks) if (!moments.has(waitMs)) moments.set(waitMs, await momentIn(tx, waitMs));
   await tx.updateMany(

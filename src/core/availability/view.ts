@@ -1,6 +1,7 @@
 /** What a channel may show: its country's stores, which of them the web shop sells from, and where one may collect. Pure. */
 import type { Place } from '../values.ts';
-import { rolesOf, type Channel, type Location, type Mapping } from '../catalog/index.ts';
+import { createHash } from 'node:crypto';
+import { rolesOf, type Channel, type Location, type Mapping, type PoolMember } from '../catalog/index.ts';
 
 export type ViewStore = {
   readonly id: string;
@@ -17,14 +18,21 @@ export type ViewStore = {
   readonly pickup: boolean;
 };
 
+/** A store's JSON before and after its number. */
+export type Frame = readonly [before: string, after: string];
+
 export type View = {
   readonly channelId: string;
   readonly country: string;
   /** By id. */
   readonly stores: readonly ViewStore[];
   readonly indexOf: ReadonlyMap<string, number>;
-  /** Equal texts, equal views. */
+  /** In the order of the stores: their share of the pool, for those that sell online; and their frames. */
+  readonly members: readonly (PoolMember | undefined)[];
+  readonly frames: readonly Frame[];
+  /** Equal texts, equal views; the tag is its fingerprint, the same in every process. */
   readonly said: string;
+  readonly tag: string;
 };
 
 /**
@@ -59,11 +67,20 @@ export function viewOf(mapping: Mapping, channel: Channel): View {
     ];
   });
   stores.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const said = JSON.stringify({ form: 1, channel: channel.id, country: channel.country, stores });
   return {
     channelId: channel.id,
     country: channel.country,
     stores,
+    members: stores.map(({ id, online, weight, safety }) =>
+      online ? { locationId: id, weight, safety, enabled: true } : undefined,
+    ),
+    frames: stores.map(({ id, online, pickup }): Frame => [
+      `{"locationId":${JSON.stringify(id)},"available":`,
+      `,"online":${online},"pickup":${pickup}}`,
+    ]),
     indexOf: new Map(stores.map((store, at) => [store.id, at])),
-    said: JSON.stringify(stores),
+    said,
+    tag: createHash('sha1').update(said).digest('base64url').slice(0, 11),
   };
 }
