@@ -29,8 +29,13 @@ export const storeConfigs = (stores: readonly StoreSetting[]): object[] =>
     default_display_currency_code: store.currency,
     timezone: store.timezone ?? zones[store.channel] ?? 'UTC',
     weight_unit: 'kgs',
-    base_url: `https://${store.code}.example.com/`,
-    secure_base_url: `https://${store.code}.example.com/`,
-    base_media_url: `https://${store.code}.example.com/media/`,
-    secure_base_media_url: `https://${store.code}.example.com/media/`,
+    ...addresses('', `https://${store.code}.example.com/`),
+    ...addresses('secure_', `https://${store.code}.example.com/`),
   }));
+
+const addresses = (before: string, url: string): object => ({
+  [`${before}base_url`]: url,
+  [`${before}base_link_url`]: url,
+  [`${before}base_static_url`]: `${url}static/version1/`,
+  [`${before}base_media_url`]: `${url}media/`,
+});

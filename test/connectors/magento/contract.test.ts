@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { milestones } from '../../../src/connectors/magento/codes.ts';
+import { saveSourceItems } from '../../../src/connectors/magento/operations/save-source-items.ts';
 import { sendStatus } from '../../../src/connectors/magento/operations/send-status.ts';
 import { shipOrder } from '../../../src/connectors/magento/operations/ship-order.ts';
 import type { Milestone } from '../../../src/core/order/channel-notices.ts';
 import { makeShipNotice, makeStatusNotice } from './made.ts';
 
+type Body = 'shipOrder' | 'sendStatus' | 'saveSourceItems';
+
 const path = new URL('../../contracts/magento-2.4.9-used.json', import.meta.url);
 const contract = JSON.parse(readFileSync(path, 'utf8')) as {
-  bodies: Record<'shipOrder' | 'sendStatus', object>;
+  bodies: Record<Body, object>;
   definitions: Record<string, object>;
 };
 
@@ -22,7 +25,7 @@ function closed(schema: unknown): unknown {
   return inner.type === 'object' ? { ...inner, additionalProperties: false } : inner;
 }
 
-function errorsOf(name: 'shipOrder' | 'sendStatus', body: unknown): unknown[] {
+function errorsOf(name: Body, body: unknown): unknown[] {
   const ajv = new Ajv({ allErrors: true, strict: false });
   const validate = ajv.compile(closed({ ...contract.bodies[name], definitions: contract.definitions }) as object);
   return validate(body) ? [] : (validate.errors ?? []);
@@ -43,6 +46,18 @@ describe('connectors/magento/contract', () => {
     );
 
     expect(errors).to.deep.equal([]);
+  });
+
+  it('saveSourceItems: in stock and out of stock, keeps the contract; the singular does not', () => {
+    const items = [
+      { sku: 'A', sourceCode: 'web_ae', quantity: 5 },
+      { sku: 'B', sourceCode: 'web_ae', quantity: 0 },
+    ];
+
+    const body = saveSourceItems.build?.({ items });
+
+    expect(errorsOf('saveSourceItems', body)).to.deep.equal([]);
+    expect(errorsOf('saveSourceItems', { sourceItem: items })).not.to.be.empty;
   });
 
   it('the check itself: a body wrapped in entity, or an object for the tracks, fails', () => {
