@@ -60,6 +60,8 @@ const migration: Migration = {
         'sku VARCHAR(64) NOT NULL',
         'name VARCHAR(255) NOT NULL',
         'quantity INT NOT NULL',
+        // Base units of stock in one piece as it was sold.
+        'sales_factor INT NOT NULL DEFAULT 1',
         'ships TINYINT NOT NULL',
         'unit_price_minor BIGINT NOT NULL',
         'discount_minor BIGINT NOT NULL',
@@ -167,9 +169,10 @@ const migration: Migration = {
         'location_id VARCHAR(20) NOT NULL',
         'sku VARCHAR(64) NOT NULL',
         'quantity INT NOT NULL',
-        // What this line still holds of stock.reserved; 0 once it has left.
+        'sales_factor INT NOT NULL DEFAULT 1',
+        // What this line still holds of stock.reserved, in base units; 0 once it has left.
         'reserved INT NOT NULL',
-        'CONSTRAINT shipment_lines_reserved CHECK (reserved >= 0 AND reserved <= quantity)',
+        'CONSTRAINT shipment_lines_reserved CHECK (reserved >= 0 AND reserved <= quantity * sales_factor)',
       ],
       { shipment: 'shipment_id', place: 'location_id, sku' },
     );

@@ -57,7 +57,7 @@ export async function readChannelStock(
      FROM stock_holds t JOIN orders o ON o.id = t.order_id
      WHERE t.state = 'held' AND o.channel_id = ? GROUP BY t.location_id, t.sku
      UNION ALL
-     SELECT 'away', l.location_id, l.sku, h.order_id, SUM(l.quantity), 0, 0, 0, 0, 0
+     SELECT 'away', l.location_id, l.sku, h.order_id, SUM(l.quantity * l.sales_factor), 0, 0, 0, 0, 0
      FROM shipments h ${join} shipment_lines l ON l.shipment_id = h.id
      WHERE h.magento_shipment_id IS NULL AND h.dispatched_at > ${nowPlusMs} AND h.magento_order_id IS NOT NULL
        AND h.channel_id = ? GROUP BY l.location_id, l.sku, h.order_id`,

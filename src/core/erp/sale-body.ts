@@ -61,7 +61,9 @@ export function saleBody(facts: SaleFacts): Record<string, unknown> {
     shipTo: { country: order.shipTo?.country ?? order.country, city: order.shipTo?.city ?? '' },
     currency: order.currency,
     pricesIncludeTax: true,
-    lines: facts.lines.map(({ line, quantity, uom }, at) => lineOf(facts, line, quantity, uom, taxed[at], at + 1)),
+    lines: facts.lines.map(({ line, quantity, uom }, at) =>
+      lineOf(facts, line, quantity * line.salesFactor, uom, taxed[at], at + 1),
+    ),
     charges: charges.map((one) => ({
       ...one.charge,
       net: text(netOf(one)),
@@ -85,7 +87,8 @@ function lineOf(
   const { grossMinor, taxMinor } = amount ?? { grossMinor: 0, taxMinor: 0 };
   const text = (minor: number): string => decimalOf(minor, order.currency);
   const price = unitPriceOf(
-    { netUnitMinor: line.unitPriceMinor, grossMinor, taxed: taxMinor > 0 },
+    // The ERP counts and prices in the base unit.
+    { netUnitMinor: Math.round(line.unitPriceMinor / line.salesFactor), grossMinor, taxed: taxMinor > 0 },
     Math.max(1, quantity),
     tax.percent,
   );

@@ -39,6 +39,8 @@ export type OrderLine = {
   readonly sku: string;
   readonly name: string;
   readonly quantity: number;
+  /** Base units of stock in one piece as it was sold. */
+  readonly salesFactor: number;
   readonly ships: boolean;
   readonly unitPriceMinor: number;
   readonly totalMinor: number;

@@ -11,7 +11,7 @@ import type { InboundMessage, Outcome } from '../../platform/flow.ts';
 import { remember } from '../../platform/history.ts';
 import { next } from '../../platform/machine.ts';
 import { momentOf } from '../../platform/time.ts';
-import { findItems, listChannels, type Channel } from '../catalog/index.ts';
+import { findItems, listChannels, type Channel, type Item } from '../catalog/index.ts';
 import { tell } from '../events.ts';
 import { openTask } from '../task/index.ts';
 import type { IncomingOrder } from './incoming-order.ts';
@@ -66,7 +66,7 @@ export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): P
     const row = rowOf(one, first.state, first.reason);
     known.set(place, String(row.id));
     orders.push(row);
-    lines.push(...linesOf(String(row.id), order));
+    lines.push(...linesOf(String(row.id), order, items));
     moved.push({ order: orderOf(row, order), message, move: first.move, reason: first.reason });
     outcomes.push(undefined);
   }
@@ -199,7 +199,7 @@ function rowOf({ message, order, channel }: Read, state: Order['state'], reason:
   };
 }
 
-function linesOf(orderId: string, order: IncomingOrder): Row[] {
+function linesOf(orderId: string, order: IncomingOrder, items: ReadonlyMap<string, Item>): Row[] {
   return order.lines.map((line, at) => ({
     id: uuidv7(),
     order_id: orderId,
@@ -207,6 +207,7 @@ function linesOf(orderId: string, order: IncomingOrder): Row[] {
     sku: line.sku,
     name: line.name.slice(0, 250),
     quantity: line.quantity,
+    sales_factor: items.get(line.sku)?.salesFactor ?? 1,
     ships: line.ships,
     unit_price_minor: line.unitPriceMinor,
     discount_minor: line.discountMinor,

@@ -83,7 +83,7 @@ export async function listLines(
 ): Promise<OrderLine[]> {
   if (orderIds.length === 0) return [];
   const rows = await tx.all<Stored>(
-    `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
+    `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.sales_factor, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
        l.ship_item_id, l.ship_quantity
      FROM ${tx.keysTable([['order_id', 'text']])} k ${tx.sql.joinInOrder} order_lines l ON l.order_id = k.order_id`,
     [JSON.stringify(orderIds.map((id) => [id]))],
@@ -96,6 +96,7 @@ export async function listLines(
       sku: String(row.sku),
       name: String(row.name),
       quantity: Number(row.quantity),
+      salesFactor: Number(row.sales_factor),
       ships: Number(row.ships) === 1,
       unitPriceMinor: Number(row.unit_price_minor),
       totalMinor: Number(row.total_minor),

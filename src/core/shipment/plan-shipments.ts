@@ -48,7 +48,8 @@ export async function planShipments(tx: Tx, planned: readonly PlannedShipment[])
         location_id: locationId,
         sku: line.sku,
         quantity: line.quantity,
-        reserved: line.quantity,
+        sales_factor: line.salesFactor,
+        reserved: line.quantity * line.salesFactor,
       });
     }
     remember(tx, {

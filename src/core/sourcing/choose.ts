@@ -28,9 +28,13 @@ export function choose(
   return { lost };
 }
 
-/** One row per SKU: lines of the same SKU are needed together. */
-export function needsOf(lines: readonly { sku: string; quantity: number; ships: boolean }[]): Need[] {
+/** One row per SKU, in base units: lines of the same SKU are needed together. */
+export function needsOf(
+  lines: readonly { sku: string; quantity: number; salesFactor?: number; ships: boolean }[],
+): Need[] {
   const bySku = new Map<string, number>();
-  for (const line of lines) if (line.ships) bySku.set(line.sku, (bySku.get(line.sku) ?? 0) + line.quantity);
+  for (const line of lines) {
+    if (line.ships) bySku.set(line.sku, (bySku.get(line.sku) ?? 0) + line.quantity * (line.salesFactor ?? 1));
+  }
   return [...bySku].map(([sku, quantity]) => ({ sku, quantity })).sort((a, b) => (a.sku < b.sku ? -1 : 1));
 }

@@ -252,6 +252,7 @@ describe('core/erp/post-sales', () => {
               lineNo: at + 1,
               sku: `S${at}`,
               quantity: line.quantity,
+              salesFactor: 1,
               unitPriceMinor: line.net,
               totalMinor: line.gross,
               taxMinor: taxOf(line.gross),

@@ -50,6 +50,25 @@ describe('core/sourcing/source-orders', () => {
     expect(await orderRow(fresh.db, order)).to.include({ state: 'on_hold', reason: 'no_location_has_all' });
   });
 
+  it('sourceOrders: sold by the metre, kept in centimetres, the metre is reserved and leaves in centimetres', async () => {
+    await fresh.db.tx((tx) => tx.run('UPDATE items SET sales_factor = 100 WHERE sku = ?', [sku]));
+    await fresh.db.tx((tx) => tx.run('UPDATE stock SET base = 250, physical = 250 WHERE sku = ?', [sku]));
+    const [fits, tooMuch] = [
+      incomingOrder({ lines: [lineOf({ quantity: 2 })] }),
+      incomingOrder({ lines: [lineOf({ quantity: 3 })] }),
+    ];
+    await receive(fresh.db, [fits, tooMuch]);
+    const ids = await Promise.all([fits, tooMuch].map(async (order) => (await orderRow(fresh.db, order)).id));
+
+    await fresh.db.tx((tx) => sourceOrders(tx, ids, planShipments));
+
+    expect(await orderRow(fresh.db, tooMuch)).to.include({ state: 'on_hold' });
+    expect(await all(fresh.db, 'SELECT quantity, reserved FROM shipment_lines')).to.deep.equal([
+      { quantity: 2, reserved: 200 },
+    ]);
+    expect(await all(fresh.db, 'SELECT SUM(reserved) AS held FROM stock')).to.deep.equal([{ held: 200 }]);
+  });
+
   it('sourceOrders: the same order again, changes nothing', async () => {
     const { orderId } = await sourced(fresh.db);
 
