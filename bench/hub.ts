@@ -33,6 +33,7 @@ export async function startHub({ env, port: wanted, profileInto }: HubOptions): 
         HUB_PORT: String(port),
         HUB_LOG_LEVEL: 'error',
         HUB_POLL_MAGENTO: '0',
+        HUB_POLL_CATALOGUE: '0',
         ...env,
       },
     },

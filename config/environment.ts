@@ -36,10 +36,13 @@ export type Environment = {
   readonly HUB_RETRY_SCALE: number;
   readonly HUB_MAGENTO_STORES: Readonly<Record<string, MagentoStoreConfig>>;
   readonly HUB_POLL_MAGENTO: number;
+  readonly HUB_POLL_CATALOGUE: number;
   readonly HUB_MAGENTO_BARCODE: string;
   readonly HUB_MAGENTO_STOCK_BATCH: number;
   readonly HUB_MAGENTO_STOCK: boolean;
   readonly HUB_ERP_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
+  readonly HUB_SMTP_URL?: string;
+  readonly HUB_MAIL_FROM?: string;
   readonly HUB_CLICKPOST_URLS: { readonly orders?: string; readonly tracking?: string };
   readonly HUB_CLICKPOST_USERNAME?: string;
   readonly HUB_CLICKPOST_KEY?: string;
@@ -131,6 +134,7 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_RETRY_SCALE: Joi.number().positive().max(100).default(1),
   HUB_MAGENTO_STORES: magentoStores.default({}),
   HUB_POLL_MAGENTO: Joi.number().integer().min(0).max(86_400).default(300),
+  HUB_POLL_CATALOGUE: Joi.number().integer().min(0).max(86_400).default(600),
   // The code of the product attribute that holds the barcode.
   HUB_MAGENTO_BARCODE: Joi.string()
     .pattern(/^[a-z][a-z0-9_]{0,59}$/)
@@ -139,6 +143,11 @@ export const environmentSchema = Joi.object<Environment>({
   // Off: Magento is told no quantities and its catalogue is not read, e.g. before the sources are switched over.
   HUB_MAGENTO_STOCK: Joi.boolean().default(true),
   HUB_ERP_ENDPOINTS: erpEndpoints.default({}),
+  HUB_SMTP_URL: Joi.string().uri({ scheme: ['smtp', 'smtps'] }),
+  // `Stock <stock@example.com>` or the address alone.
+  HUB_MAIL_FROM: Joi.string()
+    .pattern(/^([^<>\r\n]{0,100}<[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/)
+    .max(200),
   HUB_CLICKPOST_URLS: extended.json().keys({ orders: web, tracking: web }).default({}),
   HUB_CLICKPOST_USERNAME: Joi.string(),
   HUB_CLICKPOST_KEY: secret,
@@ -147,4 +156,5 @@ export const environmentSchema = Joi.object<Environment>({
 })
   .unknown()
   .and('HUB_CLICKPOST_USERNAME', 'HUB_CLICKPOST_KEY', 'HUB_CLICKPOST_WEBHOOK_SECRET')
+  .and('HUB_SMTP_URL', 'HUB_MAIL_FROM')
   .custom(isPossible);

@@ -38,6 +38,8 @@ export type Config = {
     readonly stores: Readonly<Record<string, MagentoStoreConfig>>;
     /** Seconds between two looks for orders whose push was lost; 0 never looks. */
     readonly pollSeconds: number;
+    /** Seconds between two looks at what has changed in the catalogue; 0: only when somebody runs the job. */
+    readonly catalogueSeconds: number;
     /** The code of the product attribute that holds the barcode. */
     readonly barcodeAttribute: string;
     /** Source items in one call. */
@@ -49,6 +51,8 @@ export type Config = {
     /** Company id → where its ERP takes postings; one that is not here fetches them. */
     readonly endpoints: Readonly<Record<string, ErpEndpointConfig>>;
   };
+  /** Left out while no mail server is set. */
+  readonly mail?: { readonly url: string; readonly from: string };
   /** Left out while no Clickpost account is set. */
   readonly clickpost?: ClickpostConfig;
 };
@@ -79,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 function configOf(env: Environment): Config {
   const clickpost = clickpostOf(env);
+  const { HUB_SMTP_URL: smtp, HUB_MAIL_FROM: from } = env;
   return {
     mode: env.HUB_MODE,
     databaseUrl: env.HUB_DATABASE_URL,
@@ -94,11 +99,13 @@ function configOf(env: Environment): Config {
     magento: {
       stores: env.HUB_MAGENTO_STORES,
       pollSeconds: env.HUB_POLL_MAGENTO,
+      catalogueSeconds: env.HUB_POLL_CATALOGUE,
       barcodeAttribute: env.HUB_MAGENTO_BARCODE,
       stockBatch: env.HUB_MAGENTO_STOCK_BATCH,
       stock: env.HUB_MAGENTO_STOCK,
     },
     erp: { endpoints: env.HUB_ERP_ENDPOINTS },
+    ...(smtp === undefined || from === undefined ? {} : { mail: { url: smtp, from } }),
     ...(clickpost === undefined ? {} : { clickpost }),
   };
 }

@@ -60,6 +60,7 @@ const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.
     HUB_LOG_LEVEL: process.env['HUB_LOG_LEVEL'] ?? 'warn',
     HUB_RETRY_SCALE: '0.2',
     HUB_POLL_MAGENTO: '60',
+    HUB_POLL_CATALOGUE: '20',
     ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url, erp: erp.url }),
   },
 });

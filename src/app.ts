@@ -28,6 +28,7 @@ import { watchErpPostings } from './jobs/watch-postings.ts';
 import type { Bus } from './platform/bus/bus.ts';
 import { topologyOf } from './platform/bus/bus.ts';
 import { createEmbeddedBus } from './platform/bus/embedded.ts';
+import { consumeInbound, type InboundLine } from './platform/bus/rabbit-inbound.ts';
 import { connectRabbit } from './platform/bus/rabbitmq.ts';
 import { openDatabase, type Database } from './platform/db/index.ts';
 import type { FlowRow, FromRow } from './platform/flow.ts';
@@ -44,6 +45,7 @@ import { holdFile } from './platform/single.ts';
 import { atMost, momentOf } from './platform/time.ts';
 import { createUrgency } from './platform/urgency.ts';
 import { checkStates } from './check-states.ts';
+import { amqpQueues } from './routes/amqp.ts';
 import { consolePages } from './routes/console/index.ts';
 import type { Health, LiveChange, RouteContext } from './routes/context.ts';
 import { createHealthServer, createServer } from './routes/server.ts';
@@ -131,6 +133,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     };
   };
   let server: Server | undefined;
+  let partnersLine: InboundLine | undefined;
   let gauges: NodeJS.Timeout | undefined;
   let started = false;
 
@@ -197,6 +200,8 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       await stockTeller.start();
       if (config.roles.includes('jobs')) jobs.start();
       await server?.start();
+      if (config.amqpUrl !== undefined && config.roles.includes('api'))
+        partnersLine = await consumeInbound(config.amqpUrl, amqpQueues(context), log, config.busPrefix);
       gauges = setInterval(() => void gauge(), 5_000);
       gauges.unref();
       started = true;
@@ -214,6 +219,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       started = false;
       clearInterval(gauges);
       await server?.stop({ timeout: 5_000 });
+      await partnersLine?.stop();
       await availability.stop();
       await jobs.stop();
       await stockTeller.stop();
@@ -252,7 +258,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
 }
 
 function jobsOf(config: Config, partners: Partners, door: Door) {
-  const { stores, pollSeconds, stock, barcodeAttribute } = config.magento;
+  const { stores, pollSeconds, catalogueSeconds, stock, barcodeAttribute } = config.magento;
   const polled = Object.keys(stores);
   return [
     prune,
@@ -264,7 +270,7 @@ function jobsOf(config: Config, partners: Partners, door: Door) {
     forgetStockChanges,
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
     ...(stock && polled.length > 0
-      ? [pullCatalogue(partners, stores, barcodeAttribute), compareStock(partners, polled)]
+      ? [pullCatalogue(partners, stores, barcodeAttribute, catalogueSeconds), compareStock(partners, polled)]
       : []),
     ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
   ];

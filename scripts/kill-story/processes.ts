@@ -142,6 +142,7 @@ export function startHub(world: World, env: Record<string, string>, roles: strin
           HUB_LOG_LEVEL: 'info',
           HUB_RETRY_SCALE: '0.1',
           HUB_POLL_MAGENTO: '10',
+          HUB_POLL_CATALOGUE: '0',
           ...env,
           ...hubEnvironment({ magento: world.magento, clickpost: world.clickpost }),
         },

@@ -10,7 +10,7 @@ import { momentOf } from '../platform/time.ts';
 
 export type Job = {
   readonly id: string;
-  /** Cron with seconds. */
+  /** Cron with seconds; empty: only when somebody runs it. */
   readonly every: string;
   readonly about: string;
   /** What it did, in a few words. */
@@ -87,6 +87,7 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
   return {
     start() {
       for (const job of jobs) {
+        if (job.every === '') continue;
         tasks.push(
           cron.schedule(job.every, () => void track(job).catch(() => undefined), { noOverlap: true, timezone: 'UTC' }),
         );

@@ -33,10 +33,11 @@ export function pullCatalogue(
   p: Pick<Partners, 'magento'>,
   stores: Readonly<Record<string, MagentoStoreConfig>>,
   barcodeAttribute: string,
+  everySeconds: number,
 ): Job {
   return {
     id: 'magento.catalogue.pull',
-    every: '30 */10 * * * *',
+    every: clockOf(everySeconds),
     about: "Takes in what has changed in Magento's catalogue",
     async run({ db }) {
       let taken = 0;
@@ -50,6 +51,14 @@ export function pullCatalogue(
       return `${taken} products looked at, ${created} items made`;
     },
   };
+}
+
+function clockOf(seconds: number): string {
+  if (seconds === 0) return '';
+  if (seconds < 60) return `*/${seconds} * * * * *`;
+  return seconds < 3_600
+    ? `30 */${Math.round(seconds / 60)} * * * *`
+    : `30 7 */${Math.min(23, Math.round(seconds / 3_600))} * * *`;
 }
 
 /** Several channels may be websites of one Magento, which has one catalogue. */

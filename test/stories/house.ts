@@ -136,6 +136,7 @@ async function open(
     HUB_PORT: String(port),
     HUB_RETRY_SCALE: '0.02',
     HUB_POLL_MAGENTO: '3600',
+    HUB_POLL_CATALOGUE: '0',
     HUB_LOG_LEVEL: 'debug',
     ...place.env,
     ...hubEnvironment({
