@@ -1,9 +1,10 @@
 /** The map: when told → work in our database, or write the intent, ask a partner, then record. */
 import { billShipments, loadInvoice } from './core/billing/index.ts';
-import { intendSending, postSales, recordSending } from './core/erp/index.ts';
+import { erpSource, intendSending, postSales, receiveKept, recordSending } from './core/erp/index.ts';
 import { tell, type Events, type ShipmentFact } from './core/events.ts';
 import { intendShipNotice, intendStatusNotice, recordShipNotice } from './core/notice/index.ts';
 import { receiveOrders, type Milestone, type StatusNotice } from './core/order/index.ts';
+import { intendLetter, recordLetterRefused, recordLetterSent, recordReceived } from './core/replenishment/index.ts';
 import {
   intendBooking,
   intendLabel,
@@ -72,6 +73,9 @@ export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: st
       tx.afterCommit(() => wakeInbound(source));
     },
   });
+
+  // What an ERP sent over the broker, could not be taken in, and a person plays again.
+  from({ name: erpSource }, 'erp.message.receive', { thenMany: receiveKept });
 
   // Where it comes from, and with that decision its shipment.
   on('order.accepted', 'sourcing.order.source', {
@@ -157,6 +161,31 @@ export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: st
     find: (sending) => p.erp.resendPostings(sending),
     ask: (sending) => p.erp.sendPostings(sending),
     then: (tx, _e, sent, sending) => recordSending(tx, sending, sent),
+  });
+
+  // A shelf has run low: its supplier hears of it by mail or on the broker; goods that come close the request.
+  on('replenishment.gathered', 'mail.letter.send', {
+    concurrency: 4,
+    key: (e) => e.letterId,
+    intend: (tx, e) => intendLetter(tx, e.letterId, ['mail', 'csv']),
+    find: (letter) => p.mail.findLetter(letter),
+    ask: (letter) => p.mail.sendLetter(letter),
+    then: (tx, _e, _sent, letter) => recordLetterSent(tx, letter),
+    otherwise: (tx, e, error) => recordLetterRefused(tx, e.letterId, error),
+  });
+  on('replenishment.gathered', 'broker.letter.publish', {
+    concurrency: 4,
+    key: (e) => e.letterId,
+    intend: (tx, e) => intendLetter(tx, e.letterId, ['amqp']),
+    ask: (letter) => p.broker.publishLetter(letter),
+    then: (tx, _e, _sent, letter) => recordLetterSent(tx, letter),
+    otherwise: (tx, e, error) => recordLetterRefused(tx, e.letterId, error),
+  });
+  on('stock.received', 'replenishment.request.receive', {
+    thenMany: async (tx, facts) => {
+      await recordReceived(tx, facts);
+      return facts.map(() => undefined);
+    },
   });
 
   const follow = {

@@ -1,5 +1,12 @@
 /** The ERP's messages behind the door: committed snapshots, gaps in a store's sequence, lines whose master has come. */
-import { applyCommitted, dropMessages, mendStreams, replayPlayable } from '../core/erp/index.ts';
+import {
+  applyCommitted,
+  dropEndedLines,
+  dropMessages,
+  mendStreams,
+  replayPlayable,
+  tidySnapshots,
+} from '../core/erp/index.ts';
 import { dropStaged, expireSnapshots } from '../core/inventory/index.ts';
 import { erpLimits } from '../../config/retry.ts';
 import type { Job } from './index.ts';
@@ -40,7 +47,9 @@ export const tidyErp: Job = {
     const before = new Date(now.getTime() - erpLimits.messageKeepDays * 86_400_000);
     let dropped = 0;
     for (let step = STEP; step === STEP; dropped += step) step = await db.tx((tx) => dropMessages(tx, before, STEP));
-    return `${expired} snapshots expired, ${staged} staged lines and ${dropped} messages dropped`;
+    for (let step = STEP; step === STEP; dropped += step) step = await db.tx((tx) => dropEndedLines(tx, before, STEP));
+    await tidySnapshots(db, now);
+    return `${expired} snapshots expired, ${staged} staged lines and ${dropped} messages or lines dropped`;
   },
 };
 

@@ -29,8 +29,23 @@ export function webhookRoutes(server: Server, context: RouteContext): void {
 async function takeOrder(context: RouteContext, request: Request, h: ResponseToolkit): Promise<unknown> {
   const client = apiClientOf(request);
   const channelId = client.channelId ?? fail('forbidden', 'request.client_without_channel');
-  const { text, body } = readJson(request);
+  const raw = request.payload as Buffer | null;
   const correlationId = request.headers['x-correlation-id'] as string;
+  const number = await keepOrder(context, channelId, raw === null ? '' : raw.toString('utf8'), correlationId);
+  return h.response({ accepted: true, orderNumber: number ?? null, correlationId }).code(202);
+}
+
+/**
+ * Keeps a pushed order whole, whichever way it came; its number, where it has one.
+ * @throws invalid `request.not_json`; refused `order.without_number` (kept and parked all the same)
+ */
+export async function keepOrder(
+  context: Pick<RouteContext, 'door' | 'partners'>,
+  channelId: string,
+  text: string,
+  correlationId: string,
+): Promise<string | undefined> {
+  const body = jsonOf(text);
   const envelope = context.partners.readEnvelope(body);
   const bodyHash = createHash('sha256').update(text).digest('hex');
   const number = envelope?.incrementId === undefined ? undefined : orderNumber(channelId, envelope.incrementId);
@@ -63,7 +78,7 @@ async function takeOrder(context: RouteContext, request: Request, h: ResponseToo
     correlationId,
     ...(number === undefined ? {} : { orderNumber: number }),
   });
-  return h.response({ accepted: true, orderNumber: number ?? null, correlationId }).code(202);
+  return number;
 }
 
 async function takeScan(context: RouteContext, request: Request, h: ResponseToolkit): Promise<unknown> {
@@ -103,8 +118,12 @@ async function takeScan(context: RouteContext, request: Request, h: ResponseTool
 function readJson(request: Request): { text: string; body: unknown } {
   const raw = request.payload as Buffer | null;
   const text = raw === null ? '' : raw.toString('utf8');
+  return { text, body: jsonOf(text) };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return { text, body: JSON.parse(text) as unknown };
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new AppError('invalid', 'request.not_json', { bytes: text.length }, error);
   }

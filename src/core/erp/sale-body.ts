@@ -16,7 +16,13 @@ export type SaleFacts = {
     'number' | 'currency' | 'country' | 'paymentMode' | 'paymentMethod' | 'grandTotalMinor' | 'dueMinor' | 'shipTo'
   >;
   /** What the parcel holds, and what of the order nobody picks. */
-  readonly lines: readonly { readonly line: OrderLine; readonly quantity: number; readonly uom: string }[];
+  readonly lines: readonly {
+    readonly line: OrderLine;
+    /** As the shop counts. */
+    readonly quantity: number;
+    /** The base unit, in which the ERP counts. */
+    readonly uom: string;
+  }[];
   readonly invoice: {
     readonly number: string;
     readonly shippingMinor: number;
@@ -86,16 +92,17 @@ function lineOf(
 ): SaleLine {
   const { grossMinor, taxMinor } = amount ?? { grossMinor: 0, taxMinor: 0 };
   const text = (minor: number): string => decimalOf(minor, order.currency);
+  // The ERP counts in base units; the shop may sell a box of twelve as one piece.
+  const pieces = quantity * line.salesFactor;
   const price = unitPriceOf(
-    // The ERP counts and prices in the base unit.
-    { netUnitMinor: Math.round(line.unitPriceMinor / line.salesFactor), grossMinor, taxed: taxMinor > 0 },
-    Math.max(1, quantity),
+    { netUnitMinor: line.unitPriceMinor / line.salesFactor, grossMinor, taxed: taxMinor > 0 },
+    Math.max(1, pieces),
     tax.percent,
   );
   return {
     lineNo,
     sku: line.sku,
-    quantity: String(quantity),
+    quantity: String(pieces),
     uom,
     stockEffect: line.ships,
     fulfilmentLocation: places.fulfilmentLocation,

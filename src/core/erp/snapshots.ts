@@ -18,10 +18,11 @@ import {
   type Faults,
   type Fields,
 } from './check.ts';
-import { abandonOne, commitOne, openOne, putOne } from './apply-snapshots.ts';
+import { abandonOne, commitOne, openOne } from './apply-snapshots.ts';
 import { skuOf, type StockLine } from './masters.ts';
 import type { Caller, Envelope, Watermark, Work } from './message.ts';
 import { watermarkIn } from './read-envelope.ts';
+import { stageChunk } from './stage-chunk.ts';
 
 /** The hub's id of a company's snapshot: two companies may choose the same. */
 export function snapshotIdOf(companyId: string, snapshotId: string): string {
@@ -132,7 +133,7 @@ export function readChunk(caller: Caller, envelope: Envelope): Work {
   return {
     places: [...new Set(lines.map((line) => line.storeId))],
     waits: false,
-    apply: (tx) => putOne(tx, caller, envelope, { id, chunkNo, lines, watermark: envelope.watermark }),
+    apply: (tx) => stageChunk(tx, caller, envelope, { id, chunkNo, lines }),
   };
 }
 

@@ -41,3 +41,9 @@ export async function listChunkSums(reader: Reader, snapshotId: string): Promise
 export async function deleteChunkSums(tx: Tx, snapshotId: string): Promise<void> {
   await tx.run('DELETE FROM erp_snapshot_chunks WHERE snapshot_id = ?', [snapshotId]);
 }
+
+/** Snapshots that still have chunks noted here. */
+export async function listChunked(reader: Reader): Promise<string[]> {
+  const rows = await reader.all<{ snapshot_id: string }>('SELECT DISTINCT snapshot_id FROM erp_snapshot_chunks');
+  return rows.map((row) => row.snapshot_id);
+}

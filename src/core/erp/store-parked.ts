@@ -200,3 +200,16 @@ export async function openStaged(
       [companyId, messageId],
     );
 }
+
+/** Lines that ended long ago. One bounded step; how many it dropped. */
+export async function dropEndedLines(tx: Tx, before: Date, limit: number): Promise<number> {
+  const rows = await tx.all<{ id: string }>(
+    `SELECT id FROM erp_parked_lines WHERE state IN ('applied', 'closed') AND ended_at < ? LIMIT ${Math.trunc(limit)}`,
+    [momentOf(before)],
+  );
+  return tx.deleteByKeys(
+    'erp_parked_lines',
+    ['id', 'text'],
+    rows.map((row) => row.id),
+  );
+}

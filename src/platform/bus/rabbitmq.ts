@@ -162,7 +162,8 @@ async function ownQueue(channel: Channel, exchange: string, key: string): Promis
   return queue;
 }
 
-async function connect(url: string, purpose: string, log: Logger): Promise<amqp.RecoveringChannelModel> {
+/** A line to the broker that comes back by itself. */
+export async function connect(url: string, purpose: string, log: Logger): Promise<amqp.RecoveringChannelModel> {
   const target = new URL(url);
   // Amqplib reads the heartbeat from the URL only.
   if (!target.searchParams.has('heartbeat')) target.searchParams.set('heartbeat', '15');
