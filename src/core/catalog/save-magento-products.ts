@@ -73,10 +73,7 @@ export async function saveMagentoParents(tx: Tx, parents: readonly ChannelParent
 }
 
 function withProduct(item: MagentoItem, product: ChannelProduct): MagentoItem {
-  const before = item.said === null ? undefined : (JSON.parse(item.said) as Said);
-  // What we made up ourselves when the item was made counts as said by Magento.
-  const made: Said = { name: item.sku, ...(item.weightG === DEFAULT_WEIGHT_G ? { weightG: DEFAULT_WEIGHT_G } : {}) };
-  const { facts, said } = joinFacts(item, before ?? made, product);
+  const { facts, said } = joinFacts(item, item.said === null ? {} : (JSON.parse(item.said) as Said), product);
   return {
     ...item,
     name: facts.name ?? item.sku,

@@ -40,7 +40,14 @@ const blank = {
 
 /** Makes the items that are not there yet; how many were new. */
 export async function insertMissing(tx: Tx, items: readonly { sku: string; weightG: number }[]): Promise<number> {
-  const rows = items.map(({ sku, weightG }) => ({ sku, name: sku, weight_g: weightG, ...blank }));
+  const rows = items.map(({ sku, weightG }) => ({
+    sku,
+    name: sku,
+    weight_g: weightG,
+    ...blank,
+    // Made up by us: whatever Magento says takes its place.
+    magento_said: JSON.stringify({ name: sku, weightG }),
+  }));
   return tx.insert('items', rows, { ifAbsent: true });
 }
 
