@@ -45,7 +45,7 @@ export async function onStage<T>(
  * The same database by the server's Unix socket, as a hub on the database's own machine would reach it: a loopback TCP
  * write costs more than twice the processor time. The floor goes the same way. Other machines' servers stay on TCP.
  */
-async function nearUrl(url: string): Promise<string> {
+export async function nearUrl(url: string): Promise<string> {
   const connection = await mysql.createConnection(url);
   try {
     const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT @@socket AS path');

@@ -136,6 +136,7 @@ export function createIndexKeeper(options: KeeperOptions): IndexKeeper {
       }
       place = await db.read((reader) => nextPlace(reader, at));
     }
+    fresh.pack();
     // What changed meanwhile, until nothing is left: then, without a pause, the feed takes over.
     while (pending !== undefined && pending.size > 0) {
       if (signal.aborted) return undefined;

@@ -1,6 +1,6 @@
 /**
  * All stock rows in a few megabytes: SKUs and places are numbered, and a SKU's rows stand side by side in one array of
- * integers. Twelve bytes a row; blocks double when they are full, and what they leave is used again.
+ * integers. Twelve bytes a row; blocks that are full grow by half, and what they leave is used again.
  */
 
 export type IndexRows = {
@@ -9,6 +9,8 @@ export type IndexRows = {
   /** The same for a row that is known to be new: the first load. */
   add(locationId: string, sku: string, free: number, physical: number): void;
   remove(locationId: string, sku: string): boolean;
+  /** After the load: gives back what the growing blocks have left behind. */
+  pack(): void;
   /** The number of a SKU that has ever had a row. */
   slotOf(sku: string): number | undefined;
   readonly skus: number;
@@ -69,7 +71,7 @@ export function createIndexRows(): IndexRows {
 
   function widen(slot: number): void {
     const [from, size] = [begin[slot] ?? 0, room[slot] ?? 0];
-    const wider = size === 0 ? SMALLEST : size * 2;
+    const wider = size === 0 ? SMALLEST : Math.ceil(size * 1.5);
     const to = blockOf(wider);
     cells.copyWithin(to, from, from + (held[slot] ?? 0) * FIELDS);
     if (size > 0) {
@@ -123,6 +125,21 @@ export function createIndexRows(): IndexRows {
       held[slot] = (held[slot] ?? 0) - 1;
       count -= 1;
       return true;
+    },
+    pack() {
+      const packed = new Int32Array((count + skuOf.length) * FIELDS);
+      let at = 0;
+      for (let slot = 0; slot < skuOf.length; slot++) {
+        const [from, rows] = [begin[slot] ?? 0, held[slot] ?? 0];
+        packed.set(cells.subarray(from, from + rows * FIELDS), at);
+        begin[slot] = at;
+        // One place more, so that a store that opens does not move everything.
+        room[slot] = rows + 1;
+        at += (rows + 1) * FIELDS;
+      }
+      cells = packed;
+      used = at;
+      left.clear();
     },
     slotOf: (sku) => slots.get(sku),
     get skus() {

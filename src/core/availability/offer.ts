@@ -68,26 +68,27 @@ export function answerOf(view: View, sku: string, offer: Offer | undefined): Ans
   };
 }
 
+/** Joined, not added up: a text of 150 pieces that was added up keeps all its pieces. */
 function storesText(view: View, offer: Offer | undefined): string {
   if (offer === undefined) return '';
-  let text = '';
-  for (let at = 0; at < view.frames.length; at++) {
-    const [before, after] = view.frames[at] ?? ['', ''];
-    text += (at === 0 ? '' : ',') + before + (offer.perStore[at] ?? 0) + after;
-  }
-  return text;
+  return view.frames.map(([before, after], at) => before + (offer.perStore[at] ?? 0) + after).join(',');
 }
 
 /** 64 bits of a SKU and its numbers; what else the text says is in the view's tag. */
 function numbersTag(sku: string, available: number, perStore: Int32Array | undefined): string {
-  let [one, two] = [perStore === undefined ? 1 : 0x811c9dc5, 0x9e3779b9];
-  const mix = (value: number): void => {
-    one = Math.imul(one ^ value, 0x01000193) ^ (one >>> 15);
-    two = Math.imul(two ^ value, 0x85ebca6b) ^ (two >>> 13);
-  };
-  for (let at = 0; at < sku.length; at++) mix(sku.charCodeAt(at));
-  mix(available);
-  if (perStore !== undefined) for (let at = 0; at < perStore.length; at++) mix(perStore[at] ?? 0);
+  let one = perStore === undefined ? 1 : 0x011c9dc5;
+  let two = available | 0;
+  for (let at = 0; at < sku.length; at++) {
+    const value = sku.charCodeAt(at);
+    one = Math.imul(one ^ value, 0x01000193) ^ (one >> 15);
+    two = Math.imul(two ^ value, 0x05ebca6b) ^ (two >> 13);
+  }
+  const count = perStore?.length ?? 0;
+  for (let at = 0; at < count; at++) {
+    const value = perStore?.[at] ?? 0;
+    one = Math.imul(one ^ value, 0x01000193) ^ (one >> 15);
+    two = Math.imul(two ^ value, 0x05ebca6b) ^ (two >> 13);
+  }
   return (one >>> 0).toString(36) + (two >>> 0).toString(36).padStart(7, '0');
 }
 
