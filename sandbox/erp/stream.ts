@@ -78,8 +78,9 @@ export function createStreams({ company, key, line, switches, now, watermark }: 
       about,
       once: true,
     });
-    const expected = Number(answer?.body['expectedSeq'] ?? Number.NaN);
-    if (answer?.status !== 200 || !Number.isFinite(expected)) return 0;
+    // a hub that has never heard of the store is told everything
+    const expected = answer?.status === 404 ? 1 : Number(answer?.body['expectedSeq'] ?? Number.NaN);
+    if (!Number.isFinite(expected)) return 0;
     const missing = logOf(store).filter((told) => told.seq >= expected);
     for (const told of missing) {
       told.lost = false;

@@ -13,6 +13,7 @@ export {
 } from './post-adjustment.ts';
 export { cancelPosting } from './cancel-posting.ts';
 export { requestStock } from './request-stock.ts';
+export { askDoubtful } from './ask-doubtful.ts';
 export { intendSending, recordSending, type Sending, type Sent } from './send-postings.ts';
 export { listOutbox, type OutboxPage } from './list-outbox.ts';
 export { outcomeStatuses, recordOutcome, type OutcomeStatus, type PostingOutcome } from './record-outcome.ts';

@@ -17,7 +17,7 @@ export { byPlace, freeOf, ledgerOf, placeKey } from './stock.ts';
 export type { FactStatus, OpenEntry, Piece, StockKey, StockRow } from './stock.ts';
 export { listPlaceStock, lockFree, readFree, readStock, releasePieces, reservePieces } from './store.ts';
 export { listOpen, listByEntry } from './store-open.ts';
-export { openEntries } from './store-entries.ts';
+export { listDoubtful, openEntries } from './store-entries.ts';
 export { listLedger, type LedgerLine } from './store-ledger.ts';
 export { readPlaces, type PlaceMark } from './store-places.ts';
 export { noteChanges, onStockChanges } from './store-changes.ts';

@@ -16,3 +16,20 @@ export async function openEntries(
   );
   return new Set(rows.map((row) => `${row.location_id}\n${row.entry_key}`));
 }
+
+export type Doubt = { readonly locationId: string; readonly sku: string };
+
+/**
+ * SKUs with movements that an inexact snapshot, applied since a moment, may contain or not: between its two watermarks,
+ * so that decrements count and increments do not (rule R6). An exact number of them ends the doubt.
+ */
+export async function listDoubtful(reader: Reader, since: string, limit: number): Promise<Doubt[]> {
+  const rows = await reader.all<{ location_id: string; sku: string }>(
+    `SELECT DISTINCT o.location_id, o.sku FROM stock_snapshots s
+     JOIN stock_snapshot_places p ON p.snapshot_id = s.id AND p.doubt_to > p.watermark
+     JOIN stock_open o ON o.location_id = p.location_id AND o.kind = 'rel' AND o.ledger > p.watermark AND o.ledger <= p.doubt_to
+     WHERE s.state = 'applied' AND s.expires_at > ? AND s.ended_at > ? ORDER BY o.location_id, o.sku LIMIT ${Math.trunc(limit)}`,
+    [since, since],
+  );
+  return rows.map((row) => ({ locationId: row.location_id, sku: row.sku }));
+}

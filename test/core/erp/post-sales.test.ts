@@ -217,6 +217,7 @@ describe('core/erp/post-sales', () => {
         fc.record({
           gross: fc.integer({ min: 0, max: 500_000 }),
           quantity: fc.integer({ min: 1, max: 9 }),
+          factor: fc.constantFrom(1, 1, 6, 12),
           net: fc.integer({ min: 0, max: 90_000 }),
         }),
         { minLength: 1, maxLength: 6 },
@@ -253,6 +254,7 @@ describe('core/erp/post-sales', () => {
               sku: `S${at}`,
               quantity: line.quantity,
               salesFactor: 1,
+              salesFactor: line.factor,
               unitPriceMinor: line.net,
               totalMinor: line.gross,
               taxMinor: taxOf(line.gross),
