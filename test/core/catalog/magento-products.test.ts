@@ -145,7 +145,7 @@ describe('core/catalog/magento-products', () => {
     const left = await rows<{ sku: string; variant: string }>(
       'SELECT sku, variant FROM items WHERE parent_sku IS NOT NULL',
     );
-    expect(left.map((one) => [one.sku, JSON.parse(one.variant)])).to.deep.equal([['TEE-L', black]]);
+    expect(left.map((one) => [one.sku, JSON.parse(one.variant) as unknown])).to.deep.equal([['TEE-L', black]]);
   });
 
   it('joinFacts: empty, follows; own, stays; taken, follows; nothing new, stays', () => {
