@@ -149,6 +149,32 @@ describe('core/availability/availability', () => {
     ]);
   });
 
+  it('answers: no index yet, five hundred questions at once are a handful of readings, two at a time', async () => {
+    await changeStock(db, 'AE-NEAR', 'A', { physical: 3 });
+    let [readings, now, most] = [0, 0, 0];
+    const counted: Database = {
+      ...db,
+      read: async (work) => {
+        readings += 1;
+        most = Math.max(most, (now += 1));
+        try {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return await db.read(work);
+        } finally {
+          now -= 1;
+        }
+      },
+    };
+    const cold = createAvailability({ db: counted, log: silent });
+
+    const all = await Promise.all(Array.from({ length: 500 }, (_, at) => cold.answers('AE', ['A', `B${at}`])));
+    const wrong = await cold.answers('XX', ['A']).catch((error: { code: string }) => error.code);
+
+    expect(all.every(([a, b]) => a?.available === 3 && b?.known === false)).to.equal(true);
+    expect([readings < 10, most]).to.deep.equal([true, 2]);
+    expect(wrong).to.equal('catalog.channel_missing');
+  });
+
   it('answers: an unknown channel is missing', async () => {
     let code = '';
     await availability.answers('XX', ['A']).catch((error: { code: string }) => (code = error.code));
