@@ -27,7 +27,7 @@ const checks: readonly Step[] = [
 ];
 
 const runs: readonly Step[] = [
-  { name: 'unit', run: (env) => mochaStep('unit', notLong, env) },
+  { name: 'unit', run: (env) => mochaStep('unit', ['--parallel', '--jobs', '2', ...notLong], env) },
   {
     name: 'stories-embedded',
     run: (env) =>
