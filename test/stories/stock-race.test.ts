@@ -1,5 +1,6 @@
 /** The race of a snapshot with a shipment, forward and mirrored, with its exact numbers; and other moments of that kind. */
 import { expect } from 'chai';
+import { mendStreams } from '../../src/core/erp/index.ts';
 import { until } from './house.ts';
 import { COMPANY, openStockHouse, OTHER, STORE, type StockHouse } from './stock-races.ts';
 
@@ -203,6 +204,21 @@ describe('stories/stock-race', () => {
     await erp().streams.replay(OTHER);
 
     await until('both', async () => (await house.numbers('GAP', OTHER)).physical === 12);
+  });
+
+  it('a gap that nobody closes: after its time what commutes counts, and the ERP is asked for the whole store', async () => {
+    house.erp.switches.set({ gap: { count: 1 }, replays: false });
+    await erp().tills.correct(OTHER, 'GAP', -1);
+    await erp().tills.correct(OTHER, 'GAP', -2);
+    expect(await house.numbers('GAP', OTHER)).to.include({ physical: 12 });
+    house.erp.switches.reset();
+
+    await mendStreams(house.hub.db, new Date(Date.now() + 20 * 60_000));
+
+    await until('the snapshot', async () => (await house.numbers('GAP', OTHER)).physical === 9);
+    const wanted = async () => (await house.openTasks()).filter((task) => task.kind === 'erp.snapshot_wanted');
+    await until('nothing is asked any more', async () => (await wanted()).length === 0);
+    expect(erp().ledger.onHand(OTHER, 'GAP').onHand).to.equal(9);
   });
 
   it('at the end: hub and ERP agree on every place of the company, and the ledger is the sum of its rows', async () => {
