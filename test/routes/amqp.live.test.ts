@@ -31,7 +31,9 @@ describe('routes/amqp', function () {
 
   beforeEach(async () => {
     house = await openErpHouse();
-    ({ url, drop } = await liveVhost());
+    const live = await liveVhost();
+    ({ url } = live);
+    drop = () => live.drop();
     const door = createDoor(house.db, metrics, () => undefined);
     const partners = {
       readEnvelope: (body: { increment_id?: string }) =>

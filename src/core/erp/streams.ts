@@ -2,7 +2,7 @@
  * The order of a store's messages. What comes too early waits until the missing one is here, for fifteen minutes or ten
  * thousand messages; then the gap is skipped, what commutes is applied and the ERP is asked for a snapshot.
  */
-import type { Database, Reader, Tx } from '../../platform/db/index.ts';
+import { Overtaken, type Database, type Reader, type Tx } from '../../platform/db/index.ts';
 import { asAppError, fail } from '../../platform/errors.ts';
 import { dateOf, momentOf } from '../../platform/time.ts';
 import { erpLimits } from '../../../config/retry.ts';
@@ -13,7 +13,7 @@ import type { Caller, Envelope, StreamPlace, Work } from './message.ts';
 import { parkMessage } from './parked-lines.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { readings } from './readings.ts';
-import { setAnswer } from './store-messages.ts';
+import { findMessage, setAnswer } from './store-messages.ts';
 import {
   deleteBuffered,
   findStream,
@@ -42,7 +42,11 @@ export async function takeTurn(tx: Tx, caller: Caller, envelope: Envelope, work:
     return { wait: false, expectedSeq: place.seq + 1, waiting: stream.buffered > 0 };
   }
   const fresh = await insertBuffered(tx, caller, { ...envelope, stream: place }, !work.waits);
-  if (!fresh) fail('conflict', 'STREAM_SEQ_TAKEN', { stream: place.key, seq: place.seq });
+  if (!fresh) {
+    // The same message twice at once: the other was kept while this one waited for the stream.
+    if ((await findMessage(tx, caller.companyId, envelope.messageId ?? '')) !== undefined) throw new Overtaken();
+    fail('conflict', 'STREAM_SEQ_TAKEN', { stream: place.key, seq: place.seq });
+  }
   await saveStream(tx, {
     ...stream,
     buffered: stream.buffered + 1,

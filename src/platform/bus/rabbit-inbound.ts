@@ -38,7 +38,7 @@ const HOLD_LONGEST_MS = 5_000;
 const DELIVERY_LIMIT = 20;
 
 /** Exchange and queue names; a hub with a prefix of its own has queues of its own. */
-export function inboundNames(prefix: string): { readonly exchange: string; queue(name: string): string } {
+export function inboundNames(prefix: string): { readonly exchange: string; readonly queue: (name: string) => string } {
   return {
     exchange: `${prefix}.inbound`,
     queue: (name) => (prefix === 'hub' ? name : `${prefix}.${name}`),

@@ -21,10 +21,20 @@ export { otherSku, sku };
 /** The demo's catalog with its mapping, and `pieces` of two SKUs at two places of AE. */
 export async function trade(pieces = 10, erp: Partial<NonNullable<CompanyRow['erp']>> = {}): Promise<FreshDatabase> {
   const fresh = await freshDatabase();
+  await furnishTrade(fresh.db, pieces, erp);
+  return fresh;
+}
+
+/** The same in a database that is there already. */
+export async function furnishTrade(
+  db: Database,
+  pieces: number,
+  erp: Partial<NonNullable<CompanyRow['erp']>>,
+): Promise<void> {
   const companies = firstCompanies.map((one) =>
     one.id === 'AE01' && one.erp !== undefined ? { ...one, erp: { ...one.erp, ...erp } } : one,
   );
-  await fresh.db.tx((tx) =>
+  await db.tx((tx) =>
     seedCatalog(tx, {
       companies,
       channels: firstChannels,
@@ -37,8 +47,7 @@ export async function trade(pieces = 10, erp: Partial<NonNullable<CompanyRow['er
   const rows = places.flatMap((locationId) =>
     [sku, otherSku].map((one) => ({ locationId, sku: one, quantity: pieces })),
   );
-  await fresh.db.tx((tx) => seedStock(tx, rows));
-  return fresh;
+  await db.tx((tx) => seedStock(tx, rows));
 }
 
 /** A parcel that has left, and its sale written. */

@@ -3,11 +3,14 @@ import { gzipSync } from 'node:zlib';
 import type { Server, ServerInjectResponse } from '@hapi/hapi';
 import { pino } from 'pino';
 import { createApiClient } from '../../../src/core/access/index.ts';
-import type { Database } from '../../../src/platform/db/index.ts';
+import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
+import { migrate } from '../../../src/platform/migrate.ts';
+import type { FreshDatabase } from '../../helpers/database.ts';
+import { liveDatabase } from '../../helpers/live.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import type { RouteContext } from '../../../src/routes/context.ts';
 import { createServer } from '../../../src/routes/server.ts';
-import { otherSku, otherStore, sku, store, trade } from '../../core/erp/made.ts';
+import { otherSku, otherStore, sku, store, furnishTrade, trade } from '../../core/erp/made.ts';
 
 export { otherSku, otherStore, sku, store };
 
@@ -24,6 +27,7 @@ export type ErpHouse = {
   readonly db: Database;
   readonly server: Server;
   readonly context: RouteContext;
+  readonly databaseUrl: string;
   send(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Sent>;
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
   /** Compressed. */
@@ -31,11 +35,28 @@ export type ErpHouse = {
   close(): Promise<void>;
 };
 
-export async function openErpHouse(
-  pieces = 10,
-  own: { readonly stockMovesBy?: 'receipts' | 'ledger' } = {},
-): Promise<ErpHouse> {
-  const fresh = await trade(pieces, own);
+type Choice = { readonly stockMovesBy?: 'receipts' | 'ledger' };
+export type OpenErpHouse = (pieces?: number, own?: Choice) => Promise<ErpHouse>;
+
+export const openErpHouse: OpenErpHouse = async (pieces = 10, own = {}) => furnish(await trade(pieces, own));
+
+/** The same on the live server's database. */
+export const openLiveErpHouse: OpenErpHouse = async (pieces = 10, own = {}) => {
+  const live = await liveDatabase();
+  const db = openDatabase(live.url);
+  await migrate(db);
+  await furnishTrade(db, pieces, own);
+  return furnish({
+    db,
+    url: live.url,
+    async drop() {
+      await db.close();
+      await live.drop();
+    },
+  });
+};
+
+async function furnish(fresh: FreshDatabase): Promise<ErpHouse> {
   const { db } = fresh;
   await db.tx((tx) =>
     createApiClient(tx, {
@@ -80,6 +101,7 @@ export async function openErpHouse(
     db,
     server,
     context,
+    databaseUrl: fresh.url,
     send,
     post: (url, body, headers) => send('POST', url, body, headers),
     zip: async (method, url, body) =>
