@@ -33,6 +33,12 @@ export const limits = {
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
   erpTimeoutMs: 30_000,
+  mailTimeoutMs: 30_000,
+  brokerTimeoutMs: 10_000,
+  /** A supplier gets one mail in this time, with all that came together meanwhile. */
+  letterGatherMs: 3_600_000,
+  /** Every rule is compared with its stock at least so often. */
+  lowSweepMs: 60_000,
   /** How long the ERP may take to show a posting of ours before a person hears of it. */
   erpPostingDueMs: 4 * 3_600_000,
   /** Pieces stay set aside for a payment under way for so long. */

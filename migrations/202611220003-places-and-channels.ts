@@ -175,6 +175,7 @@ const migration: Migration = {
     await table('suppliers', [
       'id VARCHAR(40) NOT NULL PRIMARY KEY',
       'name VARCHAR(160) NOT NULL',
+      'contact VARCHAR(120) NULL',
       'email VARCHAR(160) NULL',
       'phone VARCHAR(40) NULL',
       'lead_time_days INT NOT NULL',
@@ -182,6 +183,8 @@ const migration: Migration = {
       'sends_by VARCHAR(8) NOT NULL',
       'active TINYINT NOT NULL',
       'version INT NOT NULL',
+      'changed_by VARCHAR(80) NOT NULL',
+      'changed_at DATETIME(3) NOT NULL',
     ]);
     await table(
       'replenish_rules',
@@ -199,13 +202,14 @@ const migration: Migration = {
         'changed_at DATETIME(3) NOT NULL',
         'PRIMARY KEY (location_id, sku)',
       ],
-      { of_sku: 'sku' },
+      { of_sku: 'sku', of_supplier: 'supplier_id' },
     );
     await table(
       'replenishments',
       [
         'id CHAR(36) NOT NULL PRIMARY KEY',
         'number VARCHAR(40) NOT NULL',
+        'company_id VARCHAR(20) NOT NULL',
         'location_id VARCHAR(20) NOT NULL',
         'sku VARCHAR(64) NOT NULL',
         // Equal to place and SKU while it is open: one at a time.
@@ -213,9 +217,16 @@ const migration: Migration = {
         'supplier_id VARCHAR(40) NULL',
         'from_location VARCHAR(20) NULL',
         'quantity INT NOT NULL',
+        // What a warehouse of ours has sent on its way.
+        'shipped INT NOT NULL DEFAULT 0',
         'received INT NOT NULL DEFAULT 0',
+        'threshold INT NOT NULL',
         'free_when_asked INT NOT NULL',
         'state VARCHAR(12) NOT NULL',
+        'version INT NOT NULL',
+        // With which letter the supplier hears of it.
+        'letter_id CHAR(36) NULL',
+        // mail, csv, amqp; transfer: from a warehouse of ours
         'sent_by VARCHAR(8) NULL',
         'sent_at DATETIME(3) NULL',
         'due_on CHAR(10) NULL',
@@ -223,8 +234,32 @@ const migration: Migration = {
         'created_at DATETIME(3) NOT NULL',
         'closed_at DATETIME(3) NULL',
         'closed_by VARCHAR(80) NULL',
+        'closed_why VARCHAR(200) NULL',
       ],
-      { number: 'unique number', open: 'unique open_key', state: 'state, created_at', place: 'location_id, sku' },
+      {
+        number: 'unique number',
+        open: 'unique open_key',
+        state: 'state, created_at',
+        place: 'location_id, sku',
+        letter: 'letter_id',
+        warehouse: 'from_location, state',
+        due: 'state, due_on',
+      },
+    );
+    // Requests of one company to one supplier that go out together.
+    await table(
+      'replenish_letters',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'reference VARCHAR(40) NOT NULL',
+        'company_id VARCHAR(20) NOT NULL',
+        'supplier_id VARCHAR(40) NOT NULL',
+        'sends_by VARCHAR(8) NOT NULL',
+        'created_at DATETIME(3) NOT NULL',
+        'sent_at DATETIME(3) NULL',
+        'error_code VARCHAR(80) NULL',
+      ],
+      { reference: 'unique reference', last: 'supplier_id, company_id, created_at' },
     );
   },
 };

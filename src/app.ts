@@ -17,6 +17,7 @@ import { forgetStockChanges } from './jobs/forget-stock-changes.ts';
 import { checkMappingJob } from './jobs/check-mapping.ts';
 import { healLostPushes } from './jobs/heal-lost-pushes.ts';
 import { healLostScans } from './jobs/heal-lost-scans.ts';
+import { askDoubtfulStock } from './jobs/ask-doubtful.ts';
 import { compareStock } from './jobs/compare-stock.ts';
 import { erpInward } from './jobs/erp-inward.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
@@ -24,6 +25,7 @@ import { pullCatalogue } from './jobs/pull-catalogue.ts';
 import { createStockTeller } from './jobs/tell-stock.ts';
 import { proveAllStock } from './jobs/prove-stock.ts';
 import { prune } from './jobs/prune.ts';
+import { watchLowStock } from './jobs/watch-low-stock.ts';
 import { watchErpPostings } from './jobs/watch-postings.ts';
 import type { Bus } from './platform/bus/bus.ts';
 import { topologyOf } from './platform/bus/bus.ts';
@@ -113,7 +115,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     retryScale: config.retryScale,
     batch: config.magento.stockBatch,
   });
-  const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door) });
+  const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door, log) });
 
   const availability = createAvailability({ db, log });
   const listeners = new Set<(change: LiveChange) => void>();
@@ -160,6 +162,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       runner.wakeRetries();
       for (const row of fromRows) wakeInbound(row.source);
     },
+    broker: config.amqpUrl !== undefined,
     demo: config.mode !== 'production',
     cookieSecret: config.cookieSecret,
     publicUrl: config.publicUrl,
@@ -225,7 +228,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       await stockTeller.stop();
       await inbound.stop();
       await atMost(limits.drainMs, drain());
-      await bus.close();
+      await Promise.all([bus.close(), partners.broker.close()]);
       await journal.stop();
       await db.close();
       letGo();
@@ -257,7 +260,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   }
 }
 
-function jobsOf(config: Config, partners: Partners, door: Door) {
+function jobsOf(config: Config, partners: Partners, door: Door, log: Logger) {
   const { stores, pollSeconds, catalogueSeconds, stock, barcodeAttribute } = config.magento;
   const polled = Object.keys(stores);
   return [
@@ -266,6 +269,8 @@ function jobsOf(config: Config, partners: Partners, door: Door) {
     proveAllStock,
     expireStockHolds,
     watchErpPostings,
+    askDoubtfulStock,
+    watchLowStock(config.retryScale, log),
     ...erpInward,
     forgetStockChanges,
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),

@@ -1,6 +1,7 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
+import { replenishmentMoves, replenishmentStates } from './core/replenishment/index.ts';
 import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
 import { fail } from './platform/errors.ts';
 import { checkTable } from './platform/machine.ts';
@@ -11,6 +12,7 @@ export function checkStates(): void {
     ...checkTable('order', orderStates, orderMoves, 'received'),
     ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
     ...checkTable('posting', postingStates, postingMoves, 'written'),
+    ...checkTable('replenishment', replenishmentStates, replenishmentMoves, 'requested'),
   ];
   if (wrong.length > 0) fail('bug', 'states.broken', { errors: wrong });
 }

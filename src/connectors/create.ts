@@ -3,10 +3,12 @@ import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/retry.ts';
 import { AppError } from '../platform/errors.ts';
 import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
+import { createBroker } from './broker/index.ts';
 import { createClickpost } from './clickpost/index.ts';
 import { createErp } from './erp/index.ts';
 import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
+import { createMail } from './mail/index.ts';
 
 export function createPartners(config: Config, record: (call: CallRecord) => void): Partners {
   const magento = createMagento({
@@ -36,7 +38,19 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     http: createHttp({ partner: 'erp', timeoutMs: limits.erpTimeoutMs, secrets: [], record }),
     timeoutMs: limits.erpTimeoutMs,
   });
-  return { magento, clickpost, erp };
+  const mail = createMail({
+    ...(config.mail === undefined ? {} : { url: config.mail.url }),
+    from: config.mail?.from ?? 'omnihub@localhost',
+    timeoutMs: limits.mailTimeoutMs,
+    record,
+  });
+  const broker = createBroker({
+    ...(config.amqpUrl === undefined ? {} : { url: config.amqpUrl }),
+    exchange: `${config.busPrefix}.outbound`,
+    timeoutMs: limits.brokerTimeoutMs,
+    record,
+  });
+  return { magento, clickpost, erp, mail, broker };
 }
 
 /** Bookings wait until somebody has set the account; nothing is lost meanwhile. */

@@ -1,9 +1,19 @@
 /** The list of partners. */
+import type { Broker } from './broker/index.ts';
 import type { Clickpost } from './clickpost/index.ts';
 import type { Erp } from './erp/index.ts';
 import type { Magento } from './magento/index.ts';
+import type { MailPartner } from './mail/index.ts';
 
-export type Partners = { readonly magento: Magento; readonly clickpost: Clickpost; readonly erp: Erp };
+export type Partners = {
+  readonly magento: Magento;
+  readonly clickpost: Clickpost;
+  readonly erp: Erp;
+  readonly mail: MailPartner;
+  readonly broker: Broker;
+};
+export { createBroker } from './broker/index.ts';
 export { createClickpost } from './clickpost/index.ts';
 export { createErp } from './erp/index.ts';
 export { createMagento } from './magento/index.ts';
+export { createMail } from './mail/index.ts';

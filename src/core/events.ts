@@ -34,6 +34,8 @@ export type Events = {
   'erp.posting.written': PostingFact;
   'stock.snapshot.committed': SnapshotFact;
   'stock.received': ReceivedFact;
+  'replenishment.requested': ReplenishmentFact;
+  'replenishment.gathered': LetterFact;
   'task.opened': TaskFact;
   'task.closed': TaskFact;
 };
@@ -56,6 +58,10 @@ export type ReceivedFact = {
   readonly locationId: string;
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly fact: string }[];
 };
+/** A shelf has run low and more is asked for; `orderId` is the request. */
+export type ReplenishmentFact = { readonly orderId: string; readonly replenishmentId: string };
+/** What a supplier is asked for is ready to go out together; `orderId` is the letter. */
+export type LetterFact = { readonly orderId: string; readonly letterId: string; readonly supplierId: string };
 export type TaskFact = { readonly orderId: string; readonly taskId: string };
 export type EventName = keyof Events;
 

@@ -8,13 +8,17 @@ import { briefly } from '../platform/errors.ts';
 import { heldIn, holdLeases, releaseLeases, seedLeases } from '../platform/leases.ts';
 import { momentOf } from '../platform/time.ts';
 
+export type JobContext = { readonly db: Database; readonly now: Date };
+
 export type Job = {
   readonly id: string;
   /** Cron with seconds; empty: only when somebody runs it. */
   readonly every: string;
   readonly about: string;
   /** What it did, in a few words. */
-  readonly run: (context: { readonly db: Database; readonly now: Date }) => Promise<string>;
+  readonly run: (context: JobContext) => Promise<string>;
+  /** Lets go of what it keeps between its runs. */
+  readonly stop?: () => Promise<void>;
 };
 
 /** Renewed while a job runs; a process that dies in one blocks it for so long. */
@@ -101,6 +105,7 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
     async stop() {
       for (const task of tasks) await task.destroy();
       await Promise.all([...running]);
+      for (const job of jobs) await job.stop?.();
     },
   };
 }

@@ -4,7 +4,7 @@ import { causeOf } from './correlation.ts';
 import { momentOf } from './time.ts';
 
 export type Change = {
-  readonly entity: 'order' | 'shipment' | 'task' | 'document' | 'posting';
+  readonly entity: 'order' | 'shipment' | 'task' | 'document' | 'posting' | 'replenishment';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

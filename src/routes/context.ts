@@ -35,6 +35,8 @@ export type RouteContext = {
   readonly health: () => Promise<Health>;
   /** Wakes retries and inbound work after a person has put something back. */
   readonly wake: () => void;
+  /** Whether there is a broker that systems of others can listen to; left out: none. */
+  readonly broker?: boolean;
   readonly demo: boolean;
   readonly cookieSecret: string;
   readonly publicUrl: string;

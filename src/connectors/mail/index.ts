@@ -1,0 +1,20 @@
+/** Mail over SMTP: letters to suppliers. */
+import type { SupplierLetter } from '../../core/replenishment/index.ts';
+import { createClient, type MailOptions } from './client.ts';
+import { messageIdOf, sendLetter, type SentLetter } from './operations/send-letter.ts';
+
+export type { MailOptions } from './client.ts';
+export type MailPartner = ReturnType<typeof createMail>;
+
+export function createMail(options: MailOptions) {
+  const client = createClient(options);
+  return {
+    inbound: {},
+    sendLetter: (letter: SupplierLetter): Promise<SentLetter> => client.call(sendLetter, letter),
+    /** After an attempt whose end was not recorded; undefined when this process has not seen it taken. */
+    async findLetter(letter: SupplierLetter): Promise<SentLetter | undefined> {
+      const taken = client.taken(messageIdOf(letter, client.domain));
+      return taken === undefined ? undefined : sendLetter.parse(taken, letter);
+    },
+  };
+}
