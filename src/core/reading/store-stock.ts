@@ -6,9 +6,10 @@ import { latinDigits } from './store-search.ts';
 import { camel, marks, type Part } from './store-scope.ts';
 
 const FREE = 't.physical - t.quarantine - t.pending - t.hold - t.safety - t.reserved';
-/** Of the row's own mark or the place's, whichever is later. */
+/** Of the row's own mark or the place's, whichever is later: read while the stock was moving. */
 const DOUBT = `CASE WHEN p.watermark > t.watermark OR (p.watermark = t.watermark AND p.oms_seq > t.oms_seq)
-  THEN p.doubt_to ELSE t.doubt_to END`;
+  THEN CASE WHEN p.doubt_to > p.watermark THEN 1 ELSE 0 END
+  ELSE CASE WHEN t.doubt_to > t.watermark THEN 1 ELSE 0 END END`;
 
 const columns = `t.location_id, t.sku, t.physical, t.quarantine, t.pending, t.hold, t.safety, t.reserved, t.shortfall,
   ${FREE} AS free, ${DOUBT} AS doubt`;
@@ -20,7 +21,7 @@ export type StockFilter = (typeof stockFilters)[number];
 const conditions: Record<StockFilter, string> = {
   negative: 't.physical < 0',
   shortfall: 't.shortfall > 0 AND t.reserved > 0',
-  doubtful: `(${DOUBT}) <> ''`,
+  doubtful: `(${DOUBT}) = 1`,
 };
 
 /** Places as a condition; none for those who see everything. */
@@ -65,7 +66,7 @@ export async function listStockLines(reader: Reader, places: StockPlaces, query:
 }
 
 function lineOf({ doubt, ...row }: Record<string, string | number | null>): StockLine {
-  return { ...camel<StockLine>({ ...row, free: Number(row['free']) }), doubtful: (doubt ?? '') !== '' };
+  return { ...camel<StockLine>({ ...row, free: Number(row['free']) }), doubtful: Number(doubt) === 1 };
 }
 
 /** SKUs that have a row at one of the places, in their order. */

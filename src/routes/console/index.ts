@@ -12,6 +12,8 @@ import { orderListPages } from './orders.tsx';
 import { parkedPages } from './parked.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
+import { explainPages } from './stock-explain.tsx';
+import { stockPages } from './stock.tsx';
 import { taskPages } from './tasks.tsx';
 import { addPages } from './visit.ts';
 
@@ -29,6 +31,8 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...actionPages(context),
       ...parkedPages(context),
       ...taskPages(context),
+      ...stockPages(context),
+      ...explainPages(context),
     ]);
     return errorPages(context);
   };

@@ -13,6 +13,7 @@ type MenuItem = { readonly key: MessageKey; readonly href: string; readonly icon
 const menu: readonly MenuItem[] = [
   { key: 'menu.dashboard', href: '/', icon: 'home', needs: 'orders.view' },
   { key: 'menu.orders', href: '/console/orders', icon: 'orders', needs: 'orders.view' },
+  { key: 'menu.stock', href: '/console/stock', icon: 'stock', needs: 'stock.view' },
   { key: 'menu.tasks', href: '/console/tasks', icon: 'tasks', needs: 'tasks.view' },
   { key: 'menu.parked', href: '/console/parked', icon: 'parked', needs: 'parked.view' },
 ];

@@ -1,8 +1,17 @@
 /** The one table of what the screens say, in both languages, and how a text is taken from it. */
-import { ar } from './messages-ar.ts';
-import { codesAr } from './messages-codes-ar.ts';
-import { codesEn } from './messages-codes-en.ts';
-import { en } from './messages-en.ts';
+import { ar as shopAr } from './messages-ar.ts';
+import { codesAr as shopCodesAr } from './messages-codes-ar.ts';
+import { codesEn as shopCodesEn } from './messages-codes-en.ts';
+import { codesStockAr } from './messages-codes-stock-ar.ts';
+import { codesStockEn } from './messages-codes-stock-en.ts';
+import { en as shopEn } from './messages-en.ts';
+import { stockAr } from './messages-stock-ar.ts';
+import { stockEn } from './messages-stock-en.ts';
+
+const en = { ...shopEn, ...stockEn };
+const ar = { ...shopAr, ...stockAr };
+const codesEn = { ...shopCodesEn, ...codesStockEn };
+const codesAr = { ...shopCodesAr, ...codesStockAr };
 
 export type MessageKey = keyof typeof en;
 export type Locale = 'en' | 'ar';

@@ -74,6 +74,17 @@ const tones: Record<string, string> = {
   undelivered: 'bad',
   lost: 'bad',
   damaged: 'bad',
+  written: 'new',
+  sent: 'busy',
+  posted: 'way',
+  settled: 'good',
+  covered: 'good',
+  rejected: 'bad',
+  held: 'wait',
+  applying: 'busy',
+  applied: 'good',
+  error: 'bad',
+  warning: 'wait',
 };
 
 export function toneOf(state: string): string {
@@ -154,6 +165,8 @@ export function Scroll({ label, children }: { label: string; children: Component
 const paths: Record<string, string> = {
   home: 'M4 13h6V4H4zM4 20h6v-4H4zM14 20h6v-9h-6zM14 4v4h6V4z',
   orders: 'M6 4h12a1 1 0 0 1 1 1v15l-3-2-2 2-2-2-2 2-2-2-3 2V5a1 1 0 0 1 1-1zM9 9h6M9 13h6',
+  stock: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM12 12l8-4.5M12 12v9M12 12L4 7.5',
+  download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   parked: 'M5 4h14v16H5zM10 17V8h3a2.5 2.5 0 0 1 0 5h-3',
   tasks: 'M4 6l1.5 1.5L8 5M4 12l1.5 1.5L8 11M4 18l1.5 1.5L8 17M12 6h8M12 12h8M12 18h8',
   search: 'M10 4a6 6 0 1 1 0 12 6 6 0 0 1 0-12zM20 20l-5.5-5.5',
