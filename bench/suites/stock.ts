@@ -8,6 +8,7 @@ import type { Outcome } from '../report.ts';
 import { onStage } from '../stage.ts';
 import { growthCost } from './stock-growth.ts';
 import { movementRate } from './stock-movements.ts';
+import { reserveFloor } from './stock-reserve.ts';
 import { snapshotFlow } from './stock-snapshot.ts';
 import { snapshotFloor } from './stock-snapshot-floor.ts';
 
@@ -19,6 +20,8 @@ export function stock({ quick, only, statements }: SuiteOptions): Promise<Outcom
     if (only === undefined || only === 'snapshot') parts.push(await snapshotFlow(stage, stores, skus));
     if (only === undefined || only === 'floor') parts.push(await snapshotFloor(stage, stores, skus));
     if (only === undefined || only === 'movements') parts.push(await movementRate(stage, quick ? 10_000 : 100_000));
+    if (only === undefined || only === 'reserve')
+      parts.push(await reserveFloor(stage, stores, skus, quick ? 500 : 4000));
     if (only === undefined || only === 'growth') parts.push(await growthCost(stage, quick ? 1000 : 10_000));
     return {
       figures: Object.assign({ servers: stage.versions }, ...parts.map((one) => one.figures)) as Outcome['figures'],
