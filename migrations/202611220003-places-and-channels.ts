@@ -30,6 +30,8 @@ const migration: Migration = {
       await run(`ALTER TABLE items ADD COLUMN ${column}`);
     await run('CREATE INDEX items_magento ON items (magento_product_id)');
     await run('CREATE INDEX items_parent ON items (parent_sku)');
+    // Packs are few among the items; availability reads them twice a second.
+    await run('CREATE INDEX items_factor ON items (sales_factor, sku)');
     // What a channel is told counts what its orders hold of a SKU, and what has left and it does not know of.
     await run('CREATE INDEX shipment_lines_held ON shipment_lines (sku, reserved, location_id)');
     await run('CREATE INDEX shipments_untold ON shipments (magento_shipment_id, dispatched_at)');
