@@ -133,6 +133,7 @@ const migration: Migration = {
         seq: 'unique location_id, out_seq',
         document: 'unique company_id, document_key, type',
         work: 'state, due_at',
+        waiting: 'location_id, state, out_seq',
         of_order: 'order_id',
         entry: 'entry_key',
         pull: 'company_id, location_id, out_seq',

@@ -94,7 +94,7 @@ describe('stories/erp-postings', () => {
       house.erp.switches.set({ down });
       const placed = await Promise.all([1, 2, 3, 4].map(() => house.place('simple')));
       for (const { number } of placed) await closed(number);
-      expect(await house.count('erp_postings', "state = 'written'")).to.equal(4);
+      await until('four wait', async () => (await house.count('erp_postings', "state = 'written'")) === 4);
 
       house.erp.switches.reset();
 
@@ -136,7 +136,7 @@ describe('stories/erp-postings', () => {
   it('an ERP that fetches: the outbox in its order, outcomes, echoes', async () => {
     const { number } = await house.place('simple', { storeCode: 'sa_ar' });
     await closed(number);
-    expect(await house.count('erp_postings', "state = 'written'")).to.equal(1);
+    await until('one waits', async () => (await house.count('erp_postings', "state = 'written'")) === 1);
 
     expect(await house.erp.pull()).to.equal(1);
     expect(await house.erp.pull()).to.equal(0);

@@ -146,8 +146,8 @@ export async function listOfOrder(reader: Reader, orderId: string): Promise<Post
  */
 export async function listUnsent(reader: Reader, locationId: string, limit: number): Promise<Posting[]> {
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM erp_postings p WHERE p.location_id = ?
-     AND (p.state = 'written' OR (p.state = 'covered' AND p.sent_at IS NULL)) ORDER BY p.out_seq LIMIT ${Math.trunc(limit)}`,
+    `SELECT ${columns} FROM erp_postings p WHERE p.location_id = ? AND p.state IN ('written', 'covered')
+     AND (p.state = 'written' OR p.sent_at IS NULL) ORDER BY p.out_seq LIMIT ${Math.trunc(limit)}`,
     [locationId],
   );
   return rows.map(postingOf);
@@ -211,7 +211,7 @@ export async function listPostings(
   if (filter.dueBefore !== undefined) add(`${unfinished} AND p.due_at < ?`, filter.dueBefore);
   const where = parts.join(' AND ');
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM erp_postings p WHERE ${where} ORDER BY p.created_at DESC, p.out_seq DESC
+    `SELECT ${columns} FROM erp_postings p WHERE ${where} ORDER BY p.id DESC
      LIMIT ${Math.trunc(page.limit)} OFFSET ${Math.trunc(page.offset)}`,
     params,
   );
