@@ -5,6 +5,7 @@ import {
   compareItems,
   compareMoment,
   endOthers,
+  forgetDifferences,
   keepCorrections,
   recordCompared,
   sourcesToCompare,
@@ -12,6 +13,7 @@ import {
 } from '../core/availability/index.ts';
 import type { Partners } from '../connectors/index.ts';
 import type { Database } from '../platform/db/index.ts';
+import { asAppError } from '../platform/errors.ts';
 import type { Job } from './index.ts';
 
 const SLICE = 500;
@@ -26,11 +28,19 @@ export function compareStock(p: Pick<Partners, 'magento'>, channelIds: readonly 
       const corrected = await keepCorrections(db, runId);
       let compared = 0;
       let different = 0;
+      const failures: unknown[] = [];
       for (const channelId of channelIds) {
-        const done = await compareChannel(p, db, runId, channelId);
-        compared += done.compared;
-        different += done.different;
+        try {
+          const done = await compareChannel(p, db, runId, channelId);
+          compared += done.compared;
+          different += done.different;
+        } catch (error) {
+          // One channel that cannot be asked does not keep the others from being compared.
+          failures.push(error);
+        }
       }
+      await db.tx((tx) => forgetDifferences(tx, limits.journalKeepDays));
+      if (failures.length > 0) throw asAppError(failures[0]);
       return `${compared} quantities compared with Magento, ${different} differ; ${corrected} were corrected by the ERP`;
     },
   };

@@ -11,6 +11,7 @@ import {
 import type { Partners } from '../connectors/index.ts';
 import type { Attribute, Product, StoreConfig } from '../connectors/magento/index.ts';
 import type { Database } from '../platform/db/index.ts';
+import { asAppError } from '../platform/errors.ts';
 import { readSetting, writeSetting } from '../platform/settings.ts';
 import type { Job } from './index.ts';
 
@@ -27,6 +28,8 @@ type Shop = {
   readonly arabic?: StoreConfig;
   readonly barcodeAttribute: string;
   readonly attributes: Map<number, Attribute>;
+  /** Taken in this run: product id → its moment of change. */
+  readonly taken: Map<number, string>;
 };
 
 export function pullCatalogue(
@@ -42,12 +45,18 @@ export function pullCatalogue(
     async run({ db }) {
       let taken = 0;
       let created = 0;
+      const failures: unknown[] = [];
       for (const channelId of onePerShop(stores)) {
-        const shop = await openShop(db, p.magento, channelId, stores, barcodeAttribute);
-        const done = await pullShop(shop);
-        taken += done.taken;
-        created += done.created;
+        try {
+          const done = await pullShop(await openShop(db, p.magento, channelId, stores, barcodeAttribute));
+          taken += done.taken;
+          created += done.created;
+        } catch (error) {
+          // One shop that is down does not keep another's catalogue away.
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw asAppError(failures[0]);
       return `${taken} products looked at, ${created} items made`;
     },
   };
@@ -92,6 +101,7 @@ async function openShop(
     ...(arabic === undefined ? {} : { arabic }),
     barcodeAttribute,
     attributes: new Map(),
+    taken: new Map(),
   };
 }
 
@@ -120,10 +130,15 @@ async function pullShop(shop: Shop): Promise<{ taken: number; created: number }>
 }
 
 async function takeProducts(shop: Shop, products: readonly Product[]): Promise<number> {
-  const all = await withFamilies(shop, products);
+  const family = await withFamilies(shop, products);
+  const all = family.filter((one) => shop.taken.get(one.productId) !== one.updatedAt);
   const arabic = await arabicNames(shop, all);
   const facts = all.map((one) => factsOf(shop, one, arabic.get(one.productId)));
-  const parents = await parentsOf(shop, all);
+  const parents = await parentsOf(
+    shop,
+    all.filter((one) => one.type === 'configurable'),
+    family,
+  );
   let created = 0;
   for (let at = 0; at < facts.length; at += PAGE) {
     created += await shop.db.tx(async (tx) => {
@@ -133,6 +148,7 @@ async function takeProducts(shop: Shop, products: readonly Product[]): Promise<n
     });
   }
   for (const parent of parents) await shop.db.tx((tx) => saveMagentoParents(tx, [parent]));
+  for (const one of all) shop.taken.set(one.productId, one.updatedAt);
   return created;
 }
 
@@ -145,8 +161,11 @@ async function withFamilies(shop: Shop, products: readonly Product[]): Promise<r
       products.map((one) => one.sku),
     ),
   );
-  await fetchMissing(shop, known, parentIds);
-  const childIds = [...known.values()].flatMap((one) => one.childIds);
+  // A family that this run has taken already is not fetched for each of its children again.
+  const isNew = (id: number): boolean => !shop.taken.has(id);
+  await fetchMissing(shop, known, parentIds.filter(isNew));
+  const parents = [...known.values()].filter((one) => shop.taken.get(one.productId) !== one.updatedAt);
+  const childIds = parents.flatMap((one) => one.childIds);
   await fetchMissing(shop, known, childIds);
   return [...known.values()];
 }
@@ -192,8 +211,11 @@ function factsOf(shop: Shop, product: Product, nameAr: string | undefined): Chan
   };
 }
 
-async function parentsOf(shop: Shop, products: readonly Product[]): Promise<readonly ChannelParent[]> {
-  const parents = products.filter((one) => one.type === 'configurable');
+async function parentsOf(
+  shop: Shop,
+  parents: readonly Product[],
+  family: readonly Product[],
+): Promise<readonly ChannelParent[]> {
   const missing = [...new Set(parents.flatMap((one) => one.optionAttributeIds))].filter(
     (id) => !shop.attributes.has(id),
   );
@@ -202,7 +224,7 @@ async function parentsOf(shop: Shop, products: readonly Product[]): Promise<read
       shop.attributes.set(one.attributeId, one);
     }
   }
-  const byId = new Map(products.map((one) => [one.productId, one]));
+  const byId = new Map(family.map((one) => [one.productId, one]));
   return parents.map((parent) => ({
     sku: parent.sku,
     children: parent.childIds.map((productId) => ({

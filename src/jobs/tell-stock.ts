@@ -3,17 +3,18 @@
  * one call at a time for each channel. A lease per channel keeps it to one process; who takes one over looks at everything.
  */
 import type { Logger } from 'pino';
-import { createFeed, type Feed, type StockChange } from '../core/availability/index.ts';
-import { skusBetween } from '../core/availability/index.ts';
+import { createFeed, skusBetween, type Feed, type StockChange } from '../core/availability/index.ts';
 import type { Partners } from '../connectors/index.ts';
 import { limits } from '../../config/retry.ts';
 import type { Database } from '../platform/db/index.ts';
 import { briefly } from '../platform/errors.ts';
 import { heldIn, holdLeases, releaseLeases, seedLeases } from '../platform/leases.ts';
-import { sleep } from '../platform/time.ts';
+import { atMost, sleep } from '../platform/time.ts';
 import { createChannelTeller, type ChannelTeller } from './tell-channel.ts';
 
 const PREFIX = 'stock.tell.';
+/** Ends with a mark, so that one channel's name may begin with another's. */
+const leaseOf = (channelId: string): string => `${PREFIX}${channelId}.`;
 
 export type StockTellerOptions = {
   readonly db: Database;
@@ -39,7 +40,7 @@ export function createStockTeller(options: StockTellerOptions): StockTeller {
       createChannelTeller({
         ...options,
         channelId,
-        stillMine: async (tx) => (await heldIn(tx, `${PREFIX}${channelId}`, owner)).size > 0,
+        stillMine: async (tx) => (await heldIn(tx, leaseOf(channelId), owner)).size > 0,
       }),
     ]),
   );
@@ -59,8 +60,9 @@ export function createStockTeller(options: StockTellerOptions): StockTeller {
   async function keepLeases(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        const held = await holdLeases(db, PREFIX, owner, limits.leaseMs);
-        for (const [channelId, teller] of tellers) teller.hold(held.has(`${PREFIX}${channelId}`));
+        for (const [channelId, teller] of tellers) {
+          teller.hold((await holdLeases(db, leaseOf(channelId), owner, limits.leaseMs)).size > 0);
+        }
       } catch (error) {
         // Without the database nobody can say whose it is.
         for (const teller of tellers.values()) teller.hold(false);
@@ -82,10 +84,7 @@ export function createStockTeller(options: StockTellerOptions): StockTeller {
     async start() {
       if (tellers.size === 0) return;
       stopping = new AbortController();
-      await seedLeases(
-        db,
-        channelIds.map((id) => `${PREFIX}${id}`),
-      );
+      await seedLeases(db, channelIds.map(leaseOf));
       feed = createFeed({
         db,
         log,
@@ -103,7 +102,8 @@ export function createStockTeller(options: StockTellerOptions): StockTeller {
     async stop() {
       stopping.abort();
       await feed?.stop();
-      await running;
+      // A call that hangs is left to its grace.
+      await atMost(limits.drainMs, running ?? Promise.resolve());
       if (tellers.size > 0) {
         await releaseLeases(db, PREFIX, owner).catch((error: unknown) =>
           log.warn({ error: briefly(error) }, 'leases of the stock tellers not released'),

@@ -29,7 +29,13 @@ export {
   unlisted,
   type TheirItem,
 } from './channel-compare.ts';
-export { endOthers, countDifferences, keepDifferences, listDifferences } from './store-differences.ts';
+export {
+  endOthers,
+  countDifferences,
+  forgetDifferences,
+  keepDifferences,
+  listDifferences,
+} from './store-differences.ts';
 export type { DifferenceFilter, DifferenceKind, KeptDifference, StockDifference } from './store-differences.ts';
 export { listWebBuffers, setWebBuffer, type NewBuffer } from './channel-buffers.ts';
 export type { WebBuffer } from './store-buffers.ts';

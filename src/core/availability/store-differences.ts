@@ -100,6 +100,13 @@ export async function endDifferences(
   );
 }
 
+/** What ended so many days ago is nobody's any more; how many there were. */
+export async function forgetDifferences(tx: Tx, days: number): Promise<number> {
+  return tx.run(`DELETE FROM stock_differences WHERE state = 'ended' AND ended_at < ${tx.sql.nowPlusMs}`, [
+    -days * 86_400_000,
+  ]);
+}
+
 export type DifferenceFilter = {
   readonly state?: 'open' | 'ended';
   readonly kind?: DifferenceKind;

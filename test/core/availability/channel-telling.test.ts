@@ -24,8 +24,9 @@ import { makeShipment } from '../../helpers/make.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { otherSku, places, shop, sku } from '../made.ts';
 
-const nobody = async (): Promise<Set<string>> => new Set();
-const everybody = async (ids: readonly string[]): Promise<Set<string>> => new Set(ids);
+type Shipping = (ids: readonly string[]) => Promise<Set<string>>;
+const nobody: Shipping = async () => new Set();
+const everybody: Shipping = async (ids) => new Set(ids);
 const web = (quantity: number, of = sku) => ({ sourceCode: 'web_ae', sku: of, quantity });
 
 describe('core/availability/channel-telling', () => {
