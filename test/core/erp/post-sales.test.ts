@@ -253,7 +253,6 @@ describe('core/erp/post-sales', () => {
               lineNo: at + 1,
               sku: `S${at}`,
               quantity: line.quantity,
-              salesFactor: 1,
               salesFactor: line.factor,
               unitPriceMinor: line.net,
               totalMinor: line.gross,
