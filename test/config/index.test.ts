@@ -29,7 +29,15 @@ describe('config/index', () => {
       logLevel: 'info',
       cookieSecret: secret,
       retryScale: 1,
-      magento: { stores: {}, pollSeconds: 300 },
+      magento: {
+        stores: {},
+        pollSeconds: 300,
+        catalogueSeconds: 600,
+        barcodeAttribute: 'barcode',
+        stockBatch: 100,
+        stock: true,
+      },
+      erp: { endpoints: {} },
     });
   });
 

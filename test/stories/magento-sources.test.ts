@@ -1,7 +1,7 @@
 /** Sources and people: changes behind the hub's back, what managers keep back, the switch to a source per store, sources that are not there. */
 import { expect } from 'chai';
 import { DEMO_READ_KEY } from '../../config/demo-keys.ts';
-import { setWebBuffer } from '../../src/core/availability/index.ts';
+import { createApiClient } from '../../src/core/access/index.ts';
 import { loadMapping, savePool } from '../../src/core/catalog/index.ts';
 import { openHouse, until, type House } from './house.ts';
 import { SKU, webStock, type WebStock } from './web-stock.ts';
@@ -67,19 +67,31 @@ describe('stories/magento-sources', () => {
 
   it('a manager keeps pieces back: the channel gets less, nobody else does; the way is a key with the right', async () => {
     const before = web.at() ?? 0;
-    const body = JSON.stringify({ quantity: 30 });
-    const refused = await house.call(`/admin/stock/web-buffers/AE/${SKU}`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${DEMO_READ_KEY}`, 'content-type': 'application/json' },
-      body,
-    });
+    const key = 'a-key-for-stock-managers';
+    await house.hub.db.tx((tx) => createApiClient(tx, { name: 'buffers', scopes: ['stock.manage'], key }));
+    const put = (quantity: unknown, by: string, sku = SKU) =>
+      house.call(`/admin/stock/web-buffers/AE/${sku}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${by}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ quantity }),
+      });
 
-    await house.hub.db.tx((tx) => setWebBuffer(tx, { channelId: 'AE', sku: SKU, quantity: 30, who: 'story' }));
+    const answers = [
+      await put(30, DEMO_READ_KEY),
+      await put(-1, key),
+      await put('many', key),
+      await put(3, key, 'NO-SUCH'),
+      await put(30, key),
+    ];
 
     await until('told', async () => (await web.told()) === before - 30);
-    expect(refused.status).to.equal(403);
+    expect(answers.map((one) => one.status)).to.deep.equal([403, 400, 400, 404, 200]);
     expect([web.at(), await web.onShelves()]).to.deep.equal([before - 30, before]);
-    await house.hub.db.tx((tx) => setWebBuffer(tx, { channelId: 'AE', sku: SKU, quantity: 0, who: 'story' }));
+    const headers = { authorization: `Bearer ${key}` };
+    const listed = await house.call('/admin/stock/web-buffers?channel=AE', { headers });
+    expect(listed.body).to.have.nested.property('rows[0].quantity', 30);
+    expect(listed.body).to.have.nested.property('rows[0].changedBy', 'api:buffers');
+    await put(0, key);
     await until('told', async () => (await web.told()) === before);
   });
 
