@@ -9,6 +9,7 @@ import { coverOverlay } from '../inventory/index.ts';
 import { settleTask } from '../task/index.ts';
 import { movePosting } from './move-posting.ts';
 import type { Posting } from './posting.ts';
+import { PARKED_TASK, settleOverdue } from './settle-postings.ts';
 import { lockPosting, saveBody } from './store-postings.ts';
 
 /**
@@ -44,6 +45,7 @@ export async function coverPosting(
           why: `covered by ${number}`,
           businessKey: `cover:${posting.id}`,
         });
-  for (const kind of ['erp.posting_parked', 'erp.posting_overdue']) await settleTask(tx, kind, id);
+  await settleTask(tx, PARKED_TASK, id);
+  await settleOverdue(tx, posting.locationId);
   return { posting: covered, rows };
 }

@@ -88,6 +88,8 @@ async function saleOf(tx: Tx, read: Read, fact: ShipmentFact): Promise<Sale> {
   const places = postingPlaces(mapping, { channelId: order.channelId }, shipment.locationId);
   const location = locationIn(mapping, shipment.locationId);
   const company = mapping.companyById.get(location.companyId);
+  // Nobody is told; the sale stays in our own books.
+  if (company?.erp === undefined) return { companyId: location.companyId, key: '', steps: [] };
   const settings = settingsOf(company);
   const byLocation = settings.webSaleAt === 'location';
   const webLocation = settings.webLocation ?? places.salesLocation;

@@ -6,7 +6,7 @@ import type { FactStatus } from '../inventory/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import { movePosting } from './move-posting.ts';
 import type { ErpDocument, Posting } from './posting.ts';
-import { isSettled } from './settle-postings.ts';
+import { isSettled, PARKED_TASK, settleOverdue } from './settle-postings.ts';
 import { lockPosting } from './store-postings.ts';
 import type { PostingMoveName } from './states.ts';
 
@@ -67,14 +67,15 @@ export async function recordOutcome(
 }
 
 async function close(tx: Tx, posting: Posting): Promise<void> {
-  for (const kind of ['erp.posting_parked', 'erp.posting_overdue']) await settleTask(tx, kind, posting.id);
-  if (await isSettled(tx, posting))
-    await movePosting(tx, posting, 'settle', { settledAt: momentOf(new Date()), settledBy: 'hub' });
+  await settleTask(tx, PARKED_TASK, posting.id);
+  if (!(await isSettled(tx, posting))) return;
+  await movePosting(tx, posting, 'settle', { settledAt: momentOf(new Date()), settledBy: 'hub' });
+  await settleOverdue(tx, posting.locationId);
 }
 
 async function ask(tx: Tx, posting: Posting): Promise<void> {
   await openTask(tx, {
-    kind: 'erp.posting_parked',
+    kind: PARKED_TASK,
     about: posting.id,
     workgroup: 'integration',
     priority: posting.groupKey === null ? 2 : 1,

@@ -3,14 +3,18 @@
  * overlay; this looks which of them have ended, and alarms for the others when their time is over (rule R8).
  */
 import type { Database, Reader, Tx } from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import { momentOf } from '../../platform/time.ts';
+import { listCompanies } from '../catalog/index.ts';
 import { openEntries } from '../inventory/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import { movePosting } from './move-posting.ts';
 import type { Posting } from './posting.ts';
 import type { PostingState } from './states.ts';
-import { listInState, lockPosting } from './store-postings.ts';
+import { countOverdue, listInState, lockPosting } from './store-postings.ts';
 
+export const PARKED_TASK = 'erp.posting_parked';
+const OVERDUE_TASK = 'erp.posting_overdue';
 const PAGE = 200;
 const waiting: readonly PostingState[] = ['posted', 'sent', 'written', 'parked', 'rejected'];
 
@@ -36,6 +40,9 @@ export type Watched = { readonly settled: number; readonly overdue: number };
 export async function watchPostings(db: Database, now: Date): Promise<Watched> {
   let settled = 0;
   let overdue = 0;
+  // A company that has no ERP has nobody to be late.
+  const companies = await db.read((reader) => listCompanies(reader));
+  const withErp = new Set(companies.filter((one) => one.erp !== undefined).map((one) => one.id));
   for (const state of waiting) {
     for (let after = { dueAt: '', id: '' }, more = true; more;) {
       const page = await db.read((reader) => listInState(reader, state, after, PAGE));
@@ -43,10 +50,13 @@ export async function watchPostings(db: Database, now: Date): Promise<Watched> {
       settled += await settle(
         db,
         page.filter((one) => done.has(one.id)),
+        now,
       );
-      const late = page.filter((one) => !done.has(one.id) && one.dueAt < momentOf(now));
+      const late = page.filter((one) => !done.has(one.id) && one.dueAt < momentOf(now) && withErp.has(one.companyId));
+      // One alarm for a place: an ERP that is away for a day is one trouble, not thousands.
+      const oldest = [...groupBy(late, (one) => one.locationId).values()].flatMap((ones) => ones.slice(0, 1));
       await db.tx(async (tx) => {
-        for (const one of late) await alarm(tx, one);
+        for (const one of oldest) await alarm(tx, one);
       });
       overdue += late.length;
       const last = page.at(-1);
@@ -57,7 +67,7 @@ export async function watchPostings(db: Database, now: Date): Promise<Watched> {
   return { settled, overdue };
 }
 
-async function settle(db: Database, postings: readonly Posting[]): Promise<number> {
+async function settle(db: Database, postings: readonly Posting[], now: Date): Promise<number> {
   if (postings.length === 0) return 0;
   return db.tx(async (tx) => {
     let count = 0;
@@ -67,26 +77,32 @@ async function settle(db: Database, postings: readonly Posting[]): Promise<numbe
       if (posting === undefined || !(await isSettled(tx, posting))) continue;
       const change = { settledAt: momentOf(new Date()), settledBy: 'hub' };
       if ((await movePosting(tx, posting, 'settle', change)) === undefined) continue;
-      for (const kind of ['erp.posting_parked', 'erp.posting_overdue']) await settleTask(tx, kind, id);
+      await settleTask(tx, PARKED_TASK, id);
       count++;
     }
+    for (const place of new Set(postings.map((one) => one.locationId))) await settleOverdue(tx, place, now);
     return count;
   });
 }
 
+/** The alarm of a place ends when nothing of it is late any more. */
+export async function settleOverdue(tx: Tx, locationId: string, now = new Date()): Promise<void> {
+  if ((await countOverdue(tx, momentOf(now), locationId)) === 0) await settleTask(tx, OVERDUE_TASK, locationId);
+}
+
 async function alarm(tx: Tx, posting: Posting): Promise<void> {
   await openTask(tx, {
-    kind: 'erp.posting_overdue',
-    about: posting.id,
+    kind: OVERDUE_TASK,
+    about: posting.locationId,
     workgroup: 'integration',
     priority: 1,
-    ...(posting.orderId === null ? {} : { orderId: posting.orderId }),
-    ...(posting.shipmentId === null ? {} : { shipmentId: posting.shipmentId }),
     reasonCode: 'erp.posting_overdue',
     facts: {
+      locationId: posting.locationId,
+      companyId: posting.companyId,
+      oldest: posting.id,
       type: posting.type,
       documentKey: posting.documentKey,
-      locationId: posting.locationId,
       outSeq: posting.outSeq,
       state: posting.state,
       dueAt: posting.dueAt,

@@ -279,11 +279,11 @@ export async function saveBody(tx: Tx, posting: Pick<Posting, 'id' | 'body'>): P
 }
 
 /** How many have taken longer than they may. */
-export async function countOverdue(reader: Reader, now: string): Promise<number> {
+export async function countOverdue(reader: Reader, now: string, locationId?: string): Promise<number> {
   const row = await reader.one<{ n: number }>(
     `SELECT COUNT(*) AS n FROM erp_postings p WHERE p.state IN ('written', 'sent', 'posted', 'parked', 'rejected')
-     AND p.due_at < ?`,
-    [now],
+     AND p.due_at < ?${locationId === undefined ? '' : ' AND p.location_id = ?'}`,
+    locationId === undefined ? [now] : [now, locationId],
   );
   return Number(row?.n ?? 0);
 }

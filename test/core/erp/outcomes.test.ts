@@ -119,6 +119,22 @@ describe('core/erp/outcomes', () => {
     expect(await fresh.db.read((r) => countOverdue(r, momentOf(later)))).to.equal(0);
   });
 
+  it('watchPostings: many late at one place, one alarm; a company without an ERP is told nothing', async () => {
+    for (let n = 0; n < 3; n++) await sold(fresh.db);
+    await fresh.db.tx((tx) => tx.run("UPDATE companies SET erp = NULL WHERE id = 'AE01'"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const later = new Date(Date.now() + 5 * 3_600_000);
+    expect((await watchPostings(fresh.db, later)).overdue).to.equal(0);
+    await sold(fresh.db);
+    expect(await postings(fresh.db)).to.have.length(4);
+    await fresh.db.tx((tx) => tx.run("UPDATE companies SET erp = '{}' WHERE id = 'AE01'"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    expect((await watchPostings(fresh.db, later)).overdue).to.equal(4);
+
+    expect(await tasks()).to.have.length(1);
+  });
+
   it('coverPosting: a person names the ERP’s document: the overlay ends, the message books nothing any more', async () => {
     await said('PARKED', { error: { code: 'X', text: 'x' } });
 
