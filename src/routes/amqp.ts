@@ -38,11 +38,11 @@ async function takeErp(context: RouteContext, delivery: InboundDelivery): Promis
     const received = await withCause({ correlationId, who: `erp:${companyId}` }, () =>
       takeMessage(context.db, caller, { text: delivery.text, ...key }),
     );
-    return { status: received.status, ...(received.replay ? { replay: true } : {}), ...received.body };
+    return { ...received.body, httpStatus: received.status, replay: received.replay };
   } catch (thrown) {
     const error = mustPark(thrown);
     await park(context, { source: erpSource, channelId: companyId }, delivery, correlationId, error);
-    return { ...problemOf(error, correlationId) };
+    return refusal(error, correlationId);
   }
 }
 
@@ -53,14 +53,19 @@ async function takeOrder(context: RouteContext, delivery: InboundDelivery): Prom
     const client = await clientOf(context, delivery, 'orders.push');
     channelId = client.channelId ?? fail('forbidden', 'request.client_without_channel');
     const number = await keepOrder(context, channelId, delivery.text, correlationId);
-    return { accepted: true, orderNumber: number ?? null, correlationId };
+    return { accepted: true, orderNumber: number ?? null, correlationId, httpStatus: 202 };
   } catch (thrown) {
     const error = mustPark(thrown);
     // The door has parked this one itself.
     if (error.code !== 'order.without_number')
       await park(context, { source: context.partners.orderSource, channelId }, delivery, correlationId, error);
-    return { ...problemOf(error, correlationId) };
+    return refusal(error, correlationId);
   }
+}
+
+function refusal(error: AppError, correlationId: string): Reply {
+  const problem = problemOf(error, correlationId);
+  return { ...problem, httpStatus: problem.status };
 }
 
 /** What may go better in a moment is the consumer's to hold. */

@@ -90,11 +90,11 @@ describe('routes/amqp', function () {
     await replied(2);
 
     expect(replies[0]).to.deep.include({
-      status: 207,
+      httpStatus: 207,
       messageId: body['messageId'],
       summary: { APPLIED: 1, PARKED: 1 },
     });
-    expect(replies[1]).to.deep.include({ status: 207, replay: true });
+    expect(replies[1]).to.deep.include({ httpStatus: 207, replay: true });
     expect(await physicalOf(house.db)).to.equal(9);
     expect(await depth('erp.stock')).to.equal(0);
   });
@@ -107,7 +107,7 @@ describe('routes/amqp', function () {
     }
     await replied(40);
 
-    expect(replies.every((one) => one['status'] === 200)).to.equal(true);
+    expect(replies.every((one) => one['httpStatus'] === 200)).to.equal(true);
     expect(await physicalOf(house.db)).to.equal(50);
   });
 
@@ -120,7 +120,7 @@ describe('routes/amqp', function () {
     await publish('erp.stock', enveloped('stock.movements.v1', movement()));
     await replied(4);
 
-    expect(replies.map((one) => one['code'] ?? one['status'])).to.deep.equal([
+    expect(replies.map((one) => one['code'] ?? one['httpStatus'])).to.deep.equal([
       'request.not_json',
       'COMPANY_FORBIDDEN',
       'request.unauthenticated',

@@ -1,4 +1,4 @@
-/** Receipts, transfers, masters, outcomes over REST, on SQLite; erp.live.test.ts runs the same on MariaDB. */
+/** Receipts and transfers over REST, on SQLite; erp.live.test.ts runs the same on MariaDB. */
 import { openErpHouse } from './house.ts';
 import { documentsSuite } from './documents.suite.ts';
 

@@ -4,8 +4,10 @@ import { drainStream } from '../../../src/core/erp/streams.ts';
 import { openDatabase } from '../../../src/platform/db/index.ts';
 import { documentsSuite } from './documents.suite.ts';
 import { enveloped, movement, openLiveErpHouse, physicalOf, store, type ErpHouse } from './house.ts';
+import { mastersSuite } from './masters.suite.ts';
 import { movementsSuite } from './movements.suite.ts';
 import { salesSuite } from './sales.suite.ts';
+import { snapshotsAsideSuite } from './snapshots-aside.suite.ts';
 import { snapshotsSuite } from './snapshots.suite.ts';
 import { streamsSuite } from './streams.suite.ts';
 
@@ -17,6 +19,8 @@ describe('on MariaDB', function () {
   streamsSuite(openLiveErpHouse);
   salesSuite(openLiveErpHouse);
   documentsSuite(openLiveErpHouse);
+  mastersSuite(openLiveErpHouse);
+  snapshotsAsideSuite(openLiveErpHouse);
 
   describe('at once', () => {
     let house: ErpHouse;

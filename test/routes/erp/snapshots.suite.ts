@@ -1,6 +1,6 @@
 /** Snapshots over REST: three steps, what keeps a half file out, what a person decides. */
 import { expect } from 'chai';
-import { applyCommitted, listParkedLines } from '../../../src/core/erp/index.ts';
+import { applyCommitted } from '../../../src/core/erp/index.ts';
 import { expireSnapshots } from '../../../src/core/inventory/index.ts';
 import {
   ADMIN,
@@ -13,31 +13,7 @@ import {
   type ErpHouse,
   type OpenErpHouse,
 } from './house.ts';
-
-const URL = '/erp/v1/stock/snapshots';
-const mark = (ledger = '5000', own: Record<string, unknown> = {}) => ({
-  ledger,
-  omsSeqApplied: 0,
-  omsParked: [],
-  ...own,
-});
-
-function opening(own: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    snapshotId: 'S1',
-    scope: { stores: [store], skus: 'ALL' },
-    quantityBasis: 'ON_HAND',
-    consistency: 'EXACT',
-    asOf: '2026-03-01T22:00:00Z',
-    watermark: mark(),
-    missingPolicy: 'ZERO',
-    ...own,
-  };
-}
-
-function line(one: string, onHand: string, own: Record<string, unknown> = {}): Record<string, unknown> {
-  return { storeId: store, sku: one, uom: 'PCS', onHand, ...own };
-}
+import { line, mark, opening, stepsOf, URL, type SnapshotSteps } from './snapshot-steps.ts';
 
 export const snapshotsSuite = (openErpHouse: OpenErpHouse): unknown =>
   describe('routes/erp/snapshots', () => {
@@ -48,9 +24,8 @@ export const snapshotsSuite = (openErpHouse: OpenErpHouse): unknown =>
     });
     afterEach(() => house.close());
 
-    const put = (n: number, lines: unknown[], id = 'S1') => house.send('PUT', `${URL}/${id}/chunks/${n}`, { lines });
-    const commit = (chunkCount: number, lineCount: number, quantitySum: string, id = 'S1') =>
-      house.post(`${URL}/${id}/commit`, { chunkCount, lineCount, quantitySum });
+    const put: SnapshotSteps['put'] = (...of) => stepsOf(house).put(...of);
+    const commit: SnapshotSteps['commit'] = (...of) => stepsOf(house).commit(...of);
 
     it('open, chunks, commit: nothing is seen before, all of it after', async () => {
       const opened = await house.post(URL, opening());
@@ -170,50 +145,6 @@ export const snapshotsSuite = (openErpHouse: OpenErpHouse): unknown =>
       ]);
       expect([outside.status, outside.body['code']]).to.deep.equal([422, 'STORE_NOT_IN_SNAPSHOT']);
       expect([none.status, nobody.status]).to.deep.equal([422, 404]);
-    });
-
-    it('an unknown SKU: set aside, the commit counts it, and its number is booked when its master arrives', async () => {
-      await house.post(URL, opening());
-      const chunk = await put(1, [line(sku, '10'), line(otherSku, '10'), line('NEW-1', '4')]);
-      const done = await commit(1, 3, '24');
-      const waiting = await house.db.read((reader) => listParkedLines(reader, { state: 'open', limit: 9, offset: 0 }));
-
-      await house.send('PUT', '/erp/v1/items/NEW-1', { name: 'A new thing', uom: 'PCS' });
-
-      const left = await house.db.read((reader) => listParkedLines(reader, { state: 'open', limit: 9, offset: 0 }));
-      expect(chunk.status).to.equal(207);
-      expect(chunk.body['lines']).to.deep.equal([{ index: 2, id: 'NEW-1', status: 'PARKED', code: 'UNKNOWN_SKU' }]);
-      expect(done.status).to.equal(200);
-      expect([waiting.total, left.total]).to.deep.equal([1, 0]);
-      expect(await physicalOf(house.db, store, 'NEW-1')).to.equal(4);
-    });
-
-    it('an unknown SKU that a later file does not have any more: its old number is void', async () => {
-      await house.post(URL, opening());
-      await put(1, [line(sku, '10'), line(otherSku, '10'), line('NEW-1', '4')]);
-      await commit(1, 3, '24');
-      await house.post(URL, opening({ snapshotId: 'S2', watermark: mark('6000') }));
-      await put(1, [line(sku, '10'), line(otherSku, '10')], 'S2');
-      await commit(1, 2, '20', 'S2');
-
-      await house.send('PUT', '/erp/v1/items/NEW-1', { name: 'A new thing', uom: 'PCS' });
-
-      expect(await physicalOf(house.db, store, 'NEW-1')).to.equal(undefined);
-    });
-
-    it('lots and units: lots of one SKU are added up, the sums are the sender’s own', async () => {
-      await house.send('PUT', `/erp/v1/items/${otherSku}`, {
-        name: 'Boxed',
-        uom: 'PCS',
-        units: [{ uom: 'BOX', factor: 6 }],
-      });
-      await house.post(URL, opening());
-      await put(1, [line(sku, '4', { lot: 'A' }), line(sku, '5', { lot: 'B' }), line(otherSku, '1.5', { uom: 'BOX' })]);
-
-      const done = await commit(1, 3, '10.5');
-
-      expect(done.status).to.equal(200);
-      expect([await physicalOf(house.db), await physicalOf(house.db, store, otherSku)]).to.deep.equal([9, 9]);
     });
 
     it('the race: a movement behind the watermark counts on top, one before it is in the file', async () => {
