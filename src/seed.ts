@@ -6,12 +6,14 @@ import { DEMO_READ_KEY, demoErpKey, demoPushKey } from '../config/demo-keys.ts';
 import { firstCouriers } from '../config/couriers.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
+import { demoRules, demoSuppliers } from '../config/replenishment.ts';
 import { firstMapping, firstNodes } from '../config/mapping.ts';
 import { openingStock } from '../config/stock.ts';
 import { demoUsers } from '../config/users.ts';
 import { createApiClient, seedUsers } from './core/access/index.ts';
 import { seedCatalog } from './core/catalog/index.ts';
 import { seedStock } from './core/inventory/index.ts';
+import { seedReplenishment } from './core/replenishment/index.ts';
 import type { Database } from './platform/db/index.ts';
 import { uuidv7 } from 'uuidv7';
 import { fail } from './platform/errors.ts';
@@ -48,6 +50,8 @@ async function seedRows(db: Database, config: Config): Promise<void> {
     seedCatalog(tx, { locations: [...firstLocations, ...firstNodes], items: firstItems, mapping: firstMapping }),
   );
   await db.tx((tx) => seedStock(tx, [...openingStock(firstLocations, firstItems)]));
+  if (config.mode === 'demo')
+    await db.tx((tx) => seedReplenishment(tx, { suppliers: demoSuppliers, rules: demoRules }));
   await seedUsers(db, demoUsers);
   for (const channel of firstChannels) {
     await db.tx((tx) =>

@@ -6,6 +6,7 @@ import { coverPostingCommand, listPostingsCommand } from './erp.ts';
 import { checkMappingCommand, showMappingCommand } from './mapping.ts';
 import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
+import { listReplenishmentsCommand } from './replenish.ts';
 import { start } from './start.ts';
 import { migrateCommand, seedCommand } from './schema.ts';
 import { addClient, addUser } from './people.ts';
@@ -35,6 +36,10 @@ const commands: Record<string, Command> = {
   'erp cover': {
     about: 'an ERP document stands for a posting: hub erp cover <id | place#number> --document <number>',
     run: coverPostingCommand,
+  },
+  'replenish list': {
+    about: 'what runs low and was asked for: [--location id] [--from id] [--supplier id] [--state state | --all]',
+    run: listReplenishmentsCommand,
   },
   'job run': { about: 'run a job now: hub job run <id>', run: runJob },
 };

@@ -14,6 +14,8 @@ const clientScopes = [
   'availability.read',
   'stock.read',
   'stock.adjust',
+  'replenishment.read',
+  'replenishment.manage',
   'erp.write',
   'erp.read',
   'erp.signed',

@@ -6,6 +6,7 @@ import { adminErpRoutes } from './admin-erp.ts';
 import { adminMappingRoutes } from './admin-mapping.ts';
 import { adminWebBufferRoutes } from './admin-web-buffers.ts';
 import { adminPostingRoutes } from './admin-postings.ts';
+import { adminReplenishmentRoutes } from './admin-replenishment.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
@@ -60,6 +61,7 @@ export async function createServer(
   adminPostingRoutes(server, context);
   adminMappingRoutes(server, context);
   adminWebBufferRoutes(server, context);
+  adminReplenishmentRoutes(server, context);
   availabilityRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);

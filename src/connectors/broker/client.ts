@@ -15,14 +15,14 @@ export type BrokerOptions = {
 
 export type Outgoing = { readonly messageId: string; readonly routingKey: string; readonly body: unknown };
 
-export type BrokerOperation<Input, Output> = {
+export type Publication<Input, Output> = {
   readonly name: string;
   readonly build: (input: Input) => Outgoing;
   readonly parse: (input: Input) => Output;
 };
 
 export type BrokerClient = {
-  call<Input, Output>(operation: BrokerOperation<Input, Output>, input: Input): Promise<Output>;
+  call<Input, Output>(operation: Publication<Input, Output>, input: Input): Promise<Output>;
   close(): Promise<void>;
 };
 

@@ -31,14 +31,14 @@ export type Mail = {
 /** The server's word when it has taken a mail. */
 export type Taken = { readonly messageId: string; readonly accepted: readonly string[]; readonly response: string };
 
-export type MailOperation<Input, Output> = {
+export type MailSending<Input, Output> = {
   readonly name: string;
   readonly build: (input: Input, domain: string) => Mail;
   readonly parse: (taken: Taken, input: Input) => Output;
 };
 
 export type MailClient = {
-  call<Input, Output>(operation: MailOperation<Input, Output>, input: Input): Promise<Output>;
+  call<Input, Output>(operation: MailSending<Input, Output>, input: Input): Promise<Output>;
   /** What this process knows to be taken, by Message-ID: a server cannot be asked. */
   taken(messageId: string): Taken | undefined;
   readonly domain: string;

@@ -10,7 +10,7 @@ export {
   type SupplierWish,
 } from './replenishment.ts';
 export {
-  openStates,
+  unfinished,
   replenishmentMoves,
   replenishmentStates,
   type ReplenishmentMoveName,

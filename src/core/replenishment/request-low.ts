@@ -9,6 +9,7 @@ import { readIncoming } from '../availability/index.ts';
 import { takeNumbers } from '../billing/index.ts';
 import { findItems, listLocations } from '../catalog/index.ts';
 import { tell } from '../events.ts';
+import { byPlace } from '../inventory/index.ts';
 import { openTask } from '../task/index.ts';
 import { dueOn, missingOf, openKeyOf, type Level, type Replenishment } from './replenishment.ts';
 import { insertReplenishments, listOpenKeys } from './store.ts';
@@ -25,10 +26,7 @@ export async function requestLow(tx: Tx, levels: readonly Level[], now = new Dat
   // Read again behind the door: what was low a moment ago may have an open request, or goods, by now.
   const fresh = (await readLevels(tx, levels)).filter((level) => level.openId === null);
   const taken = await listOpenKeys(tx, fresh.map(openKeyOf));
-  const low = await missing(
-    tx,
-    fresh.filter((level) => !taken.has(openKeyOf(level))),
-  );
+  const low = await missing(tx, fresh.filter((level) => !taken.has(openKeyOf(level))).sort(byPlace));
   if (low.length === 0) return 0;
   const wanted = await build(tx, low, now);
   if (wanted.length === 0) return 0;

@@ -19,7 +19,7 @@ export type ReplenishmentMoveName = 'tell' | 'refuse' | 'ship' | 'receive' | 're
 
 const open = ['requested', 'untold', 'told', 'shipped'] as const;
 
-export const openStates: readonly ReplenishmentState[] = open;
+export const unfinished: readonly ReplenishmentState[] = open;
 
 // prettier-ignore
 export const replenishmentMoves: readonly Move<ReplenishmentState, ReplenishmentMoveName, Replenishment>[] = [

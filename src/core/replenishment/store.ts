@@ -1,7 +1,7 @@
 /** The table replenishments. */
 import type { Param, Reader, Row, Tx } from '../../platform/db/index.ts';
 import { openKeyOf, type Replenishment } from './replenishment.ts';
-import { openStates, replenishmentStates, type ReplenishmentState } from './states.ts';
+import { unfinished, replenishmentStates, type ReplenishmentState } from './states.ts';
 
 type Stored = Record<string, string | number | null>;
 
@@ -179,7 +179,7 @@ export async function listReplenishments(
   const values: Param[] = [];
   const { state, places } = filter;
   if (state !== undefined) {
-    const states = state === 'open' ? openStates : [state];
+    const states = state === 'open' ? unfinished : [state];
     conditions.push(`r.state IN (${states.map(() => '?').join(', ')})`);
     values.push(...states);
   }

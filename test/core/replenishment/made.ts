@@ -3,6 +3,7 @@ import { firstChannels } from '../../../config/channels.ts';
 import { firstCompanies } from '../../../config/companies.ts';
 import { firstItems } from '../../../config/items.ts';
 import { firstLocations } from '../../../config/locations.ts';
+import { firstMapping, firstNodes } from '../../../config/mapping.ts';
 import { seedCatalog } from '../../../src/core/catalog/index.ts';
 import { seedStock } from '../../../src/core/inventory/index.ts';
 import {
@@ -52,7 +53,14 @@ export async function furnish(db: Database, pieces = 10): Promise<void> {
     seedCatalog(tx, {
       companies: firstCompanies,
       channels: firstChannels,
-      locations: firstLocations.filter((one) => ids.includes(one.id)),
+      locations: [...firstLocations.filter((one) => ids.includes(one.id)), ...firstNodes],
+      mapping: {
+        ...firstMapping,
+        bindings: firstMapping.bindings.filter(
+          (one) => ids.includes(one.locationId) || firstNodes.some((node) => node.id === one.locationId),
+        ),
+        pools: [],
+      },
       items: firstItems.slice(0, 2),
     }),
   );

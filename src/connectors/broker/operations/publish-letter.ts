@@ -1,12 +1,12 @@
 /** A letter to a supplier whose system listens to the broker. */
 import type { SupplierLetter } from '../../../core/replenishment/index.ts';
-import type { BrokerOperation } from '../client.ts';
+import type { Publication } from '../client.ts';
 
 export type PublishedLetter = { readonly reference: string; readonly response: string };
 
 export const routingKey = 'replenishment.requested.v1';
 
-export const publishLetter: BrokerOperation<SupplierLetter, PublishedLetter> = {
+export const publishLetter: Publication<SupplierLetter, PublishedLetter> = {
   name: 'publish-letter',
   build: ({ letterId, reference, askedAt, supplier, company, places, lines }) => ({
     messageId: letterId,

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { LetterLine, LetterPlace, SupplierLetter } from '../../../core/replenishment/index.ts';
 import { fail } from '../../../platform/errors.ts';
 import { dateOf } from '../../../platform/time.ts';
-import type { MailOperation, Taken } from '../client.ts';
+import type { MailSending, Taken } from '../client.ts';
 
 export type SentLetter = { readonly reference: string; readonly response: string };
 
@@ -12,7 +12,7 @@ export function messageIdOf(letter: Pick<SupplierLetter, 'letterId' | 'reference
   return `<${letter.reference}.${letter.letterId}@${domain}>`;
 }
 
-export const sendLetter: MailOperation<SupplierLetter, SentLetter> = {
+export const sendLetter: MailSending<SupplierLetter, SentLetter> = {
   name: 'send-letter',
   build(letter, domain) {
     const { supplier, company, reference } = letter;
