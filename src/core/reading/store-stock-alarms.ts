@@ -20,6 +20,8 @@ export type TaskAlarm = keyof typeof alarmKinds;
 export type AlarmRow = {
   readonly id: string;
   readonly kind: string;
+  /** What it is about: a place and SKU, a posting's id, … */
+  readonly about: string;
   readonly priority: number;
   readonly reasonCode: string;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -62,12 +64,13 @@ export async function listAlarms(
 ): Promise<WorkPage<AlarmRow>> {
   const from = tasksOf(places, group);
   const rows = await reader.all<Record<string, unknown>>(
-    `SELECT t.id, t.kind, t.priority, t.reason_code, t.facts, t.created_at ${from.sql}
+    `SELECT t.id, t.kind, t.open_key, t.priority, t.reason_code, t.facts, t.created_at ${from.sql}
      ORDER BY t.priority, t.created_at, t.id LIMIT ${page.limit + 1} OFFSET ${page.offset}`,
     from.params,
   );
-  return paged(rows, page, (row) => ({
+  return paged(rows, page, ({ open_key: key, ...row }) => ({
     ...camel<AlarmRow>(row),
+    about: String(key).slice(String(row['kind']).length + 1),
     facts: JSON.parse(String(row['facts'])) as AlarmRow['facts'],
   }));
 }

@@ -12,7 +12,11 @@ import { orderListPages } from './orders.tsx';
 import { parkedPages } from './parked.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
+import { mappingPages } from './mapping.tsx';
+import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
+import { postingPages } from './stock-postings.tsx';
+import { snapshotPages } from './stock-snapshots.tsx';
 import { stockPages } from './stock.tsx';
 import { taskPages } from './tasks.tsx';
 import { addPages } from './visit.ts';
@@ -33,6 +37,10 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...taskPages(context),
       ...stockPages(context),
       ...explainPages(context),
+      ...alarmPages(context),
+      ...postingPages(context),
+      ...snapshotPages(context),
+      ...mappingPages(context),
     ]);
     return errorPages(context);
   };

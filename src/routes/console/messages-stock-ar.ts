@@ -175,6 +175,7 @@ export const stockAr: Record<keyof typeof stockEn, string> = {
   'alarms.now': 'الفعلي {physical}، المحجوز {reserved}',
   'alarms.unproven.stored': '{sku}: قيمة {column} هي {stored} والمثبت {proven}',
   'alarms.more': 'و{count} غيرها',
+  'alarms.all_late': 'كل القيود المتأخرة لهذا الموقع',
   'alarms.hub': 'عندنا',
   'alarms.erp': 'النظام المالي',
   'alarms.magento': 'ماجنتو',

@@ -178,6 +178,7 @@ export const stockEn = {
   'alarms.now': '{physical} physical, {reserved} reserved',
   'alarms.unproven.stored': '{sku}: {column} is {stored}, proven {proven}',
   'alarms.more': 'and {count} more',
+  'alarms.all_late': 'All late postings of this place',
   'alarms.hub': 'Hub',
   'alarms.erp': 'ERP',
   'alarms.magento': 'Magento',

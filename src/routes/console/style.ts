@@ -125,6 +125,7 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-formula .hub-result .hub-part { border-block-start: 2px solid var(--hub-ink); font-weight: 600; }
 .hub-formula .hub-sign { width: 1.5rem; text-align: center; color: var(--hub-soft); font-weight: 600; }
 .hub-formula .hub-result td { border-block-start: 2px solid var(--hub-ink); font-weight: 600; font-size: 1.1rem; }
+.hub-progress { width: 6rem; accent-color: var(--hub-brand); vertical-align: middle; }
 .hub-wrap { overflow-wrap: anywhere; }
 .hub-tabs .hub-badge { padding: .05rem .5rem; }
 .hub-tabs .hub-badge::before { content: none; }
