@@ -1,5 +1,5 @@
 /** The whole house in this process: both partner simulators and a hub of its own, in the mode that OMNIHUB_MODE names. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
@@ -20,6 +20,7 @@ import { freePorts } from '../../scripts/servers/ports.ts';
 import { clickpostWorld, erpWorld, hubEnvironment, magentoWorld, type WorldOptions } from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { migratedFile } from '../helpers/database.ts';
 import { liveDatabase, liveVhost } from '../helpers/live.ts';
 import { assertSettled, settled, type Expected } from './outcomes.ts';
 import { createReaders, type Readers } from './readers.ts';
@@ -204,8 +205,10 @@ type Ground = { readonly env: Record<string, string>; drop(): Promise<unknown> }
 
 async function onFile(): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'omnihub-story-'));
+  const file = join(folder, 'hub.sqlite');
+  await copyFile(await migratedFile(), file);
   return {
-    env: { HUB_DATABASE_URL: `sqlite:${join(folder, 'hub.sqlite')}` },
+    env: { HUB_DATABASE_URL: `sqlite:${file}` },
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }
