@@ -47,6 +47,12 @@ const magento = await startMagentoSandbox({
 const clickpost = await startClickpostSandbox({ ...clickpostWorld({ hubUrl, stepMs }), firstAwb: Date.now() });
 const erp = await startErpSandbox({ ...erpWorld({ hubUrl }), seed: Date.now() % 1_000_000, pullMs: 5_000 });
 
+/** What the demo's suppliers would read; a development tool keeps it, so it may be missing. */
+const mail = await import('./mail/index.ts').then(
+  ({ startMailSandbox }) => startMailSandbox({ page: true }),
+  () => undefined,
+);
+
 const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.ts'), 'start'], {
   cwd: root,
   stdio: ['ignore', values.once ? 'ignore' : 'pipe', 'inherit'],
@@ -60,6 +66,9 @@ const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.
     HUB_LOG_LEVEL: process.env['HUB_LOG_LEVEL'] ?? 'warn',
     HUB_RETRY_SCALE: '0.2',
     HUB_POLL_MAGENTO: '60',
+    ...(mail === undefined
+      ? {}
+      : { HUB_SMTP_URL: mail.smtpUrl, HUB_MAIL_FROM: 'Omnihub stock <stock@omnihub.example>' }),
     HUB_POLL_CATALOGUE: '20',
     ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url, erp: erp.url }),
   },
@@ -70,7 +79,7 @@ let stopping = false;
 async function stop(code: number): Promise<never> {
   stopping = true;
   await endOf(hub);
-  await Promise.all([magento.stop(), clickpost.stop(), erp.stop()]);
+  await Promise.all([magento.stop(), clickpost.stop(), erp.stop(), mail?.stop()]);
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
   process.exit(code);
 }
@@ -101,6 +110,7 @@ try {
   Magento      ${magento.url}/_sandbox      (faults and order rate)
   Clickpost    ${clickpost.url}/_sandbox      (faults and parcels' ways)
   ERP          ${erp.url}/_sandbox      (faults, ledger, tills)
+  Mails        ${mail === undefined ? 'none: smtp-server is not installed' : `${mail.url}/_sandbox      (to suppliers)`}
 
   ${values.rate} orders a second arrive, are sourced, booked, labelled, dispatched and delivered; the ERP books them and its
   tills sell beside them. Ctrl-C ends it.

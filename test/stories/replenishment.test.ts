@@ -1,4 +1,5 @@
 /** A shelf runs low: one request, one mail, goods that come; a mail server that is away, an address that is not there, a warehouse of ours. */
+import { connect } from 'amqplib';
 import { expect } from 'chai';
 import { demoErpKey } from '../../config/demo-keys.ts';
 import { startMailSandbox, type MailSandbox } from '../../sandbox/mail/index.ts';
@@ -214,6 +215,32 @@ describe('stories/replenishment', () => {
     await requestIn(sku, 'received');
     await house.check();
     expect(box.mails.filter((mail) => mail.raw.includes(number))).to.deep.equal([]);
+  });
+
+  it('a supplier on the broker: its queue gets the letter; without a broker it cannot be saved', async () => {
+    const wish = { name: 'Machine', leadTimeDays: 1, sendsBy: 'amqp' };
+    const { status, body } = await ask('PUT', '/suppliers/MACHINE', wish);
+    const { amqpUrl, busPrefix } = house.hub.config;
+    if (amqpUrl === undefined) {
+      expect([status, body['code']]).to.deep.equal([400, 'replenishment.no_broker']);
+      return;
+    }
+    expect(status).to.equal(201);
+    const connection = await connect(amqpUrl);
+    const channel = await connection.createChannel();
+    await channel.assertExchange(`${busPrefix}.outbound`, 'topic', { durable: true });
+    const { queue } = await channel.assertQueue('', { exclusive: true });
+    await channel.bindQueue(queue, `${busPrefix}.outbound`, 'replenishment.requested.v1');
+    const sku = await shrink(3, 2);
+    await rule(sku, { supplierId: 'MACHINE' });
+
+    const { number } = await requestIn(sku, 'told');
+
+    const got = await channel.get(queue, { noAck: true });
+    await connection.close();
+    expect(got === false ? {} : JSON.parse(got.content.toString())).to.deep.include({ supplierId: 'MACHINE' });
+    expect(got === false ? '' : got.content.toString()).to.include(number);
+    await closeAll(sku);
   });
 
   async function closeAll(sku: string): Promise<void> {

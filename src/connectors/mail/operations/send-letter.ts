@@ -51,7 +51,7 @@ function textOf(letter: SupplierLetter): string {
     'A second mail with this reference is a copy and not a second request.',
     '',
     ...blocks.flatMap((block) => [...block, '']),
-    'Please name the request number (RPL-…) of each line on your delivery note.',
+    'Please name the request number (RPL-) of each line on your delivery note.',
     '',
     company.name,
     '',
