@@ -13,14 +13,14 @@ import type { Job } from './index.ts';
 
 export const applySnapshots: Job = {
   id: 'erp.apply_snapshots',
-  every: '* * * * * *',
-  about: 'Applies committed snapshots of the ERP, slice by slice',
+  every: '*/20 * * * * *',
+  about: 'Goes on with committed snapshots of the ERP whose process has died',
   run: ({ db }) => applyCommitted(db),
 };
 
 export const mendErpStreams: Job = {
   id: 'erp.mend_streams',
-  every: '*/10 * * * * *',
+  every: '10,30,50 * * * * *',
   about: "Works off what waits in the stores' sequences, and skips gaps that nobody has closed in time",
   run: ({ db, now }) => mendStreams(db, now),
 };

@@ -17,6 +17,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { fail } from '../platform/errors.ts';
 import { apiClientOf } from './api-auth.ts';
 import type { RouteContext } from './context.ts';
+import { applyBehind } from './erp/apply-behind.ts';
 
 const snapshotStates = ['open', 'held', 'applying', 'applied', 'abandoned', 'expired'] as const;
 const page = {
@@ -30,7 +31,8 @@ const parkedSchema = Joi.object({
   ...page,
 });
 
-export function adminErpRoutes(server: Server, { db }: RouteContext): void {
+export function adminErpRoutes(server: Server, context: RouteContext): void {
+  const { db } = context;
   const auth = (scope: string) => ({ strategy: 'api', scope: [scope] });
   const validate = (parts: Record<string, Joi.Schema>) => ({
     ...parts,
@@ -74,12 +76,15 @@ export function adminErpRoutes(server: Server, { db }: RouteContext): void {
       method: 'POST',
       path: '/admin/erp/snapshots/{id}/approve',
       options: { auth: auth('stock.adjust'), validate: validate({ params }) },
-      handler: (request) =>
-        change(request, 'erp_snapshot.approved', async (tx, id, who) => {
+      handler: async (request) => {
+        const approved = await change(request, 'erp_snapshot.approved', async (tx, id, who) => {
           await mustReachSnapshot(tx, request, id);
           await approveSnapshot(tx, id, who);
           return { id, status: 'APPLYING' };
-        }),
+        });
+        applyBehind(context);
+        return approved;
+      },
     },
     {
       method: 'POST',

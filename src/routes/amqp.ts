@@ -11,6 +11,8 @@ import type { InboundDelivery, InboundQueue, Reply } from '../platform/bus/rabbi
 import { asAppError, errorKinds, fail, type AppError } from '../platform/errors.ts';
 import { erpLimits } from '../../config/retry.ts';
 import type { RouteContext } from './context.ts';
+import { applyBehind } from './erp/apply-behind.ts';
+import { isApplying } from './erp/messages.ts';
 import { problemOf } from './problems.ts';
 import { keepOrder } from './webhooks.ts';
 
@@ -38,6 +40,7 @@ async function takeErp(context: RouteContext, delivery: InboundDelivery): Promis
     const received = await withCause({ correlationId, who: `erp:${companyId}` }, () =>
       takeMessage(context.db, caller, { text: delivery.text, ...key }),
     );
+    if (isApplying(received)) applyBehind(context);
     return { ...received.body, httpStatus: received.status, replay: received.replay };
   } catch (thrown) {
     const error = mustPark(thrown);

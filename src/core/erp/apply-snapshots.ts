@@ -164,17 +164,32 @@ export async function mustFindSnapshot(tx: Reader, caller: Caller, id: string): 
   return snapshot;
 }
 
-/** Applies all that is committed; called by a job, so that one process does it at a time. */
-export async function applyCommitted(db: Database): Promise<string> {
+/**
+ * Applies all that is committed, until it is done or told to stop; what is left anybody may go on with. One that cannot
+ * be applied keeps none of the others waiting.
+ * @throws what the first of those threw, at the end
+ */
+export async function applyCommitted(db: Database, stop?: AbortSignal): Promise<string> {
   let applied = 0;
-  for (;;) {
-    const [id] = await db.read((reader) => listApplying(reader));
-    if (id === undefined) return `${applied} snapshots applied`;
-    await applyWhole(db, id);
-    applied++;
+  const failed = new Map<string, unknown>();
+  while (stop?.aborted !== true) {
+    const id = (await db.read((reader) => listApplying(reader))).find((one) => !failed.has(one));
+    if (id === undefined) break;
+    try {
+      if (await applyWhole(db, id, stop)) applied++;
+    } catch (error) {
+      failed.set(id, error);
+    }
   }
+  for (const error of failed.values()) throw error;
+  return `${applied} snapshots applied`;
 }
 
-export async function applyWhole(db: Database, snapshotId: string): Promise<void> {
-  while ((await applySlice(db, snapshotId)) === 'more') await new Promise((resolve) => setImmediate(resolve));
+/** False when it was told to stop before the end. */
+export async function applyWhole(db: Database, snapshotId: string, stop?: AbortSignal): Promise<boolean> {
+  while ((await applySlice(db, snapshotId)) === 'more') {
+    if (stop?.aborted === true) return false;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return true;
 }

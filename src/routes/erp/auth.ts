@@ -43,7 +43,7 @@ async function signedClient(context: RouteContext, request: Request): Promise<Er
 }
 
 function headerOf(request: Request, name: string): string | undefined {
-  const value = (request.headers)[name];
+  const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

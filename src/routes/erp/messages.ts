@@ -4,6 +4,7 @@ import { takeMessage, type Caller, type Incoming, type MessageType, type Receive
 import { withCause } from '../../platform/correlation.ts';
 import { erpLimits } from '../../../config/retry.ts';
 import type { RouteContext } from '../context.ts';
+import { applyBehind } from './apply-behind.ts';
 import { callerOf, ERP } from './auth.ts';
 import type { Pressure } from './pressure.ts';
 
@@ -81,7 +82,13 @@ async function take(
       ...(address.given === undefined ? {} : { given: address.given(request.params as Params) }),
     } satisfies Incoming),
   );
+  if (isApplying(received)) applyBehind(context);
   return answer(h, received);
+}
+
+/** A committed snapshot that is too large to be applied before its answer. */
+export function isApplying(received: Received): boolean {
+  return received.status === 202 && received.body['status'] === 'APPLYING';
 }
 
 /** Rows that a message writes name the client and carry the id that both logs know. */

@@ -1,8 +1,9 @@
 /** Snapshots over REST: lots and units, SKUs that nobody has named yet, and files that are applied behind the answer. */
 import { expect } from 'chai';
-import { applyCommitted, listParkedLines, tidySnapshots } from '../../../src/core/erp/index.ts';
+import { applyCommitted, listParkedLines, takeMessage, tidySnapshots } from '../../../src/core/erp/index.ts';
 import { applySlice, expireSnapshots } from '../../../src/core/inventory/index.ts';
 import { otherSku, physicalOf, sku, store, type ErpHouse, type OpenErpHouse } from './house.ts';
+import { waitFor } from '../../platform/made.ts';
 import { line, mark, opening, stepsOf, URL, type SnapshotSteps } from './snapshot-steps.ts';
 
 export const snapshotsAsideSuite = (openErpHouse: OpenErpHouse): unknown =>
@@ -61,7 +62,7 @@ export const snapshotsAsideSuite = (openErpHouse: OpenErpHouse): unknown =>
       expect([await physicalOf(house.db), await physicalOf(house.db, store, otherSku)]).to.deep.equal([9, 9]);
     });
 
-    it('more than 5,000 lines: 202, applied behind the answer in slices, and a killed process leaves the rest to the next', async () => {
+    async function bulk(): Promise<Record<string, unknown>[]> {
       const skus = Array.from({ length: 5_001 }, (_, n) => `BULK-${String(n).padStart(5, '0')}`);
       await house.db.tx((tx) =>
         tx.insert(
@@ -73,18 +74,39 @@ export const snapshotsAsideSuite = (openErpHouse: OpenErpHouse): unknown =>
       const lines = skus.map((one) => line(one, '2'));
       await put(1, lines.slice(0, 5_000));
       await put(2, lines.slice(5_000));
+      return lines;
+    }
+    const statusOf = async () => (await house.send('GET', `${URL}/S1`)).body;
+
+    it('more than 5,000 lines: 202, and applied behind the answer', async () => {
+      await bulk();
+
       const done = await commit(2, 5_001, '10002');
+      await waitFor('the end', async () => (await statusOf())['status'] === 'APPLIED');
 
-      const first = await applySlice(house.db, 'AE01:S1');
-      const middle = await house.send('GET', `${URL}/S1`);
-      const said = await applyCommitted(house.db);
-      const end = await house.send('GET', `${URL}/S1`);
-
-      expect([done.status, done.body['status'], first]).to.deep.equal([202, 'APPLYING', 'more']);
-      expect(middle.body).to.include({ status: 'APPLYING', lines: 5_001 });
-      expect(said).to.equal('1 snapshots applied');
-      expect(end.body).to.include({ status: 'APPLIED', changed: 5_001 });
+      expect([done.status, done.body['status']]).to.deep.equal([202, 'APPLYING']);
+      expect(await statusOf()).to.include({ changed: 5_001, lines: 5_001 });
       expect([await physicalOf(house.db, store, 'BULK-05000'), await physicalOf(house.db)]).to.deep.equal([2, 10]);
+    });
+
+    it('a process that dies in the middle: the next goes on where it stopped', async () => {
+      await bulk();
+      const caller = { clientId: 'erp', companyId: 'AE01' };
+      const text = JSON.stringify({ snapshotId: 'S1', chunkCount: 2, lineCount: 5_001, quantitySum: '10002' });
+      // Without the server nobody applies it.
+      await takeMessage(house.db, caller, { text, type: 'stock.snapshot.commit.v1' });
+      const first = await applySlice(house.db, 'AE01:S1');
+      const middle = await statusOf();
+
+      const stopped = new AbortController();
+      stopped.abort();
+      const nothing = await applyCommitted(house.db, stopped.signal);
+      const said = await applyCommitted(house.db);
+
+      expect(first).to.equal('more');
+      expect(middle).to.include({ status: 'APPLYING' });
+      expect([nothing, said]).to.deep.equal(['0 snapshots applied', '1 snapshots applied']);
+      expect(await statusOf()).to.include({ status: 'APPLIED', changed: 5_001 });
     });
 
     it('given up: what was set aside goes with it; of an applied one it stays', async () => {

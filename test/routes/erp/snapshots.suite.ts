@@ -1,6 +1,5 @@
 /** Snapshots over REST: three steps, what keeps a half file out, what a person decides. */
 import { expect } from 'chai';
-import { applyCommitted } from '../../../src/core/erp/index.ts';
 import { expireSnapshots } from '../../../src/core/inventory/index.ts';
 import {
   ADMIN,
@@ -13,6 +12,7 @@ import {
   type ErpHouse,
   type OpenErpHouse,
 } from './house.ts';
+import { waitFor } from '../../platform/made.ts';
 import { line, mark, opening, stepsOf, URL, type SnapshotSteps } from './snapshot-steps.ts';
 
 export const snapshotsSuite = (openErpHouse: OpenErpHouse): unknown =>
@@ -83,7 +83,7 @@ export const snapshotsSuite = (openErpHouse: OpenErpHouse): unknown =>
       const approved = await house.post('/admin/erp/snapshots/AE01:S1/approve', undefined, {
         authorization: `Bearer ${ADMIN}`,
       });
-      await applyCommitted(house.db);
+      await waitFor('the end', async () => (await physicalOf(house.db, store, otherSku)) === 0);
 
       expect([held.status, held.body['status']]).to.deep.equal([202, 'HELD']);
       expect(seen.body).to.include({ status: 'HELD' });
