@@ -52,6 +52,7 @@ export const limits = {
   bodyBytes: 2_000_000,
   inboxKeepDays: 14,
   journalKeepDays: 30,
+  jobRunsKeepDays: 7,
 } as const;
 
 /** What one ERP client may ask of the hub, and how long the hub waits for what is missing. */

@@ -15,7 +15,7 @@ export type Job = {
   /** Cron with seconds; empty: only when somebody runs it. */
   readonly every: string;
   readonly about: string;
-  /** What it did, in a few words. */
+  /** What it did, in a few words with numbers: one that runs more often than once a minute keeps no line of a run whose numbers are all 0. */
   readonly run: (context: JobContext) => Promise<string>;
   /** Lets go of what it keeps between its runs. */
   readonly stop?: () => Promise<void>;
@@ -23,6 +23,8 @@ export type Job = {
 
 /** Renewed while a job runs; a process that dies in one blocks it for so long. */
 const LEASE_MS = 30_000;
+
+type Run = { readonly id: string; readonly job: string; readonly owner: string; readonly started_at: string };
 
 export type Clockwork = { start(): void; runNow(id: string): Promise<string>; stop(): Promise<void> };
 
@@ -41,24 +43,26 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
     const mine = `${owner}:${uuidv7()}`;
     const held = await holdLeases(db, leaseOf(job), mine, LEASE_MS);
     if (!held.has(leaseOf(job))) return 'another process runs it';
-    const id = uuidv7();
+    const quick = isQuick(job);
+    const row: Run = { id: uuidv7(), job: job.id, owner, started_at: momentOf(new Date()) };
     const beat = setInterval(() => {
       holdLeases(db, leaseOf(job), mine, LEASE_MS).catch((error: unknown) =>
         log.warn({ error: briefly(error) }, 'job lease not renewed'),
       );
     }, LEASE_MS / 3);
     try {
-      await db.tx((tx) => tx.insert('job_runs', [{ id, job: job.id, owner, started_at: momentOf(new Date()) }]));
+      if (!quick) await db.tx((tx) => tx.insert('job_runs', [row]));
       const detail = await withCause({ correlationId: uuidv7(), who: `job:${job.id}` }, () =>
         job.run({ db, now: new Date() }),
       );
+      if (quick && !didSomething(detail)) return detail;
       // A job that outlived its lease must not be taken for a good run.
       const still = await db.tx((tx) => heldIn(tx, leaseOf(job), mine));
-      await end(id, still.size === 1 ? 'done' : 'overran', detail);
+      await end(row, still.size === 1 ? 'done' : 'overran', detail);
       return detail;
     } catch (error) {
       log.warn({ job: job.id, error: briefly(error) }, 'job failed');
-      await end(id, 'failed', briefly(error)).catch((next: unknown) =>
+      await end(row, 'failed', briefly(error)).catch((next: unknown) =>
         log.warn({ error: briefly(next) }, 'job run not noted'),
       );
       throw error;
@@ -70,15 +74,10 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
     }
   }
 
-  async function end(id: string, outcome: string, detail: string): Promise<void> {
-    await db.tx((tx) =>
-      tx.run('UPDATE job_runs SET ended_at = ?, outcome = ?, detail = ? WHERE id = ?', [
-        momentOf(new Date()),
-        outcome,
-        detail.slice(0, 1000),
-        id,
-      ]),
-    );
+  async function end(run: Run, outcome: string, detail: string): Promise<void> {
+    const ended = { ended_at: momentOf(new Date()), outcome, detail: detail.slice(0, 1000) };
+    // A quick one has no line before its end.
+    await db.tx((tx) => tx.upsert('job_runs', ['id'], [{ ...run, ...ended }], ['ended_at', 'outcome', 'detail']));
   }
 
   function track(job: Job): Promise<string> {
@@ -108,6 +107,15 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
       for (const job of jobs) await job.stop?.();
     },
   };
+}
+
+/** More often than once a minute: its seconds are not one number. */
+function isQuick({ every }: Job): boolean {
+  return every !== '' && !/^\d+ /.test(every);
+}
+
+function didSomething(detail: string): boolean {
+  return /[1-9]/.test(detail);
 }
 
 function leaseOf(job: Job): string {

@@ -78,7 +78,7 @@ export function watchLowStock(scale: number, log: Logger): Job {
       const { db, now } = context;
       if (!(await db.read((reader) => hasRules(reader)))) {
         await letGo();
-        return 'no rules';
+        return '0 rules';
       }
       listen(context);
       const { requested, recovered, overdue } = await look(context);

@@ -53,6 +53,25 @@ export async function pruneJournal(db: Database, before: Date): Promise<number> 
   }
 }
 
+/** Lines of the jobs' log; their ids begin with their time. */
+export async function pruneJobRuns(db: Database, before: Date): Promise<number> {
+  const oldest = uuidFloor(before);
+  let dropped = 0;
+  for (;;) {
+    const rows = await db.read((r) =>
+      r.all<{ id: string }>(`SELECT id FROM job_runs WHERE id < ? ORDER BY id LIMIT ${STEP}`, [oldest]),
+    );
+    dropped += await db.tx((tx) =>
+      tx.deleteByKeys(
+        'job_runs',
+        ['id', 'text'],
+        rows.map((row) => row.id),
+      ),
+    );
+    if (rows.length < STEP) return dropped;
+  }
+}
+
 /** What the gauges show. */
 export async function backlog(db: Database): Promise<{ oldestOutboxSeconds: number; parkedOpen: number }> {
   return db.read(async (r) => {
