@@ -8,6 +8,7 @@ import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
 import { listReplenishmentsCommand } from './replenish.ts';
 import { start } from './start.ts';
+import { explainStockCommand, exportStockCommand, importStockCommand, proveStockCommand } from './stock.ts';
 import { migrateCommand, seedCommand } from './schema.ts';
 import { addClient, addUser } from './people.ts';
 import { traceOrder } from './trace.ts';
@@ -40,6 +41,16 @@ const commands: Record<string, Command> = {
   'replenish list': {
     about: 'what runs low and was asked for: [--location id] [--from id] [--supplier id] [--state state | --all]',
     run: listReplenishmentsCommand,
+  },
+  'stock explain': {
+    about: 'why a number is what it is: hub stock explain <location> <sku>',
+    run: explainStockCommand,
+  },
+  'stock prove': { about: 'each number against its ledger: hub stock prove [location]', run: proveStockCommand },
+  'stock export': { about: 'as CSV: [--location id] [--country code] [--to file]', run: exportStockCommand },
+  'stock import': {
+    about: 'a CSV with location, sku, quantity, safety, threshold: hub stock import <file> [--apply | --good]',
+    run: importStockCommand,
   },
   'job run': { about: 'run a job now: hub job run <id>', run: runJob },
 };

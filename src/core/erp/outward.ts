@@ -20,3 +20,12 @@ export { outcomeStatuses, recordOutcome, type OutcomeStatus, type PostingOutcome
 export { coverPosting } from './cover-posting.ts';
 export { watchPostings, type Watched } from './settle-postings.ts';
 export { countOverdue, findBySeq, findPosting, listPostings, type PostingFilter } from './store-postings.ts';
+export {
+  applyStockFile,
+  checkStockFile,
+  type CheckedFile,
+  type StockFileChange,
+  type StockFileError,
+  type StockFileRow,
+  type Thresholds,
+} from './import-stock.ts';

@@ -22,4 +22,4 @@ export { listLedger, type LedgerLine } from './store-ledger.ts';
 export { readPlaces, type PlaceMark } from './store-places.ts';
 export { noteChanges, onStockChanges } from './store-changes.ts';
 export { seedStock } from './seed-stock.ts';
-export { setSafety } from './set-safety.ts';
+export { setSafeties, setSafety } from './set-safety.ts';

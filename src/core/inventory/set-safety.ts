@@ -15,22 +15,29 @@ const MOST = 1_000_000;
  * @throws invalid `stock.safety_invalid`
  */
 export async function setSafety(tx: Tx, wish: Piece): Promise<number> {
-  const { locationId, sku, quantity } = wish;
-  if (!Number.isSafeInteger(quantity) || quantity < 0 || quantity > MOST)
-    fail('invalid', 'stock.safety_invalid', { locationId, sku, quantity, most: MOST });
-  const row = (await lockStock(tx, [wish])).get(placeKey(wish));
-  const before = row?.safety ?? 0;
-  if (before === quantity) return before;
-  await changeExactly(tx, [wish], { safety: 'k.quantity', version: 't.version + 1' }, '1 = 1');
-  await insertLedger(tx, [
-    {
-      locationId,
-      sku,
+  return (await setSafeties(tx, [wish])).get(placeKey(wish)) ?? 0;
+}
+
+/** Many at once, each place and SKU once; what they were before, as `place\nsku`. */
+export async function setSafeties(tx: Tx, wishes: readonly Piece[]): Promise<Map<string, number>> {
+  for (const { locationId, sku, quantity } of wishes)
+    if (!Number.isSafeInteger(quantity) || quantity < 0 || quantity > MOST)
+      fail('invalid', 'stock.safety_invalid', { locationId, sku, quantity, most: MOST });
+  const rows = await lockStock(tx, wishes);
+  const before = new Map([...rows].map(([key, row]) => [key, row.safety]));
+  const changed = wishes.filter((one) => before.get(placeKey(one)) !== one.quantity);
+  if (changed.length === 0) return before;
+  await changeExactly(tx, changed, { safety: 'k.quantity', version: 't.version + 1' }, '1 = 1');
+  await insertLedger(
+    tx,
+    changed.map((one) => ({
+      locationId: one.locationId,
+      sku: one.sku,
       kind: 'safety',
       quantity: 0,
       businessKey: `safety:${uuidv7()}`,
-      reason: `${before} → ${quantity}`,
-    },
-  ]);
+      reason: `${before.get(placeKey(one)) ?? 0} → ${one.quantity}`,
+    })),
+  );
   return before;
 }

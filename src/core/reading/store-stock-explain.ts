@@ -103,15 +103,23 @@ export async function findReplenishing(reader: Reader, at: Place): Promise<Reple
   };
 }
 
-/** Thresholds of many places and SKUs, for a file; as `place\nsku`. */
-export async function findThresholds(reader: Reader, keys: readonly Place[]): Promise<Map<string, number>> {
+/** Rules of many places and SKUs, for a file; as `place\nsku`. */
+export async function findThresholds(
+  reader: Reader,
+  keys: readonly Place[],
+): Promise<Map<string, { readonly threshold: number; readonly fillTo: number }>> {
   if (keys.length === 0) return new Map();
-  const rows = await reader.all<{ location_id: string; sku: string; threshold: number }>(
-    `SELECT r.location_id, r.sku, r.threshold FROM ${reader.keysTable([
+  const rows = await reader.all<{ location_id: string; sku: string; threshold: number; fill_to: number }>(
+    `SELECT r.location_id, r.sku, r.threshold, r.fill_to FROM ${reader.keysTable([
       ['location_id', 'text'],
       ['sku', 'text'],
     ])} k ${reader.sql.joinInOrder} replenish_rules r ON r.location_id = k.location_id AND r.sku = k.sku`,
     [JSON.stringify(keys.map((at) => [at.locationId, at.sku]))],
   );
-  return new Map(rows.map((row) => [`${row.location_id}\n${row.sku}`, Number(row.threshold)]));
+  return new Map(
+    rows.map((row) => [
+      `${row.location_id}\n${row.sku}`,
+      { threshold: Number(row.threshold), fillTo: Number(row.fill_to) },
+    ]),
+  );
 }

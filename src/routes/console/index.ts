@@ -15,6 +15,7 @@ import { addSignIn } from './sign-in.tsx';
 import { mappingPages } from './mapping.tsx';
 import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
+import { filePages } from './stock-files.tsx';
 import { postingPages } from './stock-postings.tsx';
 import { snapshotPages } from './stock-snapshots.tsx';
 import { stockPages } from './stock.tsx';
@@ -41,6 +42,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...postingPages(context),
       ...snapshotPages(context),
       ...mappingPages(context),
+      ...filePages(context),
     ]);
     return errorPages(context);
   };

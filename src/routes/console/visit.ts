@@ -83,6 +83,8 @@ export type PageRoute = {
   readonly query?: Joi.ObjectSchema;
   readonly payload?: Joi.ObjectSchema;
   readonly params?: Joi.ObjectSchema;
+  /** A form that brings a file of at most so many bytes. */
+  readonly upload?: number;
   handler(visit: Visit): Promise<ResponseObject>;
 };
 
@@ -96,6 +98,9 @@ export function addPages(server: Server, context: RouteContext, pages: readonly 
         auth: SESSION,
         tags: ['console'],
         state: { parse: true, failAction: 'ignore' },
+        ...(page.upload === undefined
+          ? {}
+          : { payload: { maxBytes: page.upload, multipart: { output: 'data' as const }, parse: true } }),
         validate: {
           ...(page.params === undefined ? {} : { params: page.params }),
           ...(page.query === undefined ? {} : { query: page.query.options({ stripUnknown: true }) }),

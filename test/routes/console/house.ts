@@ -84,6 +84,29 @@ export class Visitor {
     });
   }
 
+  /** A form with a file, or with the fields of one that the page has kept. */
+  async upload(
+    url: string,
+    file: string | Uint8Array | undefined,
+    fields: Record<string, string> = {},
+  ): Promise<ServerInjectResponse> {
+    const boundary = 'a-boundary-of-this-form';
+    const parts: Uint8Array[] = [];
+    for (const [name, value] of Object.entries({ crumb: this.jar.get('crumb') ?? '', ...fields }))
+      parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
+    if (file !== undefined) {
+      const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="stock.csv"\r\n`;
+      parts.push(Buffer.from(`${head}content-type: text/csv\r\n\r\n`), Buffer.from(file), Buffer.from('\r\n'));
+    }
+    parts.push(Buffer.from(`--${boundary}--\r\n`));
+    return this.send({
+      method: 'POST',
+      url,
+      headers: { accept: 'text/html', 'content-type': `multipart/form-data; boundary=${boundary}` },
+      payload: Buffer.concat(parts),
+    });
+  }
+
   async signIn(login: string, password = DEMO_PASSWORD): Promise<ServerInjectResponse> {
     await this.get('/sign-in');
     return this.post('/sign-in', { login, password });
@@ -93,7 +116,7 @@ export class Visitor {
     method: string;
     url: string;
     headers: Record<string, string>;
-    payload?: string;
+    payload?: string | Buffer;
   }): Promise<ServerInjectResponse> {
     const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await this.server.inject({
