@@ -48,6 +48,7 @@ export function watchLowStock(scale: number, log: Logger): Job {
       log,
       name: 'stock.watch_low',
       pollMs: POLL_MS,
+      wakes: false,
       onChanges: async (changes) => note(changes),
       onLost: async () => lookAtAll(),
     });

@@ -34,6 +34,8 @@ export type FeedOptions = {
    */
   readonly onLost: () => Promise<void>;
   readonly pollMs?: number;
+  /** Whether this process's own commits end the pause early; a reader in no hurry says no. */
+  readonly wakes?: boolean;
   readonly gapMs?: number;
   readonly lostAfterMs?: number;
 };
@@ -48,7 +50,17 @@ const LEAST_MS = 25;
 const SLOWEST_MS = 1_000;
 
 export function createFeed(options: FeedOptions): Feed {
-  const { db, log, name, onChanges, onLost, pollMs = 200, gapMs = GAP_MS, lostAfterMs = KEEP_MS / 2 } = options;
+  const {
+    db,
+    log,
+    name,
+    onChanges,
+    onLost,
+    pollMs = 200,
+    wakes = true,
+    gapMs = GAP_MS,
+    lostAfterMs = KEEP_MS / 2,
+  } = options;
   const gaps = createGaps();
   let mark: number | undefined;
   /** When the last poll began that saw the end of the table. */
@@ -129,7 +141,7 @@ export function createFeed(options: FeedOptions): Feed {
     start() {
       if (running !== undefined) return;
       stopping = new AbortController();
-      unhook = onStockChanges(db, wake);
+      if (wakes) unhook = onStockChanges(db, wake);
       running = run();
     },
     async stop() {
