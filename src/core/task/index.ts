@@ -2,7 +2,7 @@
 import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { tell } from '../events.ts';
-import { closeTasks, insertTask, listOpenAbouts, type NewTask } from './store.ts';
+import { closeMany, closeTasks, insertTask, insertTasks, listOpenAbouts, openKeyOf, type NewTask } from './store.ts';
 
 export type { NewTask } from './store.ts';
 
@@ -12,9 +12,24 @@ export async function openTask(tx: Tx, task: NewTask): Promise<void> {
   if (id !== undefined) tell(tx, 'task.opened', { orderId: task.orderId ?? id, taskId: id }, 1);
 }
 
+/** Opens many, each unless its cause has one already. */
+export async function openTasks(tx: Tx, tasks: readonly NewTask[]): Promise<void> {
+  for (const { id, task } of await insertTasks(tx, tasks))
+    tell(tx, 'task.opened', { orderId: task.orderId ?? id, taskId: id }, 1);
+}
+
+/** The causes are gone: their open tasks are done. */
+export async function settleTasks(tx: Tx, kind: string, abouts: readonly string[]): Promise<void> {
+  await closeMany(
+    tx,
+    abouts.map((about) => openKeyOf(kind, about)),
+    currentCause().who,
+  );
+}
+
 /** The cause is gone: its open task, if there is one, is done. */
 export async function settleTask(tx: Tx, kind: string, about: string): Promise<void> {
-  await closeTasks(tx, { openKey: `${kind}:${about}`.slice(0, 160) }, currentCause().who);
+  await closeTasks(tx, { openKey: openKeyOf(kind, about) }, currentCause().who);
 }
 
 export async function closeTask(tx: Tx, id: string): Promise<number> {

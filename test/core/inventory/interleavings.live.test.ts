@@ -4,7 +4,7 @@ import { migrate } from '../../../src/platform/migrate.ts';
 import { liveDatabase } from '../../helpers/live.ts';
 import { provesExact, provesFuzzy } from './interleavings.ts';
 
-const RUNS = process.env.OMNIHUB_LONG === '1' ? 2000 : 60;
+const RUNS = process.env.OMNIHUB_LONG === '1' ? 2000 : 150;
 
 describe('core/inventory/interleavings', () => {
   let live: Awaited<ReturnType<typeof liveDatabase>>;

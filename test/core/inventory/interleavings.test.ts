@@ -2,7 +2,7 @@
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts';
 import { provesExact, provesFuzzy } from './interleavings.ts';
 
-const RUNS = process.env.OMNIHUB_LONG === '1' ? 3000 : 100;
+const RUNS = process.env.OMNIHUB_LONG === '1' ? 3000 : process.env.OMNIHUB_QUICK === '1' ? 10 : 150;
 
 describe('core/inventory/interleavings', () => {
   let fresh: FreshDatabase;
