@@ -98,6 +98,8 @@ export const codesStockAr: Record<keyof typeof codesStockEn, string> = {
   'reason.catalog.channel_missing': 'القناة غير معروفة',
   'reason.catalog.item_missing': 'الصنف غير معروف',
   'reason.catalog.location_missing': 'الموقع غير معروف',
+  'reason.replenishment.threshold': 'يجب أن يكون أقل من العدد الذي يُملأ إليه',
+  'reason.replenishment.unknown_rule': 'لا قاعدة تزويد هناك',
   'reason.snapshot.unknown': 'الجرد غير معروف',
   'reason.snapshot.not_held': 'لم يعد موقوفًا',
   'reason.snapshot.not_open': 'طُبّق أو انتهى من قبل',

@@ -96,6 +96,8 @@ export const codesStockEn = {
   'reason.catalog.channel_missing': 'The channel is not known',
   'reason.catalog.item_missing': 'The item is not known',
   'reason.catalog.location_missing': 'The place is not known',
+  'reason.replenishment.threshold': 'It must be below the number that it is filled up to',
+  'reason.replenishment.unknown_rule': 'No replenishment rule stands there',
   'reason.snapshot.unknown': 'The snapshot is not known',
   'reason.snapshot.not_held': 'It is not held any more',
   'reason.snapshot.not_open': 'It is applied, or ended, already',

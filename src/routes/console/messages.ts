@@ -7,9 +7,11 @@ import { codesStockEn } from './messages-codes-stock-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
 import { stockEn } from './messages-stock-en.ts';
+import { stockWorkAr } from './messages-work-ar.ts';
+import { stockWorkEn } from './messages-work-en.ts';
 
-const en = { ...shopEn, ...stockEn };
-const ar = { ...shopAr, ...stockAr };
+const en = { ...shopEn, ...stockEn, ...stockWorkEn };
+const ar = { ...shopAr, ...stockAr, ...stockWorkAr };
 const codesEn = { ...shopCodesEn, ...codesStockEn };
 const codesAr = { ...shopCodesAr, ...codesStockAr };
 

@@ -1,18 +1,22 @@
 /** Rows of alarms, each with what can be done about it. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { StockRow } from '../../core/inventory/index.ts';
-import type { AlarmRow, DifferenceRow, ParkedErpLine, SnapshotGlance } from '../../core/reading/index.ts';
+import type { AlarmRow, ParkedErpLine, SnapshotGlance } from '../../core/reading/index.ts';
 import type { MessageKey } from './messages.ts';
 import { pretty } from './order-trace.tsx';
-import { Act, Badge, Icon, Ltr, Moment, Reason } from './parts.tsx';
+import { Act, Icon, Ltr, Moment, Reason } from './parts.tsx';
 import { Cover } from './stock-posting-views.tsx';
-import { Count, itemPath, PlaceLabel, signed, stockPath, withQuery, type StockHouse } from './stock-parts.tsx';
+import { PlaceLabel, signed, stockPath, withQuery, type StockHouse } from './stock-parts.tsx';
 import { Decide } from './stock-snapshot-views.tsx';
 import type { View } from './visit.ts';
 
-type Props<T> = { readonly view: View; readonly house: StockHouse; readonly rows: readonly T[] };
+export type AlarmProps<T> = { readonly view: View; readonly house: StockHouse; readonly rows: readonly T[] };
 
-function Table(props: { view: View; heads: readonly MessageKey[]; children: ComponentChildren }): JSX.Element {
+export function AlarmTable(props: {
+  view: View;
+  heads: readonly MessageKey[];
+  children: ComponentChildren;
+}): JSX.Element {
   return (
     <table class="hub-table hub-cards" role="table">
       <caption class="hub-hidden">{props.view.say('alarms.caption')}</caption>
@@ -46,10 +50,10 @@ export function TaskRows({
   house,
   rows,
   nowOf,
-}: Props<AlarmRow> & { nowOf: (locationId: string, sku: string) => StockRow | undefined }): JSX.Element {
+}: AlarmProps<AlarmRow> & { nowOf: (locationId: string, sku: string) => StockRow | undefined }): JSX.Element {
   const { say } = view;
   return (
-    <Table view={view} heads={['alarms.col.where', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}>
+    <AlarmTable view={view} heads={['alarms.col.where', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}>
       {rows.map((task) => {
         const locationId = textIn(task.facts, 'locationId');
         const sku = textIn(task.facts, 'sku');
@@ -67,9 +71,11 @@ export function TaskRows({
                 {now === undefined ? (
                   <>
                     <span class="hub-strong">{view.words(`task.${task.kind}`)}</span>
-                    <div class="hub-small">
-                      <Reason view={view} code={task.reasonCode} />
-                    </div>
+                    {view.words(task.reasonCode) === view.words(`task.${task.kind}`) ? null : (
+                      <div class="hub-small">
+                        <Reason view={view} code={task.reasonCode} />
+                      </div>
+                    )}
                   </>
                 ) : (
                   say('alarms.now', { physical: signed(now.physical), reserved: signed(now.reserved) })
@@ -80,13 +86,13 @@ export function TaskRows({
             <td role="cell" data-label={say('alarms.col.since')}>
               <Moment view={view} at={task.createdAt} zone={house.zoneOf(locationId)} />
             </td>
-            <td role="cell" class="hub-end" data-label={say('alarms.col.action')}>
+            <td role="cell" data-label={say('alarms.col.action')}>
               {posting !== undefined && view.may('stock.cover') ? <Cover view={view} id={posting} brief /> : null}
             </td>
           </tr>
         );
       })}
-    </Table>
+    </AlarmTable>
   );
 }
 
@@ -151,10 +157,13 @@ function Unproven({ view, facts }: { view: View; facts: AlarmRow['facts'] }): JS
   );
 }
 
-export function HeldRows({ view, rows }: Props<SnapshotGlance>): JSX.Element {
+export function HeldRows({ view, rows }: AlarmProps<SnapshotGlance>): JSX.Element {
   const { say } = view;
   return (
-    <Table view={view} heads={['snapshots.col.snapshot', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}>
+    <AlarmTable
+      view={view}
+      heads={['snapshots.col.snapshot', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}
+    >
       {rows.map((one) => (
         <tr role="row">
           <td role="cell" class="hub-lead hub-wrap" data-label={say('snapshots.col.snapshot')}>
@@ -173,14 +182,14 @@ export function HeldRows({ view, rows }: Props<SnapshotGlance>): JSX.Element {
           </td>
         </tr>
       ))}
-    </Table>
+    </AlarmTable>
   );
 }
 
-export function ParkedRows({ view, house, rows }: Props<ParkedErpLine>): JSX.Element {
+export function ParkedRows({ view, house, rows }: AlarmProps<ParkedErpLine>): JSX.Element {
   const { say } = view;
   return (
-    <Table view={view} heads={['alarms.col.where', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}>
+    <AlarmTable view={view} heads={['alarms.col.where', 'alarms.col.what', 'alarms.col.since', 'alarms.col.action']}>
       {rows.map((line) => (
         <tr role="row">
           <td role="cell" class="hub-lead" data-label={say('alarms.col.where')}>
@@ -229,72 +238,6 @@ export function ParkedRows({ view, house, rows }: Props<ParkedErpLine>): JSX.Ele
           </td>
         </tr>
       ))}
-    </Table>
-  );
-}
-
-const partners: Record<string, MessageKey> = {
-  magento: 'alarms.magento',
-  erp: 'alarms.erp',
-  ledger: 'alarms.ledger',
-};
-
-export function DifferenceRows({ view, house, rows }: Props<DifferenceRow>): JSX.Element {
-  const { say } = view;
-  return (
-    <Table
-      view={view}
-      heads={['alarms.col.where', 'alarms.col.what', 'alarms.cause', 'alarms.col.since', 'alarms.col.action']}
-    >
-      {rows.map((one) => {
-        const here = house.places.byId.has(one.locationId);
-        return (
-          <tr role="row">
-            <td role="cell" class="hub-lead" data-label={say('alarms.col.where')}>
-              <div>
-                <a class="hub-strong" href={here ? stockPath(one.locationId, one.sku) : itemPath(one.sku)}>
-                  <Ltr>{one.sku}</Ltr>
-                </a>
-                <div class="hub-small">
-                  {one.channelId === null ? null : <Ltr mono>{one.channelId}</Ltr>}{' '}
-                  <PlaceLabel view={view} places={house.places} id={one.locationId} />
-                </div>
-              </div>
-            </td>
-            <td role="cell" data-label={say('alarms.col.what')}>
-              <div>
-                {say('alarms.hub')} <Count n={one.hubQuantity} strong />
-                <br />
-                {say(partners[one.kind] ?? 'alarms.erp')} <Count n={one.theirQuantity} strong />
-              </div>
-            </td>
-            <td role="cell" data-label={say('alarms.cause')}>
-              <div>
-                {view.words(`cause.${one.cause}`)}
-                {one.detail === null ? null : (
-                  <div class="hub-small hub-wrap">
-                    <bdi>{one.detail}</bdi>
-                  </div>
-                )}
-              </div>
-            </td>
-            <td role="cell" data-label={say('alarms.col.since')}>
-              <Moment view={view} at={one.foundAt} zone={house.zoneOf(one.locationId)} />
-            </td>
-            <td role="cell" class="hub-end" data-label={say('alarms.col.action')}>
-              {one.seenBy !== null ? (
-                <Badge state="done">{say('alarms.seen.by', { who: one.seenBy })}</Badge>
-              ) : view.may('stock.approve') ? (
-                <Act view={view} action={`/console/stock/differences/${one.id}/seen`}>
-                  <button class="btn" type="submit">
-                    {say('alarms.seen')}
-                  </button>
-                </Act>
-              ) : null}
-            </td>
-          </tr>
-        );
-      })}
-    </Table>
+    </AlarmTable>
   );
 }

@@ -13,7 +13,8 @@ import {
 import { Done, Head, Page } from './layout.tsx';
 import { Pager } from './pager.tsx';
 import { Empty } from './parts.tsx';
-import { DifferenceRows, HeldRows, ParkedRows, TaskRows } from './stock-alarm-rows.tsx';
+import { HeldRows, ParkedRows, TaskRows } from './stock-alarm-rows.tsx';
+import { DifferenceRows } from './stock-difference-rows.tsx';
 import { StockTabs, withQuery, type StockHouse } from './stock-parts.tsx';
 import type { View } from './visit.ts';
 
@@ -45,7 +46,7 @@ export function AlarmPage({ view, alarms, done }: Props & { done: string | undef
       {/* What somebody types into must not be swapped away: late postings ask for a document. */}
       <div
         hx-get={withQuery('/console/stock/alarms/rows', asked)}
-        hx-trigger={alarms.group === 'postings' ? 'none' : 'every 30s'}
+        hx-trigger={alarms.group === 'postings' ? 'none' : 'sse:changed throttle:5s, sse:resync, every 30s'}
         hx-swap="innerHTML"
       >
         <Group view={view} alarms={alarms} />

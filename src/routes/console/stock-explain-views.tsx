@@ -1,21 +1,20 @@
 /** How a number is explained. */
 import type { JSX } from 'preact';
 import type { Item, Location } from '../../core/catalog/index.ts';
-import { adjustmentReasons, type ExpectedStock, type Transit } from '../../core/erp/index.ts';
+import type { ExpectedStock, Transit } from '../../core/erp/index.ts';
 import type { Explanation, LedgerLine } from '../../core/inventory/index.ts';
 import type { DifferenceRow, HoldRow, Replenishing, ReservedRow } from '../../core/reading/index.ts';
 import { Done, Head, Page } from './layout.tsx';
 import type { MessageKey } from './messages.ts';
-import { Act, Card, Ltr } from './parts.tsx';
+import { Card, Ltr } from './parts.tsx';
+import { Change } from './stock-change-views.tsx';
 import { Behind, Coming, Differences, ErpSaid, Open } from './stock-explain-cards.tsx';
 import { Ledger } from './stock-ledger.tsx';
 import {
   Count,
-  Field,
   itemName,
   itemPath,
   placeName,
-  Select,
   signed,
   stockPath,
   StockTabs,
@@ -117,7 +116,7 @@ function Formula({ view, explained }: Props): JSX.Element {
   const { row, free } = explained.explanation;
   const line = (sign: string, label: string, how: JSX.Element | string, n: number): JSX.Element => (
     <tr>
-      <td class="hub-sign" aria-hidden="true">
+      <td class="hub-op" aria-hidden="true">
         {sign}
       </td>
       <th scope="row" class="hub-part">
@@ -142,7 +141,7 @@ function Formula({ view, explained }: Props): JSX.Element {
           line('−', say(`explain.${name}` as MessageKey), say(`explain.${name}.how` as MessageKey), row[name]),
         )}
         <tr class="hub-result">
-          <td class="hub-sign" aria-hidden="true">
+          <td class="hub-op" aria-hidden="true">
             =
           </td>
           <th scope="row" class="hub-part">
@@ -160,66 +159,4 @@ function Formula({ view, explained }: Props): JSX.Element {
 
 export function withSign(n: number): string {
   return n > 0 ? `+${signed(n)}` : signed(n);
-}
-
-function Change({ view, explained, path }: Props & { path: string }): JSX.Element {
-  const { say } = view;
-  const number = (id: string, label: string, extra: Record<string, string | number | boolean>): JSX.Element => (
-    <Field id={id} label={label}>
-      <input
-        class="form-control"
-        id={id}
-        name={id === 'keep' ? 'quantity' : id}
-        type="number"
-        step="1"
-        dir="ltr"
-        {...extra}
-      />
-    </Field>
-  );
-  return (
-    <div class="hub-cols">
-      <Card title={say('adjust.title')} id="adjust">
-        <Act view={view} action={`${path}/adjust`}>
-          <div class="hub-filters m-0">
-            {number('quantity', say('adjust.quantity'), {
-              min: -1_000_000,
-              max: 1_000_000,
-              'aria-describedby': 'quantity-hint',
-            })}
-            {number('quarantine', say('adjust.quarantine'), { min: -1_000_000, max: 1_000_000 })}
-            <Field id="reason" label={say('adjust.reason')}>
-              <Select
-                id="reason"
-                value="COUNT"
-                options={adjustmentReasons.map((one) => [one, view.words(`reason.${one}`)])}
-              />
-            </Field>
-            <Field id="note" label={say('adjust.note')}>
-              <input class="form-control" id="note" name="note" type="text" maxLength={200} dir="auto" />
-            </Field>
-            <button class="btn btn-primary" type="submit">
-              {say('adjust.submit')}
-            </button>
-          </div>
-          <div class="form-hint mt-1" id="quantity-hint">
-            {say('adjust.quantity.hint')}
-          </div>
-        </Act>
-      </Card>
-      <Card title={say('safety.title')} id="safety">
-        <Act view={view} action={`${path}/safety`} class="hub-filters m-0">
-          {number('keep', say('safety.pieces'), {
-            min: 0,
-            max: 1_000_000,
-            required: true,
-            value: explained.explanation.row.safety,
-          })}
-          <button class="btn" type="submit">
-            {say('safety.submit')}
-          </button>
-        </Act>
-      </Card>
-    </div>
-  );
 }

@@ -28,6 +28,7 @@ import {
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { RouteContext } from '../context.ts';
+import { thresholdsOf } from '../stock-csv.ts';
 import { fragment, html } from './layout.tsx';
 import { ExplainPage, Facts, type Explained } from './stock-explain-views.tsx';
 import { mustSeePlace, stockHouse, stockPath } from './stock-parts.tsx';
@@ -123,10 +124,28 @@ export function explainPages(context: RouteContext): PageRoute[] {
         }));
       },
     },
+    {
+      method: 'POST',
+      path: '/console/stock/{location}/{sku}/threshold',
+      needs: 'stock.adjust',
+      params,
+      payload: Joi.object({ threshold: Joi.number().integer().min(0).max(most).required() }),
+      async handler(visit) {
+        const { threshold } = visit.request.payload as { threshold: number };
+        return change(context, visit, 'threshold', async (tx, at) => {
+          await thresholdsOf(visit.user.login).save(tx, at.locationId, at.sku, threshold);
+          return { threshold };
+        });
+      },
+    },
   ];
 }
 
-const actions = { adjusted: 'stock.adjusted', safety: 'stock.safety_set' } as const;
+const actions = {
+  adjusted: 'stock.adjusted',
+  safety: 'stock.safety_set',
+  threshold: 'replenishment.threshold_set',
+} as const;
 
 /** The visitor's places are asked for again in the transaction that changes something. */
 async function change(

@@ -116,14 +116,14 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-nought { color: #6b7684; }
 .hub-flags { display: inline-flex; flex-wrap: wrap; gap: .25rem; }
 .hub-dense td, .hub-dense th { padding-inline: .6rem; }
-.hub-dense .hub-again > * { opacity: .55; }
+.hub-dense .hub-again .hub-strong { font-weight: 400; }
 .hub-scroll-wide { overflow-x: auto; }
 .hub-formula { width: 100%; max-width: 44rem; }
 .hub-formula td { padding: .4rem .5rem; vertical-align: baseline; }
 .hub-formula .hub-part { font-weight: 400; text-align: start; padding: .4rem .5rem; }
 .hub-formula .hub-end { text-align: end; }
 .hub-formula .hub-result .hub-part { border-block-start: 2px solid var(--hub-ink); font-weight: 600; }
-.hub-formula .hub-sign { width: 1.5rem; text-align: center; color: var(--hub-soft); font-weight: 600; }
+.hub-formula .hub-op { width: 1.5rem; text-align: center; color: var(--hub-soft); font-weight: 600; }
 .hub-formula .hub-result td { border-block-start: 2px solid var(--hub-ink); font-weight: 600; font-size: 1.1rem; }
 .hub-progress { width: 6rem; accent-color: var(--hub-brand); vertical-align: middle; }
 .hub-wrap { overflow-wrap: anywhere; }
@@ -152,7 +152,6 @@ summary { cursor: pointer; padding-block: .35rem; }
   .hub-cards td:empty { display: none; }
   .hub-cards .hub-lead { justify-content: space-between; align-items: center; }
   .hub-wide-only { display: none !important; }
-  .hub-dense .hub-again > * { opacity: 1; }
   .hub-filters .form-control { width: 100%; }
 }
 @media (min-width: 768px) { .hub-phone-only { display: none !important; } .hub-grow-bar { display: none; } }

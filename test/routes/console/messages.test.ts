@@ -37,7 +37,16 @@ describe('routes/console/messages', () => {
       const visitor = house.visitor();
       await visitor.signIn('manager');
       await visitor.post('/console/language', { locale: 'ar', next: '/console/orders' });
-      for (const path of ['/', '/console/orders', '/console/tasks', '/console/parked', '/console/password']) {
+      const stock = ['', '/alarms', '/postings', '/snapshots', '/files'].map((one) => `/console/stock${one}`);
+      const pages = [
+        '/',
+        '/console/orders',
+        '/console/tasks',
+        '/console/parked',
+        '/console/password',
+        '/console/mapping',
+      ];
+      for (const path of [...pages, ...stock]) {
         const { payload } = await visitor.get(path);
         const body = payload.slice(payload.indexOf('<body'));
         // Left-to-right islands hold data: names, numbers, codes.
