@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../src/platform/db/index.ts';
 import { migrate } from '../../src/platform/migrate.ts';
+import { afterDrop } from './collect.ts';
 
 export type FreshDatabase = { readonly db: Database; readonly url: string; drop(): Promise<void> };
 
@@ -36,6 +37,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const drop = async (): Promise<void> => {
     await db.close();
     await rm(folder, { recursive: true, force: true });
+    afterDrop();
   };
   return { db, url, drop };
 }

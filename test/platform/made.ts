@@ -1,5 +1,5 @@
 /** What tests of the plumbing need: a migrated database of their own, a silent log, messages. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
@@ -7,8 +7,9 @@ import { uuidv7 } from 'uuidv7';
 import { openDatabase, type Database } from '../../src/platform/db/index.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Message } from '../../src/platform/message.ts';
+import { afterDrop } from '../helpers/collect.ts';
+import { migratedFile } from '../helpers/database.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
-import { migrate } from '../../src/platform/migrate.ts';
 
 export const log: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 export const metrics = createMetrics();
@@ -18,15 +19,17 @@ export type TestDatabase = { readonly db: Database; readonly url: string; readon
 /** A SQLite file of its own, brought up to date. */
 export async function embeddedDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'omnihub-platform-'));
-  const url = `sqlite:${join(folder, 'hub.sqlite')}`;
+  const file = join(folder, 'hub.sqlite');
+  copyFileSync(await migratedFile(), file);
+  const url = `sqlite:${file}`;
   const db = openDatabase(url);
-  await migrate(db);
   return {
     db,
     url,
     async drop() {
       await db.close();
       rmSync(folder, { recursive: true, force: true });
+      afterDrop();
     },
   };
 }
