@@ -187,6 +187,24 @@ describe('routes/console/stock', () => {
     expect(feed.length).to.be.above(1);
   });
 
+  it('threshold: changes where a rule stands, below what it is filled up to', async () => {
+    const without = await manager.post(`${path(store, mug.sku)}/threshold`, { threshold: '2' });
+    await house.db.tx(async (tx) => {
+      const rule = { location_id: store, sku: mug.sku, threshold: 3, fill_to: 10, supplier_id: null, active: 1 };
+      const by = { from_location: warehouse, changed_by: 'x', changed_at: '2026-11-22 00:00:00.000' };
+      await tx.insert('replenish_rules', [{ ...rule, ...by }]);
+    });
+
+    const high = await manager.post(`${path(store, mug.sku)}/threshold`, { threshold: '10' });
+    const done = await manager.post(`${path(store, mug.sku)}/threshold`, { threshold: '2' });
+
+    expect([without.statusCode, high.statusCode, done.statusCode]).to.eql([404, 400, 303]);
+    expect(await all('SELECT threshold, changed_by FROM replenish_rules')).to.eql([
+      { threshold: 2, changed_by: 'manager' },
+    ]);
+    expect(textOf((await manager.get(path(store, mug.sku))).payload)).to.contain('asked for at 2 , filled up to 10');
+  });
+
   it('web buffer: of a channel in reach; people of a store do not decide for a channel', async () => {
     const at = '/console/stock/items/MUG-RED/buffer';
     const ours = await personOf(house, 'stock', { channels: ['SA'] });
