@@ -52,14 +52,20 @@ export async function cycle({ quick, profileInto, statements }: SuiteOptions): P
       await db.close();
     }
   });
-  const embedded = await onFile({ name: 'embedded', orders: 800 * part, underWay: 100 });
+  const embedded = await onFile({ name: 'embedded', orders: 800 * part, underWay: 100 }, profileInto);
   return outcomeOf([live, embedded], versions);
 }
 
-async function onFile(plan: Plan): Promise<Run> {
+async function onFile(plan: Plan, profileInto: string | undefined): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'omnihub-bench-'));
   try {
-    return await runCycle(plan, { HUB_DATABASE_URL: `sqlite:${join(folder, 'hub.sqlite')}` }, undefined, {});
+    return await runCycle(
+      plan,
+      { HUB_DATABASE_URL: `sqlite:${join(folder, 'hub.sqlite')}` },
+      undefined,
+      {},
+      profileInto,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -34,7 +34,7 @@ class FileLock {
 
 type OpenHandle = { db: Handle; statements: Map<string, Libsql.Statement> };
 const locks = new Map<string, FileLock>();
-const KEPT_HANDLES = 8;
+const KEPT_HANDLES = 32;
 const KEPT_STATEMENTS = 300;
 
 function open(file: string): OpenHandle {
