@@ -1,19 +1,12 @@
 /** The database: one pool, one transaction helper, plain SQL with `?` on both dialects. */
-import { Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../errors.ts';
 import { sleep } from '../time.ts';
-import {
-  bindable,
-  type Connection,
-  type Dialect,
-  type Fragments,
-  type KeyColumn,
-  type Param,
-  type Row,
-} from './dialect.ts';
-import { closeIdleHandles, LibsqlConnection, libsqlModule } from './libsql-driver.ts';
-import { forMysql, mysql } from './mysql.ts';
+import { type Connection, type Dialect, type Fragments, type KeyColumn, type Param, type Row } from './dialect.ts';
+import { closeIdleHandles } from './libsql-driver.ts';
+import { mysql } from './mysql.ts';
+import { connectionOf, openMysql, openSqlite } from './pools.ts';
 import { sqlite } from './sqlite.ts';
 
 export type { KeyColumn, Param, Row } from './dialect.ts';
@@ -96,9 +89,6 @@ export function isDatabaseDown(error: unknown): boolean {
   return error instanceof AppError && /^database\./.test(error.code);
 }
 
-type Asked = { sql: string; values: unknown[]; typeCast: true };
-type MysqlConnection = { query(asked: Asked, done: (error: Error | null, result: unknown) => void): void };
-
 /** Opens `mysql://…` or `sqlite:<file>`. */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
   const onFile = url.startsWith('sqlite:');
@@ -112,7 +102,10 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
 
   /** Sequelize's pool and connections; its own transaction object would add a tenth to the cost of a small one. */
   async function transaction<T>(work: (tx: Tx) => Promise<T>, attempt: number): Promise<T> {
-    const raw = await writers.getConnection({ type: 'write', uuid: uuidv7() });
+    const uuid = uuidv7();
+    const raw = await writers.getConnection({ type: 'write', uuid });
+    // Sequelize's SQLite pool lets go only of a connection that carries its name; else each keeps its file open for ever.
+    if (onFile) (raw as { uuid?: string }).uuid = uuid;
     const on = connectionOf(raw);
     const before: (() => Promise<void>)[] = [];
     const after: (() => void)[] = [];
@@ -178,67 +171,6 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
       if (onFile) closeIdleHandles(url.slice('sqlite:'.length));
     },
   };
-}
-
-function openMysql(url: string, poolSize: number, autocommit = true): Sequelize {
-  const sequelize = new Sequelize(url, {
-    dialect: 'mysql',
-    logging: false,
-    pool: { max: poolSize, min: 0, idle: 60_000, acquire: 30_000 },
-    dialectOptions: {
-      // Sequelize installs a type-cast function that would win over the options below.
-      typeCast: true,
-      dateStrings: true,
-      jsonStrings: true,
-      decimalNumbers: true,
-      supportBigNumbers: true,
-      connectTimeout: 10_000,
-    },
-  });
-  sequelize.addHook('afterConnect', async (raw: unknown) => {
-    const on = connectionOf(raw);
-    await on.run('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', []);
-    const settings = `innodb_lock_wait_timeout = 5, time_zone = '+00:00', autocommit = ${autocommit ? 1 : 0}`;
-    await on.run(`SET SESSION ${settings}`, []);
-  });
-  return sequelize;
-}
-
-function openSqlite(file: string): Sequelize {
-  return new Sequelize({
-    dialect: 'sqlite',
-    storage: file,
-    dialectModule: libsqlModule,
-    transactionType: 'IMMEDIATE' as never,
-    logging: false,
-  });
-}
-
-/** Plain SQL on a pooled connection: Sequelize's own query path costs 2.4 times the CPU (ADR 0002). */
-function connectionOf(raw: unknown): Connection {
-  if (raw instanceof LibsqlConnection) {
-    return {
-      all: async (sql, params) => (await raw.execute(sql, params.map(bindable))).rows as Row[],
-      run: async (sql, params) => (await raw.execute(sql, params.map(bindable))).changes,
-    };
-  }
-  const connection = raw as MysqlConnection;
-  const query = (sql: string, params: readonly Param[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      connection.query({ sql, values: params.map(forMysql), typeCast: true }, (error, result) =>
-        error === null ? resolve(result) : reject(withoutSql(error)),
-      );
-    });
-  return {
-    all: async (sql, params) => (await query(sql, params)) as Row[],
-    run: async (sql, params) => ((await query(sql, params)) as { affectedRows?: number }).affectedRows ?? 0,
-  };
-}
-
-/** A driver's error carries the whole statement, personal data and all; its number and words are enough. */
-function withoutSql(error: Error): Error {
-  delete (error as { sql?: string }).sql;
-  return error;
 }
 
 function readerOn(on: Connection, dialect: Dialect, owner: object): Reader {

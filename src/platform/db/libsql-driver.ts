@@ -34,7 +34,7 @@ class FileLock {
 
 type OpenHandle = { db: Handle; statements: Map<string, Libsql.Statement> };
 const locks = new Map<string, FileLock>();
-const KEPT_HANDLES = 32;
+const KEPT_HANDLES = 8;
 const KEPT_STATEMENTS = 300;
 
 function open(file: string): OpenHandle {
@@ -54,7 +54,8 @@ export function closeIdleHandles(file: string): void {
 export class LibsqlConnection {
   readonly filename: string;
   private readonly lock: FileLock;
-  private readonly handle: OpenHandle;
+  /** Taken with the first statement, after the lock: who waits for the lock keeps no file open. */
+  private handle: OpenHandle | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private inTransaction = false;
 
@@ -63,7 +64,6 @@ export class LibsqlConnection {
     let lock = locks.get(file);
     if (lock === undefined) locks.set(file, (lock = new FileLock()));
     this.lock = lock;
-    this.handle = lock.idle.pop() ?? open(file);
     if (ready !== undefined) queueMicrotask(() => ready(null));
   }
 
@@ -93,13 +93,16 @@ export class LibsqlConnection {
 
   close(done?: (error: Error | null) => void): void {
     this.queue = this.queue.then(() => {
+      const { handle } = this;
+      this.handle = undefined;
       if (this.inTransaction) {
-        this.handle.db.exec('ROLLBACK');
+        handle?.db.exec('ROLLBACK');
         this.inTransaction = false;
       }
       this.lock.give(this);
-      if (this.lock.idle.length < KEPT_HANDLES) this.lock.idle.push(this.handle);
-      else this.handle.db.close();
+      if (handle === undefined) return done?.(null);
+      if (this.lock.idle.length < KEPT_HANDLES) this.lock.idle.push(handle);
+      else handle.db.close();
       done?.(null);
     });
   }
@@ -119,7 +122,7 @@ export class LibsqlConnection {
       return result;
     } catch (error) {
       // A ROLLBACK that finds nothing to roll back has still ended the transaction.
-      if (ends && !this.handle.db.inTransaction) this.inTransaction = false;
+      if (ends && this.handle?.db.inTransaction !== true) this.inTransaction = false;
       throw named(error);
     } finally {
       if (!this.inTransaction) this.lock.give(this);
@@ -130,11 +133,12 @@ export class LibsqlConnection {
     sql: string,
     params: readonly unknown[],
   ): { rows: Record<string, unknown>[]; changes: number; lastId: number } {
-    let statement = this.handle.statements.get(sql);
+    const handle = (this.handle ??= this.lock.idle.pop() ?? open(this.filename));
+    let statement = handle.statements.get(sql);
     if (statement === undefined) {
-      statement = this.handle.db.prepare(sql);
-      if (this.handle.statements.size >= KEPT_STATEMENTS) this.handle.statements.clear();
-      this.handle.statements.set(sql, statement);
+      statement = handle.db.prepare(sql);
+      if (handle.statements.size >= KEPT_STATEMENTS) handle.statements.clear();
+      handle.statements.set(sql, statement);
     }
     if (statement.reader) {
       const rows = statement.all(...params) as Record<string, unknown>[];

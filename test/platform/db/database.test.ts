@@ -1,5 +1,6 @@
 /** The primitives on SQLite, and what is SQLite's own: one writer at a time without blocking the loop. */
 import { expect } from 'chai';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { openDatabase } from '../../../src/platform/db/index.ts';
 import { countOf, embeddedDatabase, type TestDatabase } from '../made.ts';
 import { databaseSuite } from './suite.ts';
@@ -62,6 +63,24 @@ describe('platform/db on SQLite', () => {
 
       expect(results.filter((one) => one.status === 'rejected')).to.have.length(10);
       expect(await countOf(db, 't_order')).to.equal(10);
+    });
+
+    it('transactions: a hundred one after the other and at once, leave no file open behind them', async () => {
+      const { db, url } = made;
+      const file = url.slice('sqlite:'.length);
+      const open = () =>
+        readdirSync('/proc/self/fd').filter((fd) => {
+          try {
+            return readlinkSync(`/proc/self/fd/${fd}`) === file;
+          } catch {
+            return false; // closed meanwhile
+          }
+        }).length;
+      for (let n = 0; n < 50; n++) await db.tx((tx) => tx.insert('t_order', [{ n }]));
+      await Promise.all(Array.from({ length: 50 }, (_, n) => db.tx((tx) => tx.insert('t_order', [{ n }]))));
+
+      expect(await countOf(db, 't_order')).to.equal(100);
+      expect(open()).to.be.at.most(4);
     });
 
     it('two pools on one file: share the lock', async () => {
