@@ -7,7 +7,7 @@ import { answerOf, type Answer, type Caller, type Envelope, type LineResult } fr
 import type { DocumentLine, Receipt } from './read-documents.ts';
 import { firstTold } from './store-facts.ts';
 import { addReceived, setExpectedState, upsertExpected } from './store-expected.ts';
-import { tellReceived } from './tell-received.ts';
+import { isRepeat, tellReceived } from './tell-received.ts';
 
 export type BookedLine = ReadyLine<DocumentLine> & {
   /** Pieces that came and cannot be sold; on top of `pieces`. */
@@ -69,7 +69,8 @@ async function bookReceived(
   tellReceived(
     tx,
     caller.companyId,
-    fresh.filter((line) => line.pieces > 0),
+    // Where the ledger had the entry already, its movement has told of the arrival.
+    fresh.filter((line) => line.pieces > 0 && !isRepeat(statuses[booked.indexOf(line)])),
   );
   return booked.map((line, at) => resultOf(line, statuses[at]));
 }

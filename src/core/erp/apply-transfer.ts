@@ -13,7 +13,7 @@ import { answerOf, type Answer, type Caller, type Envelope } from './message.ts'
 import type { TransferMessage } from './read-documents.ts';
 import { firstTold } from './store-facts.ts';
 import { addTransferLines, recordTransfer } from './store-transfers.ts';
-import { tellReceived } from './tell-received.ts';
+import { isRepeat, tellReceived } from './tell-received.ts';
 
 /** @throws forbidden `CROSS_COMPANY_FORBIDDEN` */
 export async function applyTransfer(
@@ -45,7 +45,7 @@ export async function applyTransfer(
     tellReceived(
       tx,
       caller.companyId,
-      fresh.filter((line) => line.pieces > 0),
+      fresh.filter((line) => line.pieces > 0 && !isRepeat(statuses[booked.indexOf(line)])),
     );
   }
   results.push(...booked.map((line, at) => resultOf(line, statuses[at])));

@@ -79,6 +79,16 @@ export const documentsSuite = (openErpHouse: OpenErpHouse): unknown =>
         expect(statuses(sent)).to.deep.equal(['DUPLICATE']);
         expect(await physicalOf(house.db)).to.equal(16);
       });
+
+      it('the ledger was faster than the receipt: counted once, and whoever asked for the goods hears of it once', async () => {
+        await send('/erp/v1/stock/movements', movement({ kind: 'RECEIPT', quantity: '6', ledger: '8001' }));
+
+        const sent = await send('/erp/v1/receipts', receipt());
+
+        expect(statuses(sent)).to.deep.equal(['DUPLICATE']);
+        expect(await physicalOf(house.db)).to.equal(16);
+        expect(await events()).to.have.length(1);
+      });
     });
 
     describe('transfers', () => {
