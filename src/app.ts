@@ -12,21 +12,9 @@ import type { Partners } from './connectors/index.ts';
 import { createAvailability } from './core/availability/index.ts';
 import { countOverdue } from './core/erp/index.ts';
 import { createFlow, hintSource } from './flow.ts';
-import { expireStockHolds } from './jobs/expire-holds.ts';
-import { forgetStockChanges } from './jobs/forget-stock-changes.ts';
-import { checkMappingJob } from './jobs/check-mapping.ts';
-import { healLostPushes } from './jobs/heal-lost-pushes.ts';
-import { healLostScans } from './jobs/heal-lost-scans.ts';
-import { askDoubtfulStock } from './jobs/ask-doubtful.ts';
-import { compareStock } from './jobs/compare-stock.ts';
-import { erpInward } from './jobs/erp-inward.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
-import { pullCatalogue } from './jobs/pull-catalogue.ts';
+import { listJobs } from './jobs/list.ts';
 import { createStockTeller } from './jobs/tell-stock.ts';
-import { proveAllStock } from './jobs/prove-stock.ts';
-import { prune } from './jobs/prune.ts';
-import { watchLowStock } from './jobs/watch-low-stock.ts';
-import { watchErpPostings } from './jobs/watch-postings.ts';
 import type { Bus } from './platform/bus/bus.ts';
 import { topologyOf } from './platform/bus/bus.ts';
 import { createEmbeddedBus } from './platform/bus/embedded.ts';
@@ -115,7 +103,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     retryScale: config.retryScale,
     batch: config.magento.stockBatch,
   });
-  const jobs = createJobs({ db, owner, log, jobs: jobsOf(config, partners, door, log) });
+  const jobs = createJobs({ db, owner, log, jobs: listJobs(config, partners, door, log) });
 
   const availability = createAvailability({ db, log });
   const listeners = new Set<(change: LiveChange) => void>();
@@ -258,27 +246,6 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       log.debug({ error: String(error) }, 'gauges not read');
     }
   }
-}
-
-function jobsOf(config: Config, partners: Partners, door: Door, log: Logger) {
-  const { stores, pollSeconds, catalogueSeconds, stock, barcodeAttribute } = config.magento;
-  const polled = Object.keys(stores);
-  return [
-    prune,
-    checkMappingJob,
-    proveAllStock,
-    expireStockHolds,
-    watchErpPostings,
-    askDoubtfulStock,
-    watchLowStock(config.retryScale, log),
-    ...erpInward,
-    forgetStockChanges,
-    ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
-    ...(stock && polled.length > 0
-      ? [pullCatalogue(partners, stores, barcodeAttribute, catalogueSeconds), compareStock(partners, polled)]
-      : []),
-    ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
-  ];
 }
 
 function routePartners({ magento, clickpost }: Partners): RouteContext['partners'] {

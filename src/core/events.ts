@@ -12,13 +12,46 @@ export type Events = {
   };
   'order.accepted': OrderFact;
   'order.held': OrderFact;
+  'order.rejected': OrderFact;
+  'order.scheduled': OrderFact;
+  'order.amending': OrderFact;
+  'order.paused': OrderFact;
+  'order.resumed': OrderFact;
+  'order.cancelled': OrderFact;
+  /** Pieces of it are not wanted any more, or it has other lines than before; what it costs has changed. */
+  'order.changed': OrderFact;
+  /** The channel says something else of its payment than before. */
+  'order.payment_changed': OrderFact;
+  /** A body that could not become an order was refused for good: `orderId` is the inbound message's id. */
+  'order.body_refused': {
+    readonly orderId: string;
+    readonly inboundId: string;
+    readonly channelId: string;
+    readonly magentoOrderId: number;
+    readonly reason: string;
+  };
   'order.revised': OrderFact;
   'order.sourced': OrderFact;
   'order.dispatched': OrderFact;
   'order.undelivered': OrderFact;
   'order.closed': OrderFact;
   'shipment.planned': ShipmentFact;
+  'shipment.charging': ShipmentFact;
+  'shipment.charge_failed': ShipmentFact;
   'shipment.invoiced': ShipmentFact;
+  'shipment.recalled': ShipmentFact;
+  'shipment.cancelled': ShipmentFact;
+  /** An AWB that nobody needs: the courier is asked to void it. */
+  'awb.superfluous': ShipmentFact & { readonly partnerId: number; readonly awb: string; readonly courierCode: string };
+  'charge.captured': ChargeFact;
+  'charge.failed': ChargeFact;
+  'refund.requested': RefundFact;
+  'refund.done': RefundFact;
+  'refund.failed': RefundFact;
+  /** What is left of an authorisation is not needed any more. */
+  'authorisation.void_requested': OrderFact;
+  'invoice.issued': InvoiceFact;
+  'credit_note.issued': CreditNoteFact;
   'shipment.booked': ShipmentFact;
   'shipment.booking_failed': ShipmentFact;
   'shipment.labelled': ShipmentFact;
@@ -38,10 +71,15 @@ export type Events = {
   'replenishment.gathered': LetterFact;
   'task.opened': TaskFact;
   'task.closed': TaskFact;
+  'task.escalated': TaskFact;
 };
 
 export type OrderFact = { readonly orderId: string };
 export type ShipmentFact = { readonly orderId: string; readonly shipmentId: string };
+export type ChargeFact = { readonly orderId: string; readonly shipmentId: string; readonly chargeId: string };
+export type RefundFact = { readonly orderId: string; readonly refundId: string };
+export type InvoiceFact = { readonly orderId: string; readonly shipmentId: string; readonly invoiceId: string };
+export type CreditNoteFact = { readonly orderId: string; readonly creditNoteId: string };
 /** A place has something for the ERP. Postings of one place keep their order, so `orderId` is the place. */
 export type PostingFact = {
   readonly orderId: string;

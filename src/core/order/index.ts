@@ -6,5 +6,6 @@ export type { Milestone, ShipNotice, StatusNotice } from './channel-notices.ts';
 export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './states.ts';
 export { moveOrders, type OrderMoving } from './move-order.ts';
 export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
+export { admitOrders, letGo, type Admission } from './admit-orders.ts';
 export { releaseOrder } from './change-order.ts';
 export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';

@@ -9,7 +9,13 @@ import type { Order } from './order.ts';
 import { orderMoves, type OrderMoveName } from './states.ts';
 import { saveMoves } from './store.ts';
 
-export type OrderMoving = { readonly order: Order; readonly move: OrderMoveName; readonly reason?: string };
+export type OrderMoving = {
+  readonly order: Order;
+  readonly move: OrderMoveName;
+  readonly reason?: string;
+  /** When the new state ends by itself, UTC; left out: it does not. */
+  readonly dueAt?: string;
+};
 
 /**
  * Moves locked orders, all in one statement.
@@ -18,13 +24,20 @@ export type OrderMoving = { readonly order: Order; readonly move: OrderMoveName;
 export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promise<void> {
   if (moving.length === 0) return;
   const at = momentOf(new Date());
-  const saves = moving.map(({ order, move, reason }) => {
+  const saves = moving.map(({ order, move, reason, dueAt }) => {
     const row = mustMove('order', orderMoves, order.state, move, order);
-    return { order, move, reason: reason ?? null, to: row.to, tells: row.tells };
+    return { order, move, reason: reason ?? null, dueAt: dueAt ?? null, to: row.to, tells: row.tells };
   });
   const saved = await saveMoves(
     tx,
-    saves.map(({ order, to, reason }) => ({ id: order.id, version: order.version, state: to, reason, at })),
+    saves.map(({ order, to, reason, dueAt }) => ({
+      id: order.id,
+      version: order.version,
+      state: to,
+      reason,
+      dueAt,
+      at,
+    })),
   );
   if (saved !== saves.length) fail('conflict', 'order.moved_meanwhile', { wanted: saves.length, saved });
   for (const { order, move, to, reason, tells } of saves) {

@@ -10,11 +10,24 @@ export type Order = {
   readonly incrementId: string;
   readonly magentoOrderId: number | null;
   readonly state: OrderState;
-  /** Why it is on hold, or undelivered: a stable code. */
+  /** Why it is on hold, undelivered, rejected, cancelled: a stable code. */
   readonly reason: string | null;
+  /** UTC; when its present state ends by itself. */
+  readonly dueAt: string | null;
+  /** UTC; it begins no earlier. */
+  readonly notBefore: string | null;
   readonly version: number;
   readonly country: string;
   readonly currency: string;
+  /** `magento`, or `manual` for one that a person or another system entered here. */
+  readonly origin: string;
+  /** The process it walks, and the version it began with; 0 is the built-in one. */
+  readonly kind: string;
+  readonly processVersion: number;
+  /** By which the spending limit knows its customer. */
+  readonly customerKey: string | null;
+  /** Local date at which the customer may expect all of it, `YYYY-MM-DD`. */
+  readonly promisedOn: string | null;
   readonly paymentMode: PaymentMode;
   readonly paymentMethod: string;
   readonly goodsMinor: number;
@@ -39,12 +52,20 @@ export type OrderLine = {
   readonly sku: string;
   readonly name: string;
   readonly quantity: number;
+  /** Pieces of it that are not wanted any more. */
+  readonly cancelled: number;
   /** Base units of stock in one piece as it was sold. */
   readonly salesFactor: number;
   readonly ships: boolean;
   readonly unitPriceMinor: number;
   readonly totalMinor: number;
   readonly taxMinor: number;
+  /** Already in `totalMinor`; of the whole row. */
+  readonly discountMinor: number;
+  /** Hundredths of a percent; null when the channel did not say. */
+  readonly taxRateBp: number | null;
+  readonly magentoItemId: number;
+  readonly billItemId: number;
   readonly shipItemId: number;
   readonly shipQuantity: number;
 };

@@ -212,6 +212,7 @@ function linesOf(orderId: string, order: IncomingOrder, items: ReadonlyMap<strin
     unit_price_minor: line.unitPriceMinor,
     discount_minor: line.discountMinor,
     tax_minor: line.taxMinor,
+    tax_rate_bp: Math.round(line.taxPercent * 100),
     total_minor: line.totalMinor,
     magento_item_id: line.magentoItemId,
     ship_item_id: line.shipItemId,
@@ -247,5 +248,12 @@ function orderOf(row: Row, order: IncomingOrder): Order {
     shippingMethod: order.shippingMethod ?? null,
     pickupLocation: order.pickupLocationCode ?? null,
     placedAt: order.placedAt,
+    customerKey: null,
+    kind: 'standard',
+    processVersion: 0,
+    origin: 'magento',
+    dueAt: null,
+    notBefore: null,
+    promisedOn: null,
   };
 }

@@ -6,27 +6,65 @@ import type { Order } from './order.ts';
 export const orderStates = {
   received: { label: 'order.received', final: false, watch: 'the transaction that receives it' },
   accepted: { label: 'order.accepted', final: false, watch: 'sourcing.order.source' },
+  // Before its pieces are chosen; the reason says what it waits for.
   on_hold: { label: 'order.on_hold', final: false, watch: 'its task' },
+  // For its date, or for goods that are on their way.
+  scheduled: { label: 'order.scheduled', final: false, watch: 'order.start_scheduled' },
+  // The customer is asked what to do about goods that nobody has.
+  amending: { label: 'order.amending', final: false, watch: 'order.expire_amendments' },
   sourced: { label: 'order.sourced', final: false, watch: 'its shipments' },
+  // Stopped where its parcels stand.
+  paused: { label: 'order.paused', final: false, watch: 'its task' },
   dispatched: { label: 'order.dispatched', final: false, watch: 'courier scans' },
   undelivered: { label: 'order.undelivered', final: false, watch: 'its task' },
   closed: { label: 'order.closed', final: true },
+  cancelled: { label: 'order.cancelled', final: true },
+  rejected: { label: 'order.rejected', final: true },
 } as const satisfies Record<string, StateInfo>;
 
 export type OrderState = keyof typeof orderStates;
-export type OrderMoveName = 'accept' | 'hold' | 'release' | 'source' | 'dispatch' | 'miss' | 'close';
+export type OrderMoveName =
+  | 'accept'
+  | 'hold'
+  | 'release'
+  | 'reject'
+  | 'schedule'
+  | 'start'
+  | 'propose'
+  | 'amend'
+  | 'source'
+  | 'reopen'
+  | 'pause'
+  | 'resume'
+  | 'dispatch'
+  | 'miss'
+  | 'resolve'
+  | 'cancel'
+  | 'close';
 
 const isPayable = (order: Order): boolean => order.paymentMode !== 'pending' && order.paymentMode !== 'failed';
 
 // prettier-ignore
 export const orderMoves: readonly Move<OrderState, OrderMoveName, Order, EventName>[] = [
   { from: ['received'],                          on: 'accept',   to: 'accepted',    only: isPayable, tells: 'order.accepted' },
-  { from: ['received', 'accepted'],              on: 'hold',     to: 'on_hold',                      tells: 'order.held' },
+  { from: ['received', 'accepted', 'on_hold', 'scheduled', 'amending'], on: 'hold', to: 'on_hold',   tells: 'order.held' },
   { from: ['on_hold'],                           on: 'release',  to: 'accepted',                     tells: 'order.accepted' },
+  // The hub does not want it: over the customer's limit, or refused by a person.
+  { from: ['received', 'on_hold', 'scheduled'],  on: 'reject',   to: 'rejected',                     tells: 'order.rejected' },
+  { from: ['received', 'accepted', 'on_hold', 'amending'], on: 'schedule', to: 'scheduled',          tells: 'order.scheduled' },
+  { from: ['scheduled'],                         on: 'start',    to: 'accepted',    only: isPayable, tells: 'order.accepted' },
+  { from: ['accepted'],                          on: 'propose',  to: 'amending',                     tells: 'order.amending' },
+  { from: ['amending'],                          on: 'amend',    to: 'accepted',    only: isPayable, tells: 'order.accepted' },
   { from: ['accepted'],                          on: 'source',   to: 'sourced',                      tells: 'order.sourced' },
+  // Something of it has to find a place again: new lines, or pieces whose place fell out.
+  { from: ['sourced', 'dispatched', 'paused', 'undelivered'], on: 'reopen', to: 'accepted',          tells: 'order.accepted' },
+  { from: ['sourced', 'dispatched'],             on: 'pause',    to: 'paused',                       tells: 'order.paused' },
+  { from: ['paused'],                            on: 'resume',   to: 'sourced',                      tells: 'order.resumed' },
   { from: ['sourced'],                           on: 'dispatch', to: 'dispatched',                   tells: 'order.dispatched' },
   // A parcel came back, was lost or was damaged: a person decides what the customer gets.
   { from: ['sourced', 'dispatched'],             on: 'miss',     to: 'undelivered',                  tells: 'order.undelivered' },
+  { from: ['undelivered'],                       on: 'resolve',  to: 'dispatched' },
+  { from: ['received', 'accepted', 'on_hold', 'scheduled', 'amending', 'sourced', 'paused', 'undelivered'], on: 'cancel', to: 'cancelled', tells: 'order.cancelled' },
   // An order of virtual goods alone has nothing to ship.
-  { from: ['received', 'sourced', 'dispatched', 'undelivered'], on: 'close', to: 'closed',           tells: 'order.closed' },
+  { from: ['received', 'accepted', 'sourced', 'dispatched', 'paused', 'undelivered'], on: 'close', to: 'closed', tells: 'order.closed' },
 ];

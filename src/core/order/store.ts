@@ -8,7 +8,8 @@ type Stored = Record<string, string | number | null>;
 
 const columns = `id, number, channel_id, increment_id, magento_order_id, state, reason, version, country, currency, payment_mode,
   payment_method, goods_minor, shipping_minor, other_minor, tax_minor, grand_total_minor, due_minor, customer_name,
-  customer_email, customer_phone, ship_to, shipping_method, pickup_location, placed_at`;
+  customer_email, customer_phone, ship_to, shipping_method, pickup_location, placed_at, customer_key, kind, process_version,
+  origin, due_at, not_before, promised_on`;
 
 function orderOf(row: Stored): Order {
   return {
@@ -37,6 +38,13 @@ function orderOf(row: Stored): Order {
     shippingMethod: row.shipping_method as string | null,
     pickupLocation: row.pickup_location as string | null,
     placedAt: String(row.placed_at),
+    customerKey: row.customer_key as string | null,
+    kind: String(row.kind),
+    processVersion: Number(row.process_version),
+    origin: String(row.origin),
+    dueAt: row.due_at as string | null,
+    notBefore: row.not_before as string | null,
+    promisedOn: row.promised_on as string | null,
   };
 }
 
@@ -83,8 +91,8 @@ export async function listLines(
 ): Promise<OrderLine[]> {
   if (orderIds.length === 0) return [];
   const rows = await tx.all<Stored>(
-    `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.sales_factor, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
-       l.ship_item_id, l.ship_quantity
+    `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.cancelled, l.sales_factor, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
+       l.discount_minor, l.tax_rate_bp, l.magento_item_id, l.bill_item_id, l.ship_item_id, l.ship_quantity
      FROM ${tx.keysTable([['order_id', 'text']])} k ${tx.sql.joinInOrder} order_lines l ON l.order_id = k.order_id`,
     [JSON.stringify(orderIds.map((id) => [id]))],
   );
@@ -96,11 +104,16 @@ export async function listLines(
       sku: String(row.sku),
       name: String(row.name),
       quantity: Number(row.quantity),
+      cancelled: Number(row.cancelled),
       salesFactor: Number(row.sales_factor),
       ships: Number(row.ships) === 1,
       unitPriceMinor: Number(row.unit_price_minor),
       totalMinor: Number(row.total_minor),
       taxMinor: Number(row.tax_minor),
+      discountMinor: Number(row.discount_minor),
+      taxRateBp: row.tax_rate_bp == null ? null : Number(row.tax_rate_bp),
+      magentoItemId: Number(row.magento_item_id),
+      billItemId: Number(row.bill_item_id),
       shipItemId: Number(row.ship_item_id),
       shipQuantity: Number(row.ship_quantity),
     }))
@@ -141,9 +154,16 @@ export async function bodyHashOf(tx: Tx, orderId: string): Promise<string | unde
 /** Saves moved orders, each against the version it was read in; how many were still in it. */
 export async function saveMoves(
   tx: Tx,
-  moves: readonly { id: string; version: number; state: string; reason: string | null; at: string }[],
+  moves: readonly {
+    id: string;
+    version: number;
+    state: string;
+    reason: string | null;
+    dueAt: string | null;
+    at: string;
+  }[],
 ): Promise<number> {
-  const rows: Param[][] = moves.map((move) => [move.id, move.version, move.state, move.reason, move.at]);
+  const rows: Param[][] = moves.map((move) => [move.id, move.version, move.state, move.reason, move.dueAt, move.at]);
   return tx.updateMany(
     'orders',
     [
@@ -151,11 +171,12 @@ export async function saveMoves(
       ['version', 'int'],
       ['state', 'text'],
       ['reason', 'text'],
+      ['due_at', 'text'],
       ['at', 'text'],
     ],
     rows,
     ['id'],
-    { state: 'k.state', reason: 'k.reason', version: 't.version + 1', updated_at: 'k.at' },
+    { state: 'k.state', reason: 'k.reason', due_at: 'k.due_at', version: 't.version + 1', updated_at: 'k.at' },
     't.version = k.version',
   );
 }

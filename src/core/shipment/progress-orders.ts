@@ -7,7 +7,16 @@ import type { Shipment } from './shipment.ts';
 import { listShipmentsOf } from './store.ts';
 
 const missed = new Set<Shipment['state']>(['returned', 'lost', 'damaged']);
-const before = new Set<Shipment['state']>(['planned', 'invoiced', 'booking_failed', 'booked', 'labelled']);
+const before = new Set<Shipment['state']>([
+  'planned',
+  'charging',
+  'charge_failed',
+  'invoiced',
+  'booking_failed',
+  'booked',
+  'labelled',
+  'recalled',
+]);
 
 export async function progressOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
   const orders = await lockOrders(tx, orderIds);
@@ -34,7 +43,8 @@ export async function progressOrders(tx: Tx, orderIds: readonly string[]): Promi
   }
 }
 
-function moveFor(order: Order, shipments: readonly Shipment[]): OrderMoving | undefined {
+function moveFor(order: Order, all: readonly Shipment[]): OrderMoving | undefined {
+  const shipments = all.filter((one) => one.state !== 'cancelled');
   if (shipments.length === 0 || !['sourced', 'dispatched', 'undelivered'].includes(order.state)) return undefined;
   if (shipments.every((one) => one.state === 'delivered')) return { order, move: 'close' };
   const failed = shipments.find((one) => missed.has(one.state));

@@ -5,10 +5,15 @@ import type { Shipment } from './shipment.ts';
 
 export const shipmentStates = {
   planned: { label: 'shipment.planned', final: false, watch: 'billing.shipment.bill' },
+  // Its share of the authorised money is being taken.
+  charging: { label: 'shipment.charging', final: false, watch: 'checkout.charge.capture' },
+  charge_failed: { label: 'shipment.charge_failed', final: false, watch: 'its task' },
   invoiced: { label: 'shipment.invoiced', final: false, watch: 'courier.shipment.book' },
   booking_failed: { label: 'shipment.booking_failed', final: false, watch: 'its task' },
   booked: { label: 'shipment.booked', final: false, watch: 'courier.label.fetch' },
   labelled: { label: 'shipment.labelled', final: false, watch: 'the store that hands it over' },
+  // The courier is asked to forget it; until it has said yes, the pieces stay reserved.
+  recalled: { label: 'shipment.recalled', final: false, watch: 'courier.shipment.cancel' },
   dispatched: { label: 'shipment.dispatched', final: false, watch: 'courier scans and their poll' },
   in_transit: { label: 'shipment.in_transit', final: false, watch: 'courier scans and their poll' },
   out_for_delivery: { label: 'shipment.out_for_delivery', final: false, watch: 'courier scans and their poll' },
@@ -18,10 +23,13 @@ export const shipmentStates = {
   returned: { label: 'shipment.returned', final: true },
   lost: { label: 'shipment.lost', final: true },
   damaged: { label: 'shipment.damaged', final: true },
+  cancelled: { label: 'shipment.cancelled', final: true },
 } as const satisfies Record<string, StateInfo>;
 
 export type ShipmentState = keyof typeof shipmentStates;
 export type ShipmentMoveName =
+  | 'charge'
+  | 'refuse_charge'
   | 'bill'
   | 'book'
   | 'refuse'
@@ -35,20 +43,30 @@ export type ShipmentMoveName =
   | 'turn_back'
   | 'return'
   | 'lose'
-  | 'damage';
+  | 'damage'
+  | 'recall'
+  | 'keep'
+  | 'cancel';
 
 const underway = ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed', 'returning'] as const;
 
 // prettier-ignore
 export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipment, EventName>[] = [
-  { from: ['planned'],                                on: 'bill',      to: 'invoiced',         tells: 'shipment.invoiced' },
+  { from: ['planned', 'charge_failed'],               on: 'charge',    to: 'charging',         tells: 'shipment.charging' },
+  { from: ['charging'],                               on: 'refuse_charge', to: 'charge_failed', tells: 'shipment.charge_failed' },
+  { from: ['planned', 'charging'],                    on: 'bill',      to: 'invoiced',         tells: 'shipment.invoiced' },
   { from: ['invoiced'],                               on: 'book',      to: 'booked',           tells: 'shipment.booked' },
   { from: ['invoiced'],                               on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
   // The courier called the booking off before it had the parcel.
   { from: ['booked', 'labelled'],                     on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
   { from: ['booking_failed'],                         on: 'rebook',    to: 'invoiced',         tells: 'shipment.invoiced' },
   { from: ['booked'],                                 on: 'label',     to: 'labelled',         tells: 'shipment.labelled' },
-  { from: ['booked', 'labelled'],                     on: 'dispatch',  to: 'dispatched',       tells: 'shipment.dispatched' },
+  { from: ['booked', 'labelled', 'recalled'],         on: 'dispatch',  to: 'dispatched',       tells: 'shipment.dispatched' },
+  { from: ['booked', 'labelled'],                     on: 'recall',    to: 'recalled',         tells: 'shipment.recalled' },
+  // The courier does not let go of it: it goes on as it was.
+  { from: ['recalled'],                               on: 'keep',      to: 'labelled', only: (s) => s.labelId !== null },
+  { from: ['recalled'],                               on: 'keep',      to: 'booked',           tells: 'shipment.booked' },
+  { from: ['planned', 'charging', 'charge_failed', 'invoiced', 'booking_failed', 'recalled'], on: 'cancel', to: 'cancelled', tells: 'shipment.cancelled' },
   { from: ['dispatched'],                             on: 'carry',     to: 'in_transit',       tells: 'shipment.in_transit' },
   { from: ['dispatched', 'in_transit', 'delivery_failed'], on: 'bring', to: 'out_for_delivery', tells: 'shipment.out_for_delivery' },
   { from: ['dispatched', 'in_transit', 'out_for_delivery'], on: 'miss', to: 'delivery_failed', tells: 'shipment.delivery_failed' },

@@ -71,7 +71,7 @@ export const codesAr: Record<keyof typeof codesEn, string> = {
   'move.send': 'أُرسل إلى النظام المالي',
   'move.post': 'رحّله النظام المالي',
   'move.park': 'علّقه النظام المالي',
-  'move.reject': 'رفضه النظام المالي',
+  'move.reject': 'رُفض',
   'move.settle': 'ظهر في مخزون النظام المالي',
   'move.cover': 'غُطّي بمستند',
   'move.bill': 'صدرت الفاتورة',

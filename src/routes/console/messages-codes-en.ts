@@ -69,7 +69,7 @@ export const codesEn = {
   'move.send': 'Sent to the ERP',
   'move.post': 'Booked by the ERP',
   'move.park': 'Parked by the ERP',
-  'move.reject': 'Refused by the ERP',
+  'move.reject': 'Rejected',
   'move.settle': 'Shown in the ERP’s stock',
   'move.cover': 'Covered by a document',
   'move.bill': 'Invoiced',

@@ -2,6 +2,8 @@
 import { ar as shopAr } from './messages-ar.ts';
 import { codesAr as shopCodesAr } from './messages-codes-ar.ts';
 import { codesEn as shopCodesEn } from './messages-codes-en.ts';
+import { codesLifeAr } from './messages-codes-life-ar.ts';
+import { codesLifeEn } from './messages-codes-life-en.ts';
 import { codesStockAr } from './messages-codes-stock-ar.ts';
 import { codesStockEn } from './messages-codes-stock-en.ts';
 import { en as shopEn } from './messages-en.ts';
@@ -12,8 +14,8 @@ import { stockWorkEn } from './messages-work-en.ts';
 
 const en = { ...shopEn, ...stockEn, ...stockWorkEn };
 const ar = { ...shopAr, ...stockAr, ...stockWorkAr };
-const codesEn = { ...shopCodesEn, ...codesStockEn };
-const codesAr = { ...shopCodesAr, ...codesStockAr };
+const codesEn = { ...shopCodesEn, ...codesStockEn, ...codesLifeEn };
+const codesAr = { ...shopCodesAr, ...codesStockAr, ...codesLifeAr };
 
 export type MessageKey = keyof typeof en;
 export type Locale = 'en' | 'ar';

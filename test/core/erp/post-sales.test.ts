@@ -248,6 +248,8 @@ describe('core/erp/post-sales', () => {
           lines: lines.map((line, at) => ({
             line: {
               ...lineOf(),
+              cancelled: 0,
+              taxRateBp: 500,
               id: `${at}`,
               orderId: 'o',
               lineNo: at + 1,

@@ -1,0 +1,50 @@
+/** What the parts of the map share: the form of a row, and what they are handed. */
+import type { Partners } from '../connectors/index.ts';
+import type { Events } from '../core/events.ts';
+import type { Milestone, StatusNotice } from '../core/order/index.ts';
+import type { LabelData } from '../core/shipment/index.ts';
+import { intendStatusNotice } from '../core/notice/index.ts';
+import type { From, InboundMessage, On } from '../platform/flow.ts';
+
+/** Draws our own papers; handed in, because the flow knows core and partners but not how a page is drawn. */
+export type Papers = { shippingLabel(data: LabelData): Promise<Uint8Array> };
+
+export type Part = {
+  readonly from: From;
+  readonly on: On<Events>;
+  readonly p: Partners;
+  readonly papers: Papers;
+  readonly wakeInbound: (source: string) => void;
+};
+
+/** All writes to one channel order wait for each other. */
+export const channelQueue = 'magento.order.write';
+
+/** Tells the channel a step. */
+export function status(p: Partners, milestone: Milestone) {
+  return {
+    queue: channelQueue,
+    key: (e: { orderId: string }) => e.orderId,
+    intend: (tx: Parameters<typeof intendStatusNotice>[0], e: { orderId: string; shipmentId?: string }) =>
+      intendStatusNotice(tx, milestone, e),
+    find: (intent: StatusNotice) => p.magento.findStatus(intent),
+    ask: (intent: StatusNotice) => p.magento.sendStatus(intent),
+    then: async () => undefined,
+  };
+}
+
+export function jsonOf(message: InboundMessage): unknown {
+  return JSON.parse(message.body) as unknown;
+}
+
+/** A row that works on each event by itself and never asks for another round. */
+export function each<Payload>(
+  work: (tx: Parameters<typeof intendStatusNotice>[0], payloads: readonly Payload[]) => Promise<unknown>,
+) {
+  return {
+    thenMany: async (tx: Parameters<typeof intendStatusNotice>[0], payloads: readonly Payload[]) => {
+      await work(tx, payloads);
+      return payloads.map(() => undefined);
+    },
+  };
+}

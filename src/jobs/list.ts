@@ -1,0 +1,40 @@
+/** Which jobs this hub runs. */
+import type { Config } from '../../config/index.ts';
+import type { Partners } from '../connectors/index.ts';
+import type { Door } from '../platform/inbound.ts';
+import type { Logger } from '../platform/log.ts';
+import { askDoubtfulStock } from './ask-doubtful.ts';
+import { checkMappingJob } from './check-mapping.ts';
+import { compareStock } from './compare-stock.ts';
+import { erpInward } from './erp-inward.ts';
+import { expireStockHolds } from './expire-holds.ts';
+import { forgetStockChanges } from './forget-stock-changes.ts';
+import { healLostPushes } from './heal-lost-pushes.ts';
+import { healLostScans } from './heal-lost-scans.ts';
+import { proveAllStock } from './prove-stock.ts';
+import { prune } from './prune.ts';
+import { pullCatalogue } from './pull-catalogue.ts';
+import { watchErpPostings } from './watch-postings.ts';
+import { watchLowStock } from './watch-low-stock.ts';
+import type { Job } from './index.ts';
+
+export function listJobs(config: Config, partners: Partners, door: Door, log: Logger): Job[] {
+  const { stores, pollSeconds, catalogueSeconds, stock, barcodeAttribute } = config.magento;
+  const polled = Object.keys(stores);
+  return [
+    prune,
+    checkMappingJob,
+    proveAllStock,
+    expireStockHolds,
+    watchErpPostings,
+    askDoubtfulStock,
+    watchLowStock(config.retryScale, log),
+    ...erpInward,
+    forgetStockChanges,
+    ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
+    ...(stock && polled.length > 0
+      ? [pullCatalogue(partners, stores, barcodeAttribute, catalogueSeconds), compareStock(partners, polled)]
+      : []),
+    ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
+  ];
+}
