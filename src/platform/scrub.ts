@@ -36,12 +36,33 @@ function parsedJson(text: string): unknown {
 
 function mask(key: string, value: unknown): unknown {
   if (value === null || value === '' || typeof value === 'boolean') return value;
-  if (secretKeys.test(key)) return '[secret]';
-  if (opaqueKeys.test(key)) return '[masked]';
-  const personal = placeKeys.test(key) || (personalKeys.test(key) && !harmlessNames.test(key));
-  if (personal && !isPlainObject(value)) return '[masked]';
+  const kind = kindOf(key);
+  if (kind === 'secret') return '[secret]';
+  if (kind === 'opaque') return '[masked]';
+  if (kind === 'personal' && !isPlainObject(value)) return '[masked]';
   if (typeof value !== 'string') return value;
-  return freeTextKeys.test(key) ? maskText(value) : maskQueries(value);
+  return kind === 'free' ? maskText(value) : maskQueries(value);
+}
+
+type KeyKind = 'secret' | 'opaque' | 'personal' | 'free' | 'plain';
+/** Partners use the same few hundred keys in every body; a body of other keys each time must not fill the memory. */
+const kinds = new Map<string, KeyKind>();
+const MOST_KEYS = 5_000;
+
+function kindOf(key: string): KeyKind {
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
+  const kind = judge(key);
+  if (kinds.size >= MOST_KEYS) kinds.clear();
+  kinds.set(key, kind);
+  return kind;
+}
+
+function judge(key: string): KeyKind {
+  if (secretKeys.test(key)) return 'secret';
+  if (opaqueKeys.test(key)) return 'opaque';
+  if (placeKeys.test(key) || (personalKeys.test(key) && !harmlessNames.test(key))) return 'personal';
+  return freeTextKeys.test(key) ? 'free' : 'plain';
 }
 
 function isPlainObject(value: unknown): boolean {
@@ -57,6 +78,7 @@ export function maskText(text: string): string {
 
 /** Links carry keys and signatures behind their question mark: the names stay, the values go. */
 function maskQueries(text: string): string {
+  if (!text.includes('?')) return text;
   return text.replace(
     /(https?:\/\/[^\s?"'<>]+\?)([^\s"'<>]*)/gi,
     (_, link: string, query: string) => link + query.replace(/=[^&#]*/g, '=***'),
