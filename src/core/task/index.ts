@@ -5,6 +5,10 @@ import { tell } from '../events.ts';
 import { closeMany, closeTasks, insertTask, insertTasks, listOpenAbouts, openKeyOf, type NewTask } from './store.ts';
 
 export type { NewTask } from './store.ts';
+export { actionsOf, type Task } from './task.ts';
+export { countLate } from './store-desk.ts';
+export { assignTask, loadSeen, workTask, type Seen } from './work-task.ts';
+export { escalateTasks } from './escalate-tasks.ts';
 
 /** Opens a task unless the same cause has one already. */
 export async function openTask(tx: Tx, task: NewTask): Promise<void> {
@@ -29,11 +33,7 @@ export async function settleTasks(tx: Tx, kind: string, abouts: readonly string[
 
 /** The cause is gone: its open task, if there is one, is done. */
 export async function settleTask(tx: Tx, kind: string, about: string): Promise<void> {
-  await closeTasks(tx, { openKey: openKeyOf(kind, about) }, currentCause().who);
-}
-
-export async function closeTask(tx: Tx, id: string): Promise<number> {
-  return closeTasks(tx, { id }, currentCause().who);
+  await closeTasks(tx, openKeyOf(kind, about), currentCause().who);
 }
 
 /** For checks that look at everything each time: the causes that `found` does not name any more are done. How many were. */

@@ -1,35 +1,55 @@
-/** The tasks table. */
+/** The tasks table: opening and ending tasks. What people do to one stands in `store-desk.ts`. */
 import { uuidv7 } from 'uuidv7';
+import { taskKindOf, type Workgroup } from '../../../config/tasks.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 
 export type NewTask = {
+  /** A row of `config/tasks.ts`, which says the rest where nothing is said here. */
   readonly kind: string;
   /** Two causes of the same kind about the same thing are one task while it is open. */
   readonly about: string;
-  readonly workgroup: 'orders' | 'sourcing' | 'shipping' | 'stock' | 'integration';
+  readonly workgroup?: Workgroup;
   readonly priority?: 1 | 2 | 3;
+  /** From now until somebody should have done it. */
+  readonly dueMs?: number;
+  /** Other actions than its kind's. */
+  readonly actions?: readonly string[];
   readonly orderId?: string;
   readonly shipmentId?: string;
+  /** Where it happens; left out: what the facts name. */
+  readonly locationId?: string;
+  readonly channelId?: string;
   readonly reasonCode: string;
   readonly facts?: Record<string, unknown>;
 };
 
 function rowOf(id: string, task: NewTask): Row {
+  const kind = taskKindOf(task.kind);
+  const now = Date.now();
+  const dueAt = momentOf(new Date(now + (task.dueMs ?? kind.dueMs)));
   return {
     id,
     kind: task.kind,
     open_key: openKeyOf(task.kind, task.about),
-    workgroup: task.workgroup,
-    priority: task.priority ?? 2,
+    workgroup: task.workgroup ?? kind.workgroup,
+    priority: task.priority ?? kind.priority,
     order_id: task.orderId ?? null,
     shipment_id: task.shipmentId ?? null,
-    reason_code: task.reasonCode,
+    location_id: placeOf(task.locationId ?? task.facts?.['locationId']),
+    channel_id: placeOf(task.channelId ?? task.facts?.['channelId']),
+    actions: task.actions === undefined ? null : JSON.stringify(task.actions),
+    reason_code: task.reasonCode.slice(0, 120),
     facts: JSON.stringify(task.facts ?? {}),
     state: 'open',
-    due_at: null,
-    created_at: momentOf(new Date()),
+    due_at: dueAt,
+    escalate_at: dueAt,
+    created_at: momentOf(new Date(now)),
   };
+}
+
+function placeOf(named: unknown): string | null {
+  return typeof named === 'string' && named.length <= 20 ? named : null;
 }
 
 export function openKeyOf(kind: string, about: string): string {
@@ -71,16 +91,15 @@ export async function closeMany(tx: Tx, openKeys: readonly string[], who: string
     ],
     openKeys.map((key) => [key, momentOf(new Date()), who]),
     ['open_key'],
-    { state: "'done'", open_key: 'NULL', closed_at: 'k.closed_at', closed_by: 'k.closed_by' },
+    { state: "'done'", open_key: 'NULL', escalate_at: 'NULL', closed_at: 'k.closed_at', closed_by: 'k.closed_by' },
   );
 }
 
-/** Closes the open task of a cause, or one task by id; how many it closed. */
-export async function closeTasks(tx: Tx, by: { openKey: string } | { id: string }, who: string): Promise<number> {
-  const [column, value] = 'id' in by ? ['id', by.id] : ['open_key', by.openKey];
+/** Closes the open task of a cause; how many it closed. Its version stays: that counts what people do. */
+export async function closeTasks(tx: Tx, openKey: string, who: string): Promise<number> {
   return tx.run(
-    `UPDATE tasks SET state = 'done', open_key = NULL, closed_at = ?, closed_by = ? WHERE ${column} = ? AND state = 'open'`,
-    [momentOf(new Date()), who, value],
+    "UPDATE tasks SET state = 'done', open_key = NULL, escalate_at = NULL, closed_at = ?, closed_by = ? WHERE open_key = ? AND state = 'open'",
+    [momentOf(new Date()), who, openKey],
   );
 }
 

@@ -6,16 +6,20 @@ import { codesLifeAr } from './messages-codes-life-ar.ts';
 import { codesLifeEn } from './messages-codes-life-en.ts';
 import { codesStockAr } from './messages-codes-stock-ar.ts';
 import { codesStockEn } from './messages-codes-stock-en.ts';
+import { codesTasksAr } from './messages-codes-tasks-ar.ts';
+import { codesTasksEn } from './messages-codes-tasks-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
 import { stockEn } from './messages-stock-en.ts';
+import { tasksAr } from './messages-tasks-ar.ts';
+import { tasksEn } from './messages-tasks-en.ts';
 import { stockWorkAr } from './messages-work-ar.ts';
 import { stockWorkEn } from './messages-work-en.ts';
 
-const en = { ...shopEn, ...stockEn, ...stockWorkEn };
-const ar = { ...shopAr, ...stockAr, ...stockWorkAr };
-const codesEn = { ...shopCodesEn, ...codesStockEn, ...codesLifeEn };
-const codesAr = { ...shopCodesAr, ...codesStockAr, ...codesLifeAr };
+const en = { ...shopEn, ...stockEn, ...stockWorkEn, ...tasksEn };
+const ar = { ...shopAr, ...stockAr, ...stockWorkAr, ...tasksAr };
+const codesEn = { ...shopCodesEn, ...codesStockEn, ...codesLifeEn, ...codesTasksEn };
+const codesAr = { ...shopCodesAr, ...codesStockAr, ...codesLifeAr, ...codesTasksAr };
 
 export type MessageKey = keyof typeof en;
 export type Locale = 'en' | 'ar';

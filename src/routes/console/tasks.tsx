@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { listChannels } from '../../core/catalog/index.ts';
 import { recordAudit } from '../../core/access/index.ts';
 import { listTasks, loadTask, type TaskRow, type WorkPage } from '../../core/reading/index.ts';
-import { closeTask } from '../../core/task/index.ts';
+import { workTask } from '../../core/task/index.ts';
 import type { RouteContext } from '../context.ts';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
 import type { MessageKey } from './messages.ts';
@@ -71,8 +71,8 @@ export function taskPages(context: RouteContext): PageRoute[] {
         const id = String(request.params.id);
         await context.db.tx(async (tx) => {
           await loadTask(tx, scope, id);
-          if ((await closeTask(tx, id)) > 0)
-            await recordAudit(tx, { who: user.login, action: 'task.closed', target: `task:${id}` });
+          await workTask(tx, { id }, { action: 'close' }, async () => 'ended');
+          await recordAudit(tx, { who: user.login, action: 'task.closed', target: `task:${id}` });
         });
         return h.redirect('/console/tasks?done=task').code(303);
       },

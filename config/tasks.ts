@@ -1,0 +1,75 @@
+/** What the machine may ask of a person: who does it, how soon, what may be done about it, and who hears when nobody does. */
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export const workgroups = [
+  'orders',
+  'sourcing',
+  'shipping',
+  'stores',
+  'stock',
+  'finance',
+  'integration',
+  // Who is asked when another group has let something lie.
+  'leads',
+] as const;
+export type Workgroup = (typeof workgroups)[number];
+
+export type TaskKind = {
+  readonly workgroup: Workgroup;
+  /** 1 is the most urgent. */
+  readonly priority: 1 | 2 | 3;
+  /** From its opening until somebody should have done it. */
+  readonly dueMs: number;
+  /** Names of `src/routes/console/task-actions.ts`, the usual one first. */
+  readonly actions: readonly string[];
+  /** Who gets it when it is late; left out: it stays with its group, more urgent than before. */
+  readonly to?: Workgroup;
+};
+
+/** A late task rises again after so long, for as long as it is open. */
+export const ESCALATE_AGAIN_MS = 4 * HOUR;
+
+/** For a kind that nobody has put down here: a test finds it, and until then it is not lost. */
+const unknown: TaskKind = { workgroup: 'leads', priority: 2, dueMs: DAY, actions: ['close'] };
+
+/**
+ * Each has words (`task.<kind>`) and a line of what to do (`runbook.<kind>`) in both languages, in
+ * `src/routes/console/messages-codes-tasks-*.ts`.
+ */
+// prettier-ignore
+export const taskKinds: Readonly<Record<string, TaskKind>> = {
+  'order.on_hold':            { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['release', 'close'], to: 'leads' },
+  'order.undelivered':        { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
+  'order.payment_overdue':    { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
+  'process.step':             { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['complete_step'], to: 'leads' },
+  'stuck':                    { workgroup: 'integration', priority: 1, dueMs: 2 * HOUR,  actions: ['close'], to: 'leads' },
+  'shipment.booking_failed':  { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'close'], to: 'leads' },
+  'shipment.superfluous_awb': { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'shipment.cancelled':       { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },
+  'shipment.delivery_failed': { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
+  'shipment.returning':       { workgroup: 'shipping',    priority: 3, dueMs: 2 * DAY,   actions: ['close'] },
+  'shipment.returned':        { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'shipment.lost':            { workgroup: 'shipping',    priority: 1, dueMs: 1 * DAY,   actions: ['close'] },
+  'shipment.damaged':         { workgroup: 'shipping',    priority: 1, dueMs: 1 * DAY,   actions: ['close'] },
+  'stock.negative':           { workgroup: 'stock',       priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'stock.shortfall':          { workgroup: 'stock',       priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
+  'stock.unproven':           { workgroup: 'stock',       priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
+  'stock.snapshot_held':      { workgroup: 'stock',       priority: 1, dueMs: 4 * HOUR,  actions: ['close'] },
+  'stock.low':                { workgroup: 'stock',       priority: 3, dueMs: 3 * DAY,   actions: ['close'] },
+  'replenishment.to_ship':    { workgroup: 'stores',      priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'replenishment.untold':     { workgroup: 'stock',       priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'replenishment.overdue':    { workgroup: 'stock',       priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'channel_stock.refused':    { workgroup: 'integration', priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
+  'channel_stock.shut_out':   { workgroup: 'integration', priority: 1, dueMs: 1 * HOUR,  actions: ['close'], to: 'leads' },
+  'mapping.broken':           { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'erp.snapshot_wanted':      { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'erp.lines_parked':         { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'erp.posting_parked':       { workgroup: 'integration', priority: 1, dueMs: 4 * HOUR,  actions: ['close'] },
+  'erp.posting_overdue':      { workgroup: 'integration', priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
+};
+
+export function taskKindOf(kind: string): TaskKind {
+  return taskKinds[kind] ?? unknown;
+}

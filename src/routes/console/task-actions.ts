@@ -1,0 +1,76 @@
+/**
+ * What can be done about a task: one row per action, called from the task desk, the admin API and in bulk. A row asks a
+ * use case of core in the task's own transaction (the task ends with it unless the row returns `goes_on`), or leads to a
+ * page where a person does it.
+ * Which kinds of task offer an action stands in `config/tasks.ts`.
+ */
+import type { Permission } from '../../core/access/index.ts';
+import { releaseOrder } from '../../core/order/index.ts';
+import { rebookShipment } from '../../core/shipment/index.ts';
+import type { Task } from '../../core/task/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
+import type { MessageKey } from './messages.ts';
+
+export type TaskWork = {
+  readonly task: Task;
+  /** What the person wrote; `''` when nothing. */
+  readonly note: string;
+};
+
+export type TaskAction = {
+  readonly permission: Permission;
+  /** What its button says. */
+  readonly label: MessageKey;
+  /** Whether the person has to write why. */
+  readonly note: 'none' | 'optional' | 'required';
+  /** May be done to many tasks at once. */
+  readonly bulk: boolean;
+  /** Asks a second time; for what cannot be taken back. */
+  readonly grave?: true;
+  /** Puts waiting work back: who waits for it is woken after the commit. */
+  readonly wakes?: true;
+  run?(tx: Tx, work: TaskWork): Promise<'goes_on' | undefined>;
+  /** Instead of `run`: a page of its own where the person does it; doing it there settles the task. */
+  opens?(task: Pick<Task, 'id' | 'orderId' | 'shipmentId' | 'facts'>): string;
+};
+
+export const taskActions: Readonly<Record<string, TaskAction>> = {
+  close: {
+    permission: 'tasks.close',
+    label: 'task.do.close',
+    note: 'optional',
+    bulk: true,
+    run: async () => undefined,
+  },
+  release: {
+    permission: 'orders.release',
+    label: 'task.do.release',
+    note: 'required',
+    bulk: true,
+    run: (tx, { task, note }) => then(releaseOrder(tx, orderOf(task), note)),
+  },
+  rebook: {
+    permission: 'shipments.rebook',
+    label: 'task.do.rebook',
+    note: 'none',
+    bulk: true,
+    run: (tx, { task }) => then(rebookShipment(tx, shipmentOf(task))),
+  },
+};
+
+/** The use case has done it: the task ends. */
+export async function then(work: Promise<unknown>): Promise<undefined> {
+  await work;
+  return undefined;
+}
+
+/** @throws conflict `task.names_no_order` */
+export function orderOf(task: Task): string {
+  return task.orderId ?? fail('conflict', 'task.names_no_order', { id: task.id });
+}
+
+/** @throws conflict `task.names_no_shipment` */
+export function shipmentOf(task: Task): string {
+  return task.shipmentId ?? fail('conflict', 'task.names_no_shipment', { id: task.id });
+}
