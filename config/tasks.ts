@@ -9,7 +9,7 @@ export const workgroups = [
   'shipping',
   'stores',
   'stock',
-  'finance',
+  'money',
   'integration',
   // Who is asked when another group has let something lie.
   'leads',

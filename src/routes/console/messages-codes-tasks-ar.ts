@@ -3,7 +3,7 @@ import type { codesTasksEn } from './messages-codes-tasks-en.ts';
 
 export const codesTasksAr: Record<keyof typeof codesTasksEn, string> = {
   'workgroup.stores': 'المتاجر',
-  'workgroup.finance': 'المدفوعات',
+  'workgroup.money': 'المدفوعات',
   'workgroup.leads': 'قادة الفرق',
   'task.process.step': 'خطوة تُنجز يدويًا',
   'task.stuck': 'متوقف ولا شيء يراقبه',

@@ -1,7 +1,7 @@
 /** Tasks, their errors and what to do about them, in English. */
 export const codesTasksEn = {
   'workgroup.stores': 'Stores',
-  'workgroup.finance': 'Finance',
+  'workgroup.money': 'Money',
   'workgroup.leads': 'Team leads',
   'task.process.step': 'A step to be done by hand',
   'task.stuck': 'Stands still and nothing watches it',
