@@ -1,6 +1,14 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
+import {
+  authorisationMoves,
+  authorisationStates,
+  chargeMoves,
+  chargeStates,
+  refundMoves,
+  refundStates,
+} from './core/payment/index.ts';
 import { replenishmentMoves, replenishmentStates } from './core/replenishment/index.ts';
 import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
 import { fail } from './platform/errors.ts';
@@ -11,6 +19,9 @@ export function checkStates(): void {
   const wrong = [
     ...checkTable('order', orderStates, orderMoves, 'received'),
     ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
+    ...checkTable('charge', chargeStates, chargeMoves, 'requested', ['allocated', 'due']),
+    ...checkTable('refund', refundStates, refundMoves, 'requested'),
+    ...checkTable('authorisation', authorisationStates, authorisationMoves, 'open'),
     ...checkTable('posting', postingStates, postingMoves, 'written'),
     ...checkTable('replenishment', replenishmentStates, replenishmentMoves, 'requested'),
   ];

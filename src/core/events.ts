@@ -20,6 +20,8 @@ export type Events = {
   'order.cancelled': OrderFact;
   /** Pieces of it are not wanted any more, or it has other lines than before; what it costs has changed. */
   'order.changed': OrderFact;
+  /** A gateway holds its money: told at intake, where it concerns few. */
+  'order.authorised': OrderFact;
   /** The channel says something else of its payment than before. */
   'order.payment_changed': OrderFact;
   /** A body that could not become an order was refused for good: `orderId` is the inbound message's id. */

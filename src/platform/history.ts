@@ -4,7 +4,8 @@ import { causeOf } from './correlation.ts';
 import { momentOf } from './time.ts';
 
 export type Change = {
-  readonly entity: 'order' | 'shipment' | 'task' | 'document' | 'posting' | 'replenishment';
+  readonly entity:
+    'order' | 'shipment' | 'task' | 'document' | 'posting' | 'replenishment' | 'charge' | 'refund' | 'authorisation';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;
