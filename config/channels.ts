@@ -28,8 +28,18 @@ export type ChannelConfig = {
   readonly commentLanguage: 'en' | 'ar';
   /** Most that we let a customer pay at the door, in minor units; left out: only the courier's limit counts. */
   readonly codLimitMinor?: number;
+  /** What becomes of an order over it: a person decides (left out), or it is rejected. */
+  readonly codOverLimit?: 'hold' | 'reject';
+  /** Minutes that a payment under way is waited for, by Magento's method; `*` is every other. Left out: half an hour. */
+  readonly paymentMinutes?: Readonly<Record<string, number>>;
+  /** Countries that parcels go to, ISO 3166-1 alpha-2; left out: the channel's own. */
+  readonly deliversTo?: readonly string[];
   /** VAT or GST that the prices include. */
   readonly taxPercent: number;
+  /** How an order's shipping is spread over its parcels: by the value of their goods (default), or all with the first. */
+  readonly shippingShare?: 'first' | 'value';
+  /** Whose tax stands on our invoices: that of `config/taxes.ts` (default), or what the channel charged. */
+  readonly taxFrom?: 'rule' | 'channel';
 };
 
 export const channelSchema = Joi.array()
@@ -61,7 +71,20 @@ export const channelSchema = Joi.array()
         shippingMethods: Joi.array().items(Joi.string().max(120)).min(1),
         commentLanguage: Joi.string().valid('en', 'ar').required(),
         codLimitMinor: Joi.number().integer().min(0),
+        codOverLimit: Joi.string().valid('hold', 'reject'),
+        paymentMinutes: Joi.object().pattern(
+          Joi.string().max(80),
+          Joi.number()
+            .integer()
+            .min(1)
+            .max(43_200),
+        ),
+        deliversTo: Joi.array()
+          .items(Joi.string().pattern(/^[A-Z]{2}$/))
+          .min(1),
         taxPercent: Joi.number().min(0).max(50).required(),
+        shippingShare: Joi.string().valid('first', 'value'),
+        taxFrom: Joi.string().valid('rule', 'channel'),
       }).required(),
     }),
   )

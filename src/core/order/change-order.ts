@@ -1,8 +1,8 @@
 /** What a person may order to be done with an order: release it from a hold. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import { settleTask } from '../task/index.ts';
-import { moveOrders } from './move-order.ts';
+import { remember } from '../../platform/history.ts';
+import { letGo } from './admit-orders.ts';
 import { lockOrders } from './store.ts';
 
 /**
@@ -12,6 +12,14 @@ import { lockOrders } from './store.ts';
 export async function releaseOrder(tx: Tx, orderId: string, why: string): Promise<void> {
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) fail('missing', 'order.unknown', { orderId });
-  await moveOrders(tx, [{ order, move: 'release', reason: why }]);
-  await settleTask(tx, 'order.on_hold', orderId);
+  if (order.state !== 'on_hold') fail('conflict', 'order.illegal_move', { state: order.state, move: 'release' });
+  remember(tx, {
+    entity: 'order',
+    entityId: order.id,
+    orderId: order.id,
+    move: 'wish_release',
+    why,
+    version: order.version,
+  });
+  await letGo(tx, [order], 'release');
 }

@@ -36,6 +36,8 @@ export type IncomingOrder = {
   /** UTC, `YYYY-MM-DD HH:MM:SS.mmm`. */
   readonly placedAt: string;
   readonly updatedAt?: string;
+  /** UTC; it is to begin no earlier. */
+  readonly notBefore?: string;
   readonly state: string;
   readonly status: string;
   readonly currency: string;
@@ -64,6 +66,12 @@ export type IncomingOrder = {
     readonly mode: PaymentMode;
     readonly paidMinor: number;
     readonly dueMinor: number;
+    /** Who holds or has taken the money and can be asked, such as `checkout`, and its own id of the payment. */
+    readonly gateway?: string;
+    readonly reference?: string;
+    readonly authorisedMinor?: number;
+    /** UTC. */
+    readonly authorisedAt?: string;
   };
   readonly virtual: boolean;
   /** Increment id of the order that this one replaces ("Edit order" in Magento's admin). */

@@ -9,3 +9,17 @@ export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
 export { admitOrders, letGo, type Admission } from './admit-orders.ts';
 export { releaseOrder } from './change-order.ts';
 export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';
+export { touchOrder, type Touch } from './touch-order.ts';
+export {
+  addCancelled,
+  channelFactsOf,
+  findByIncrement,
+  findDifferences,
+  insertLines,
+  listKeptRevisions,
+  resizeLines,
+  saveRevision,
+  type OrderFields,
+  type ResizedLine,
+  type Revision,
+} from './store-changes.ts';

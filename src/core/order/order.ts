@@ -1,9 +1,10 @@
 /** The order as the hub keeps it. */
 import type { Address } from '../values.ts';
 import type { PaymentMode } from './incoming-order.ts';
+import type { PaymentFacts } from './payment-facts.ts';
 import type { OrderState } from './states.ts';
 
-export type Order = {
+export type Order = PaymentFacts & {
   readonly id: string;
   readonly number: string;
   readonly channelId: string;
@@ -43,6 +44,12 @@ export type Order = {
   readonly shippingMethod: string | null;
   readonly pickupLocation: string | null;
   readonly placedAt: string;
+  /** The channel's own state of it, as it said last; null for one that no channel placed. */
+  readonly channelState: string | null;
+  /** False when nothing of it has to be picked. */
+  readonly ships: boolean;
+  /** Taken before the order came here, as the channel says. */
+  readonly paidMinor: number;
 };
 
 export type OrderLine = {

@@ -39,6 +39,7 @@ export type OrderMoveName =
   | 'dispatch'
   | 'miss'
   | 'resolve'
+  | 'settle'
   | 'cancel'
   | 'close';
 
@@ -50,7 +51,7 @@ export const orderMoves: readonly Move<OrderState, OrderMoveName, Order, EventNa
   { from: ['received', 'accepted', 'on_hold', 'scheduled', 'amending'], on: 'hold', to: 'on_hold',   tells: 'order.held' },
   { from: ['on_hold'],                           on: 'release',  to: 'accepted',                     tells: 'order.accepted' },
   // The hub does not want it: over the customer's limit, or refused by a person.
-  { from: ['received', 'on_hold', 'scheduled'],  on: 'reject',   to: 'rejected',                     tells: 'order.rejected' },
+  { from: ['received', 'on_hold', 'scheduled', 'amending'], on: 'reject',   to: 'rejected',                     tells: 'order.rejected' },
   { from: ['received', 'accepted', 'on_hold', 'amending'], on: 'schedule', to: 'scheduled',          tells: 'order.scheduled' },
   { from: ['scheduled'],                         on: 'start',    to: 'accepted',    only: isPayable, tells: 'order.accepted' },
   { from: ['accepted'],                          on: 'propose',  to: 'amending',                     tells: 'order.amending' },
@@ -58,6 +59,8 @@ export const orderMoves: readonly Move<OrderState, OrderMoveName, Order, EventNa
   { from: ['accepted'],                          on: 'source',   to: 'sourced',                      tells: 'order.sourced' },
   // Something of it has to find a place again: new lines, or pieces whose place fell out.
   { from: ['sourced', 'dispatched', 'paused', 'undelivered'], on: 'reopen', to: 'accepted',          tells: 'order.accepted' },
+  // What was still to find a place is not wanted any more: it goes on with the parcels it has.
+  { from: ['accepted', 'on_hold', 'scheduled', 'amending'], on: 'settle', to: 'sourced' },
   { from: ['sourced', 'dispatched'],             on: 'pause',    to: 'paused',                       tells: 'order.paused' },
   { from: ['paused'],                            on: 'resume',   to: 'sourced',                      tells: 'order.resumed' },
   { from: ['sourced'],                           on: 'dispatch', to: 'dispatched',                   tells: 'order.dispatched' },
@@ -66,5 +69,5 @@ export const orderMoves: readonly Move<OrderState, OrderMoveName, Order, EventNa
   { from: ['undelivered'],                       on: 'resolve',  to: 'dispatched' },
   { from: ['received', 'accepted', 'on_hold', 'scheduled', 'amending', 'sourced', 'paused', 'undelivered'], on: 'cancel', to: 'cancelled', tells: 'order.cancelled' },
   // An order of virtual goods alone has nothing to ship.
-  { from: ['received', 'accepted', 'sourced', 'dispatched', 'paused', 'undelivered'], on: 'close', to: 'closed', tells: 'order.closed' },
+  { from: ['received', 'accepted', 'on_hold', 'scheduled', 'amending', 'sourced', 'dispatched', 'paused', 'undelivered'], on: 'close', to: 'closed', tells: 'order.closed' },
 ];

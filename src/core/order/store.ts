@@ -3,13 +3,15 @@ import type { KeyColumn, Param, Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { Address } from '../values.ts';
 import type { Order, OrderLine } from './order.ts';
+import { paymentFactColumns, paymentFactsIn } from './payment-facts.ts';
 
 type Stored = Record<string, string | number | null>;
 
 const columns = `id, number, channel_id, increment_id, magento_order_id, state, reason, version, country, currency, payment_mode,
   payment_method, goods_minor, shipping_minor, other_minor, tax_minor, grand_total_minor, due_minor, customer_name,
   customer_email, customer_phone, ship_to, shipping_method, pickup_location, placed_at, customer_key, kind, process_version,
-  origin, due_at, not_before, promised_on`;
+  origin, due_at, not_before, promised_on, channel_state, ships, paid_minor,
+  ${paymentFactColumns}`;
 
 function orderOf(row: Stored): Order {
   return {
@@ -45,6 +47,10 @@ function orderOf(row: Stored): Order {
     dueAt: row.due_at as string | null,
     notBefore: row.not_before as string | null,
     promisedOn: row.promised_on as string | null,
+    channelState: row.channel_state as string | null,
+    ships: Number(row.ships) === 1,
+    paidMinor: Number(row.paid_minor),
+    ...paymentFactsIn(row),
   };
 }
 
@@ -137,8 +143,14 @@ export async function findKnown(
   return new Map(rows.map((row) => [`${row.channel_id}\n${row.increment_id}`, row.id]));
 }
 
+/** Accepted, or of virtual goods alone and so through at once: from then on it counts as spent. */
+const begun: ReadonlySet<unknown> = new Set(['accepted', 'closed']);
+
 export async function insertOrders(tx: Tx, orders: readonly Row[], lines: readonly Row[]): Promise<void> {
-  await tx.insert('orders', orders);
+  await tx.insert(
+    'orders',
+    orders.map((row) => ({ ...row, accepted_at: begun.has(row.state) ? row.updated_at : null })),
+  );
   await tx.insert('order_lines', lines);
 }
 
@@ -176,7 +188,14 @@ export async function saveMoves(
     ],
     rows,
     ['id'],
-    { state: 'k.state', reason: 'k.reason', due_at: 'k.due_at', version: 't.version + 1', updated_at: 'k.at' },
+    {
+      state: 'k.state',
+      reason: 'k.reason',
+      due_at: 'k.due_at',
+      version: 't.version + 1',
+      updated_at: 'k.at',
+      accepted_at: "CASE WHEN t.accepted_at IS NULL AND k.state IN ('accepted', 'closed') THEN k.at ELSE t.accepted_at END",
+    },
     't.version = k.version',
   );
 }

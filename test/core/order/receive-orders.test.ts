@@ -18,9 +18,9 @@ describe('core/order/receive-orders', () => {
     ['paid', {}, 'accepted', null, 'order.accepted'],
     ['cash', { payment: payment('cod') }, 'accepted', null, 'order.accepted'],
     ['payment pending', { payment: payment('pending') }, 'on_hold', 'payment_pending', 'order.held'],
-    ['payment failed', { payment: payment('failed') }, 'on_hold', 'payment_failed', 'order.held'],
+    ['payment failed', { payment: payment('failed') }, 'cancelled', 'payment_failed', 'order.cancelled'],
     ['held in Magento', { state: 'holded' }, 'on_hold', 'channel_holded', 'order.held'],
-    ['cancelled in Magento', { state: 'canceled' }, 'on_hold', 'channel_canceled', 'order.held'],
+    ['cancelled in Magento', { state: 'canceled' }, 'cancelled', 'channel_canceled', 'order.cancelled'],
     [
       'nothing to ship',
       { virtual: true, lines: [lineOf({ ships: false, sku: 'EGIFT' })] },
@@ -80,7 +80,7 @@ describe('core/order/receive-orders', () => {
     expect(await all(fresh.db, `SELECT id FROM order_lines WHERE order_id = '${id}'`)).to.have.length(1);
   });
 
-  it('releaseOrder: an order on hold, is accepted and its task is done; one that is not, is a conflict', async () => {
+  it('releaseOrder: an order on hold, is accepted; one that is not, is a conflict', async () => {
     const order = incomingOrder({ payment: payment('pending') });
     await receive(fresh.db, [order]);
     const { id } = await orderRow(fresh.db, order);
@@ -88,7 +88,6 @@ describe('core/order/receive-orders', () => {
     await fresh.db.tx((tx) => releaseOrder(tx, id, 'paid'));
 
     expect(await orderRow(fresh.db, order)).to.include({ state: 'accepted', version: 3 });
-    expect(await all(fresh.db, `SELECT state FROM tasks WHERE order_id = '${id}'`)).to.deep.equal([{ state: 'done' }]);
     expect(await codeOf(fresh.db.tx((tx) => releaseOrder(tx, id, 'again')))).to.equal('order.illegal_move');
     expect(await codeOf(fresh.db.tx((tx) => releaseOrder(tx, 'nobody', 'x')))).to.equal('order.unknown');
   });
