@@ -34,6 +34,21 @@ export type ChannelConfig = {
   readonly paymentMinutes?: Readonly<Record<string, number>>;
   /** Countries that parcels go to, ISO 3166-1 alpha-2; left out: the channel's own. */
   readonly deliversTo?: readonly string[];
+  /** Whether an order that no one location has whole may leave from several; left out: it may. */
+  readonly split?: boolean;
+  /**
+   * What becomes of goods that nobody has: the customer is asked, the order waits for them, a person decides, or they
+   * are struck off. Left out: `ask` where there is a mail server and an address, else `hold`.
+   */
+  readonly whenMissing?: 'ask' | 'backorder' | 'hold' | 'cancel_missing';
+  /** Hours that a customer has for the answer; left out: 24. */
+  readonly amendHours?: number;
+  /** What an order with goods on back order does with what is there; left out: it waits for all. */
+  readonly backorder?: 'ship_available' | 'wait_all' | 'no';
+  /** Days that an order waits for its goods before its customer is asked; left out: 14. */
+  readonly backorderDays?: number;
+  /** Hours that an order begins before its date, or before the release of its item; left out: none. */
+  readonly leadHours?: number;
   /** VAT or GST that the prices include. */
   readonly taxPercent: number;
   /** How an order's shipping is spread over its parcels: by the value of their goods (default), or all with the first. */
@@ -82,6 +97,12 @@ export const channelSchema = Joi.array()
         deliversTo: Joi.array()
           .items(Joi.string().pattern(/^[A-Z]{2}$/))
           .min(1),
+        split: Joi.boolean(),
+        whenMissing: Joi.string().valid('ask', 'backorder', 'hold', 'cancel_missing'),
+        amendHours: Joi.number().integer().min(1).max(720),
+        backorder: Joi.string().valid('ship_available', 'wait_all', 'no'),
+        backorderDays: Joi.number().integer().min(1).max(180),
+        leadHours: Joi.number().integer().min(0).max(720),
         taxPercent: Joi.number().min(0).max(50).required(),
         shippingShare: Joi.string().valid('first', 'value'),
         taxFrom: Joi.string().valid('rule', 'channel'),

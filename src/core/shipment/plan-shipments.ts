@@ -1,4 +1,4 @@
-/** A decided order becomes a shipment that holds the reserved pieces. Runs in the transaction of the decision. */
+/** A decided order becomes shipments, one per location, that hold the reserved pieces. Runs in the transaction of the decision. */
 import { uuidv7 } from 'uuidv7';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { remember } from '../../platform/history.ts';
@@ -6,26 +6,29 @@ import { groupBy } from '../../platform/group.ts';
 import { momentOf } from '../../platform/time.ts';
 import { findItems } from '../catalog/index.ts';
 import { tell } from '../events.ts';
-import type { PlannedShipment } from '../sourcing/index.ts';
+import type { Plan, PlannedShipment } from '../sourcing/index.ts';
+import { progressOrders } from './progress-orders.ts';
 import { shipmentReference } from './shipment.ts';
-import { insertShipments, listShipmentsOf } from './store.ts';
+import { insertShipments, listShipmentLines, listShipmentsOf } from './store.ts';
 
-export async function planShipments(tx: Tx, planned: readonly PlannedShipment[]): Promise<void> {
+export const planShipments: Plan = Object.assign(plan, { placed, follow: progressOrders });
+
+async function plan(tx: Tx, planned: readonly PlannedShipment[]): Promise<void> {
   if (planned.length === 0) return;
   const before = groupBy(
-    await listShipmentsOf(
-      tx,
-      planned.map((one) => one.order.id),
-    ),
+    await listShipmentsOf(tx, [...new Set(planned.map((one) => one.order.id))]),
     (shipment) => shipment.orderId,
   );
-  const items = await findItems(tx, [...new Set(planned.flatMap((one) => one.lines.map((line) => line.sku)))]);
+  const counts = new Map([...before].map(([orderId, shipments]) => [orderId, shipments.length]));
+  const items = await findItems(tx, [...new Set(planned.flatMap((one) => one.lines.map(({ line }) => line.sku)))]);
   const now = momentOf(new Date());
   const shipments: Row[] = [];
   const lines: Row[] = [];
   for (const { order, lines: wanted, locationId } of planned) {
     const id = uuidv7();
-    const weight = wanted.reduce((sum, line) => sum + (items.get(line.sku)?.weightG ?? 0) * line.quantity, 0);
+    const weight = wanted.reduce((sum, { line, quantity }) => sum + (items.get(line.sku)?.weightG ?? 0) * quantity, 0);
+    const nth = (counts.get(order.id) ?? 0) + 1;
+    counts.set(order.id, nth);
     shipments.push({
       id,
       order_id: order.id,
@@ -33,23 +36,23 @@ export async function planShipments(tx: Tx, planned: readonly PlannedShipment[])
       magento_order_id: order.magentoOrderId,
       channel_id: order.channelId,
       location_id: locationId,
-      reference: shipmentReference(order.number, order.channelId, (before.get(order.id)?.length ?? 0) + 1),
+      reference: shipmentReference(order.number, order.channelId, nth),
       state: 'planned',
       version: 1,
       weight_g: Math.max(1, weight),
       created_at: now,
       updated_at: now,
     });
-    for (const line of wanted) {
+    for (const { line, quantity } of wanted) {
       lines.push({
         id: uuidv7(),
         shipment_id: id,
         order_line_id: line.id,
         location_id: locationId,
         sku: line.sku,
-        quantity: line.quantity,
+        quantity,
         sales_factor: line.salesFactor,
-        reserved: line.quantity * line.salesFactor,
+        reserved: quantity * line.salesFactor,
       });
     }
     remember(tx, {
@@ -64,4 +67,15 @@ export async function planShipments(tx: Tx, planned: readonly PlannedShipment[])
     tell(tx, 'shipment.planned', { orderId: order.id, shipmentId: id }, 1);
   }
   await insertShipments(tx, shipments, lines);
+}
+
+async function placed(tx: Tx, orderIds: readonly string[]): Promise<Map<string, number>> {
+  const live = (await listShipmentsOf(tx, orderIds)).filter((shipment) => shipment.state !== 'cancelled');
+  const pieces = new Map<string, number>();
+  for (const line of await listShipmentLines(
+    tx,
+    live.map((shipment) => shipment.id),
+  ))
+    pieces.set(line.orderLineId, (pieces.get(line.orderLineId) ?? 0) + line.quantity);
+  return pieces;
 }

@@ -5,8 +5,9 @@ import { groupBy } from '../../platform/group.ts';
 import { channelIn, loadMapping, mayFulfil, rolesOf, type Location, type Mapping } from '../catalog/index.ts';
 import { lockFree, placeKey, readFree, type Piece, type StockKey } from '../inventory/index.ts';
 import { listLines, type Order, type OrderLine } from '../order/index.ts';
-import { choose, needsOf, type Choice, type Need } from './choose.ts';
+import { choose, chooseOne, type Choice } from './choose.ts';
 import { rankLocations, type Candidate, type Excluded, type Ranked } from './rank.ts';
+import { needsOf, wantsOf, type Need, type Want } from './wants.ts';
 
 /** Most orders find their goods among the nearest few; the rest are asked about everywhere. */
 const NEAREST = 6;
@@ -14,14 +15,24 @@ const NEAREST = 6;
 export type Open = {
   readonly order: Order;
   readonly lines: readonly OrderLine[];
+  readonly wants: readonly Want[];
   readonly needs: readonly Need[];
+  /** Locations that may serve it together. */
+  readonly most: number;
   readonly ranked: readonly Ranked[];
   readonly excluded: readonly Excluded[];
 };
 export type Decided = { readonly open: Open; readonly choice: Choice };
 
-/** Orders with their lines and their candidates, in the order given. */
-export async function openOrders(tx: Tx, orders: readonly Order[]): Promise<Open[]> {
+/**
+ * Orders with their lines and their candidates, in the order given.
+ * @param placed pieces of order lines that shipments hold already, as the shop counts
+ */
+export async function openOrders(
+  tx: Tx,
+  orders: readonly Order[],
+  placed: ReadonlyMap<string, number> = new Map(),
+): Promise<Open[]> {
   if (orders.length === 0) return [];
   const lines = groupBy(
     await listLines(
@@ -31,10 +42,15 @@ export async function openOrders(tx: Tx, orders: readonly Order[]): Promise<Open
     (line) => line.orderId,
   );
   const mapping = await loadMapping(tx);
-  return orders.map((order) => openOf(order, lines.get(order.id) ?? [], mapping));
+  return orders.map((order) => openOf(order, lines.get(order.id) ?? [], mapping, placed));
 }
 
-function openOf(order: Order, lines: readonly OrderLine[], mapping: Mapping): Open {
+function openOf(
+  order: Order,
+  lines: readonly OrderLine[],
+  mapping: Mapping,
+  placed: ReadonlyMap<string, number>,
+): Open {
   const channel = channelIn(mapping, order.channelId);
   const policy = mapping.policyOfChannel.get(order.channelId);
   const city = order.shipTo?.city ?? '';
@@ -49,7 +65,10 @@ function openOf(order: Order, lines: readonly OrderLine[], mapping: Mapping): Op
     },
     mapping.locations.map((one) => candidateOf(one, mayFulfil(channel, policy, one))),
   );
-  return { order, lines, needs: needsOf(lines), ranked, excluded };
+  const wants = wantsOf(lines, placed);
+  // The customer collects once.
+  const most = pickup === null && channel.config.split !== false ? Infinity : 1;
+  return { order, lines, wants, needs: needsOf(wants), most, ranked, excluded };
 }
 
 function candidateOf(location: Location, allowed: boolean): Candidate {
@@ -66,16 +85,18 @@ function candidateOf(location: Location, allowed: boolean): Candidate {
   };
 }
 
-export async function decide(tx: Tx, open: readonly Open[]): Promise<Decided[]> {
+/** @param keeps whether what there is of an order is wanted when not all of it can be had; else nothing of it is chosen */
+export async function decide(
+  tx: Tx,
+  open: readonly Open[],
+  keeps: (open: Open) => boolean = () => false,
+): Promise<Decided[]> {
   const free = await readFree(
     tx,
     open.flatMap((one) => placesOf(one, one.ranked.slice(0, NEAREST))),
   );
-  const wide = open.filter(
-    (one) =>
-      choose(one.needs, one.ranked.slice(0, NEAREST), (id, sku) => free.get(placeKey({ locationId: id, sku })) ?? 0)
-        .locationId === undefined,
-  );
+  const nearby = (id: string, sku: string): number => free.get(placeKey({ locationId: id, sku })) ?? 0;
+  const wide = open.filter((one) => chooseOne(one.needs, one.ranked.slice(0, NEAREST), nearby).one === undefined);
   for (const [key, value] of await readFree(
     tx,
     wide.flatMap((one) => placesOf(one, one.ranked.slice(NEAREST))),
@@ -89,9 +110,10 @@ export async function decide(tx: Tx, open: readonly Open[]): Promise<Decided[]> 
   };
   const decided: Decided[] = [];
   for (const one of open) {
-    const choice = choose(one.needs, one.ranked, left);
+    const found = choose(one.wants, one.ranked, left, one.most);
+    const choice = found.missing.length === 0 || keeps(one) ? found : { ...found, parts: [] };
     decided.push({ open: one, choice });
-    for (const piece of piecesOf({ open: one, choice }))
+    for (const piece of piecesOf({ choice }))
       taken.set(placeKey(piece), (taken.get(placeKey(piece)) ?? 0) + piece.quantity);
   }
   return decided;
@@ -118,7 +140,9 @@ function placesOf(open: Open, ranked: readonly Ranked[]): StockKey[] {
   return ranked.flatMap(({ id }) => open.needs.map(({ sku }) => ({ locationId: id, sku })));
 }
 
-export function piecesOf({ open, choice }: Decided): Piece[] {
-  const { locationId } = choice;
-  return locationId === undefined ? [] : open.needs.map(({ sku, quantity }) => ({ locationId, sku, quantity }));
+/** In base units, per location and SKU. */
+export function piecesOf({ choice }: Pick<Decided, 'choice'>): Piece[] {
+  return choice.parts.flatMap(({ locationId, wants }) =>
+    needsOf(wants).map(({ sku, quantity }) => ({ locationId, sku, quantity })),
+  );
 }

@@ -1,5 +1,8 @@
 /** Sourcing: from where an order is served, decided together with its reservation. */
-export { sourceOrders, type Plan, type PlannedShipment } from './source-orders.ts';
-export { holdOrders } from './hold-orders.ts';
-export { distanceKm, rankLocations, type Candidate, type Destination } from './rank.ts';
-export { choose, needsOf } from './choose.ts';
+export { sourceOrders } from './source-orders.ts';
+export type { Plan, PlannedLine, PlannedShipment } from './plan.ts';
+export type { Shortage, ShortageAnswer, Shortages } from './shortage.ts';
+export { holdOrders, holdOwner } from './hold-orders.ts';
+export { distanceKm, rankLocations, type Candidate, type Destination, type Ranked } from './rank.ts';
+export { choose, chooseOne, type Choice, type Free, type Part } from './choose.ts';
+export { linePiecesOf, needsOf, openOf, wantsOf, type LinePiece, type Need, type Want } from './wants.ts';

@@ -1,88 +1,135 @@
 /**
- * Finds the location for each accepted order and reserves its pieces, up to 64 orders in one transaction.
- * Steps: lock the orders · let go what was set aside for their payment · rank the country's locations · read what the nearest few may promise · choose in order of
- * arrival, counting what this very group has taken · lock the chosen rows, passing over what others hold · reserve ·
- * plan the shipments · move the orders. Who found a row locked or moved is decided afresh in the next round.
+ * Finds the locations for each accepted order and reserves its pieces, up to 64 orders in one transaction.
+ * Steps: lock the orders · let go what was set aside for them · rank the country's locations · read what the nearest few
+ * may promise · choose in order of arrival, counting what this very group has taken · lock the chosen rows, passing over
+ * what others hold · ask what becomes of what nobody has · reserve · plan the shipments · move the orders. Who found a
+ * row locked or moved is decided afresh in the next round.
  */
 import type { Tx } from '../../platform/db/index.ts';
 import type { Outcome } from '../../platform/flow.ts';
 import { LATER } from '../../platform/lane.ts';
-import { momentOf } from '../../platform/time.ts';
-import { releaseHolds, reservePieces } from '../inventory/index.ts';
-import { lockOrders, moveOrders, type Order, type OrderLine, type OrderMoving } from '../order/index.ts';
+import { holdPieces, releaseHolds, reservePieces } from '../inventory/index.ts';
+import { lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
 import { decide, openOrders, piecesOf, secure, type Decided, type Open } from './decide.ts';
+import { decisionRow } from './explain.ts';
 import { holdAgain, holdOwner } from './hold-orders.ts';
+import { plannedOf, type Plan } from './plan.ts';
+import { askPeople, type Shortage, type ShortageAnswer, type Shortages } from './shortage.ts';
 import { insertDecisions } from './store.ts';
+import { linePiecesOf } from './wants.ts';
 
-export type PlannedShipment = {
-  readonly order: Order;
-  readonly lines: readonly OrderLine[];
-  readonly locationId: string;
-};
+/** An order cannot have shipments before this version of it: received, accepted, sourced, reopened. */
+const FIRST_WITH_SHIPMENTS = 4;
 
-/** The shipment module's part: the flow hands it in, because sourcing may not know what comes after it. */
-export type Plan = (tx: Tx, planned: readonly PlannedShipment[]) => Promise<void>;
+type Answered = Decided & { readonly answer: ShortageAnswer };
 
-export async function sourceOrders(tx: Tx, orderIds: readonly string[], plan: Plan): Promise<Outcome[]> {
+export async function sourceOrders(
+  tx: Tx,
+  orderIds: readonly string[],
+  plan: Plan,
+  shortages: Shortages = askPeople,
+): Promise<Outcome[]> {
   const orders = (await lockOrders(tx, orderIds)).filter((order) => order.state === 'accepted');
-  const open = await openOrders(tx, orders);
+  const again = orders.filter((order) => order.version >= FIRST_WITH_SHIPMENTS).map((order) => order.id);
+  const placed = again.length === 0 ? new Map<string, number>() : await plan.placed(tx, again);
+  const all = await openOrders(tx, orders, placed);
   const held = await releaseHolds(tx, orders.map(holdOwner));
+  const open = all.filter((one) => one.wants.length > 0);
 
-  const decided = await decide(tx, open);
+  const decided = await decide(tx, open, shortages.keeps);
   const { firm, later } = await secure(tx, decided);
-  const sourced = firm.filter(({ choice }) => choice.locationId !== undefined);
-  await reservePieces(tx, sourced.flatMap(piecesOf));
-  await insertDecisions(tx, firm.map(decisionRow));
-  await plan(
-    tx,
-    sourced.map(({ open: one, choice }) => ({
-      order: one.order,
-      lines: one.lines.filter((line) => line.ships),
-      locationId: choice.locationId ?? '',
-    })),
-  );
-  await moveOrders(tx, firm.map(moveOf));
-  for (const { open: one, choice } of firm) {
-    if (choice.locationId === undefined) await askPerson(tx, one);
+  const answered = await answer(tx, firm, placed, shortages);
+  const served = answered.filter(ships);
+  await reservePieces(tx, served.flatMap(piecesOf));
+  for (const { open: one, choice, answer: said } of answered) {
+    if (!('keepUntil' in said) || ships({ answer: said })) continue;
+    const pieces = piecesOf({ choice });
+    if (pieces.length > 0)
+      await holdPieces(tx, holdOwner(one.order), pieces, { expiresAt: said.keepUntil, orderId: one.order.id });
   }
+  await insertDecisions(tx, firm.map(decisionRow));
+  await plan(tx, served.flatMap(plannedOf));
+  const done = all.filter((one) => one.wants.length === 0);
+  await moveOrders(tx, [...answered.map(moveOf), ...done.map((one) => moveOfDone(one, placed))]);
+  for (const { open: one, answer: said } of answered) if (said.move === 'hold') await askPerson(tx, one);
   // Who waits for the next round keeps what was set aside for it.
   await holdAgain(
     tx,
     orders.filter((order) => later.has(order.id)),
     held,
   );
+  const followed = answered.filter(({ answer: said }) => said.move === 'source').map((one) => one.open);
+  const begun = [...followed, ...done].filter((one) => isBegun(one, placed)).map((one) => one.order.id);
+  if (begun.length > 0) await plan.follow(tx, begun);
   return orderIds.map((id) => (later.has(id) ? LATER : undefined));
 }
 
-function moveOf({ open, choice }: Decided): OrderMoving {
-  return choice.locationId === undefined
-    ? { order: open.order, move: 'hold', reason: 'no_location_has_all' }
-    : { order: open.order, move: 'source' };
+async function answer(
+  tx: Tx,
+  firm: readonly Decided[],
+  placed: ReadonlyMap<string, number>,
+  shortages: Shortages,
+): Promise<Answered[]> {
+  const short = firm.filter(({ choice }) => choice.missing.length > 0);
+  const answers =
+    short.length === 0
+      ? new Map<string, ShortageAnswer>()
+      : await shortages.answer(
+          tx,
+          short.map((one) => shortageOf(one, placed)),
+        );
+  return firm.map((one) => ({
+    ...one,
+    answer: one.choice.missing.length === 0 ? { move: 'source' } : (answers.get(one.open.order.id) ?? { move: 'hold' }),
+  }));
 }
 
-function decisionRow({ open, choice }: Decided): {
-  order_id: string;
-  location_id: string | null;
-  explanation: string;
-  decided_at: string;
-} {
+function shortageOf({ open, choice }: Decided, placed: ReadonlyMap<string, number>): Shortage {
   return {
-    order_id: open.order.id,
-    location_id: choice.locationId ?? null,
-    explanation: JSON.stringify({
-      rule: 'nearest location of the country that has everything',
-      chosen: choice.locationId,
-      distanceKm: choice.distanceKm,
-      lost: choice.lost,
-      // Other countries' locations are many and say nothing.
-      excluded: open.excluded.filter(({ why }) => why !== 'other_country'),
-    }),
-    decided_at: momentOf(new Date()),
+    order: open.order,
+    lines: open.lines,
+    found: choice.parts.map(({ locationId, wants }) => ({ locationId, pieces: linePiecesOf(wants) })),
+    missing: linePiecesOf(choice.missing),
+    begun: isBegun(open, placed),
   };
 }
 
-async function askPerson(tx: Tx, { order, needs }: Open): Promise<void> {
+function isBegun({ lines }: Open, placed: ReadonlyMap<string, number>): boolean {
+  return lines.some((line) => placed.has(line.id));
+}
+
+/** Whether what was found leaves now. */
+function ships({ answer: said }: Pick<Answered, 'answer'>): boolean {
+  return said.move === 'source' || (said.move === 'schedule' && said.ship);
+}
+
+function moveOf({ open: { order }, choice, answer: said }: Answered): OrderMoving {
+  switch (said.move) {
+    case 'hold':
+      return { order, move: 'hold', reason: 'no_location_has_all' };
+    case 'propose':
+      return { order, move: 'propose', reason: 'goods_missing', dueAt: said.dueAt };
+    case 'schedule':
+      return { order, move: 'schedule', reason: said.reason, dueAt: said.dueAt };
+    case 'source':
+      return choice.parts.length === 0 && choice.missing.length > 0
+        ? { order, move: 'cancel', reason: 'goods_missing' }
+        : { order, move: 'source' };
+  }
+}
+
+/** Nothing of it has to find a place: its shipments are all there is of it, or nothing is. */
+function moveOfDone(open: Open, placed: ReadonlyMap<string, number>): OrderMoving {
+  const { order, lines } = open;
+  if (isBegun(open, placed)) return { order, move: 'source' };
+  const virtual = lines.some((line) => !line.ships && line.quantity > line.cancelled);
+  return virtual
+    ? { order, move: 'close', reason: 'nothing_to_ship' }
+    : { order, move: 'cancel', reason: 'nothing_left' };
+}
+
+async function askPerson(tx: Tx, { order, needs }: { order: Order; needs: Open['needs'] }): Promise<void> {
   await openTask(tx, {
     kind: 'order.on_hold',
     about: order.id,

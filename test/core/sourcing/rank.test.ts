@@ -1,6 +1,6 @@
 /** Ranking and choosing: pure, so every case is a row. */
 import { expect } from 'chai';
-import { choose, distanceKm, needsOf, rankLocations, type Candidate } from '../../../src/core/sourcing/index.ts';
+import { chooseOne, distanceKm, rankLocations, type Candidate } from '../../../src/core/sourcing/index.ts';
 
 const dubai = { lat: 25.2, lng: 55.27 };
 const at = (id: string, over: Partial<Candidate> = {}): Candidate => ({
@@ -81,7 +81,7 @@ describe('core/sourcing/rank', () => {
   const stock: Record<string, number> = { 'a X': 1, 'b X': 3, 'b Y': 1, 'c X': 9, 'c Y': 9 };
   const free = (id: string, sku: string): number => stock[`${id} ${sku}`] ?? 0;
   const ranked = [{ id: 'a', distanceKm: 1 }, { id: 'b' }, { id: 'c' }];
-  const choices: readonly [string, Parameters<typeof choose>[0], string | undefined, readonly string[]][] = [
+  const choices: readonly [string, Parameters<typeof chooseOne>[0], string | undefined, readonly string[]][] = [
     ['the first that has everything', [{ sku: 'X', quantity: 2 }], 'b', ['a']],
     [
       'enough of one and none of the other is not everything',
@@ -96,25 +96,11 @@ describe('core/sourcing/rank', () => {
     ['nobody has it', [{ sku: 'Z', quantity: 1 }], undefined, ['a', 'b', 'c']],
   ];
   for (const [name, needs, id, lost] of choices) {
-    it(`choose: ${name}`, () => {
-      const choice = choose(needs, ranked, free);
+    it(`chooseOne: ${name}`, () => {
+      const choice = chooseOne(needs, ranked, free);
 
-      expect(choice.locationId).to.equal(id);
+      expect(choice.one?.id).to.equal(id);
       expect(choice.lost.map((one) => one.id)).to.deep.equal(lost);
     });
   }
-
-  it('needsOf: lines of one SKU are needed together, virtual ones not at all', () => {
-    const needs = needsOf([
-      { sku: 'B', quantity: 1, ships: true },
-      { sku: 'A', quantity: 2, ships: true },
-      { sku: 'B', quantity: 3, ships: true },
-      { sku: 'V', quantity: 1, ships: false },
-    ]);
-
-    expect(needs).to.deep.equal([
-      { sku: 'A', quantity: 2 },
-      { sku: 'B', quantity: 4 },
-    ]);
-  });
 });

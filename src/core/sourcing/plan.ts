@@ -1,0 +1,38 @@
+/** What sourcing hands to the shipments, and asks of them. */
+import type { Tx } from '../../platform/db/index.ts';
+import type { Order, OrderLine } from '../order/index.ts';
+import type { Decided } from './decide.ts';
+import { linePiecesOf } from './wants.ts';
+
+export type PlannedLine = {
+  readonly line: OrderLine;
+  /** Of this shipment, as the shop counts. */
+  readonly quantity: number;
+};
+export type PlannedShipment = {
+  readonly order: Order;
+  readonly lines: readonly PlannedLine[];
+  readonly locationId: string;
+};
+
+/** The shipment module's part: the flow hands it in, because sourcing may not know what comes after it. */
+export type Plan = {
+  (tx: Tx, planned: readonly PlannedShipment[]): Promise<void>;
+  /** Pieces of order lines that live shipments of these orders hold or have sent, as the shop counts. */
+  readonly placed: (tx: Tx, orderIds: readonly string[]) => Promise<Map<string, number>>;
+  /** Orders that had shipments before follow them again. */
+  readonly follow: (tx: Tx, orderIds: readonly string[]) => Promise<void>;
+};
+
+/** One shipment for each location. */
+export function plannedOf({ open, choice }: Decided): PlannedShipment[] {
+  const lines = new Map(open.lines.map((line) => [line.id, line]));
+  return choice.parts.map(({ locationId, wants }) => ({
+    order: open.order,
+    locationId,
+    lines: linePiecesOf(wants).flatMap(({ orderLineId, quantity }) => {
+      const line = lines.get(orderLineId);
+      return line === undefined ? [] : [{ line, quantity }];
+    }),
+  }));
+}
