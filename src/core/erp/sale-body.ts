@@ -68,7 +68,7 @@ export function saleBody(facts: SaleFacts): Record<string, unknown> {
     currency: order.currency,
     pricesIncludeTax: true,
     lines: facts.lines.map(({ line, quantity, uom }, at) =>
-      lineOf(facts, line, quantity * line.salesFactor, uom, taxed[at], at + 1),
+      lineOf(facts, line, quantity, uom, taxed[at], at + 1),
     ),
     charges: charges.map((one) => ({
       ...one.charge,
