@@ -34,6 +34,10 @@ export type Events = {
   };
   'order.revised': OrderFact;
   'order.sourced': OrderFact;
+  /** The channel may show another status of it than it has: a document has put it back, or two tellers have crossed. */
+  'order.status_due': OrderFact;
+  /** Its goods are expected on another day than before. */
+  'order.expected': OrderFact;
   'order.dispatched': OrderFact;
   'order.undelivered': OrderFact;
   'order.closed': OrderFact;
@@ -71,6 +75,8 @@ export type Events = {
   'stock.received': ReceivedFact;
   'replenishment.requested': ReplenishmentFact;
   'replenishment.gathered': LetterFact;
+  /** A person has done a step; `subjectId` is the order, or the shipment for a step after sourcing. */
+  'process.step_done': StepFact;
   'task.opened': TaskFact;
   'task.closed': TaskFact;
   'task.escalated': TaskFact;
@@ -102,6 +108,12 @@ export type ReceivedFact = {
 export type ReplenishmentFact = { readonly orderId: string; readonly replenishmentId: string };
 /** What a supplier is asked for is ready to go out together; `orderId` is the letter. */
 export type LetterFact = { readonly orderId: string; readonly letterId: string; readonly supplierId: string };
+export type StepFact = {
+  readonly orderId: string;
+  readonly subjectId: string;
+  readonly step: string;
+  readonly gate: 'source' | 'bill' | 'book' | 'dispatch';
+};
 export type TaskFact = { readonly orderId: string; readonly taskId: string };
 export type EventName = keyof Events;
 

@@ -1,4 +1,5 @@
 /** The courier: bookings, labels, and what it reports. */
+import type { Partners } from '../connectors/index.ts';
 import { loadInvoice } from '../core/billing/index.ts';
 import {
   intendBooking,
@@ -7,21 +8,37 @@ import {
   recordBookingRefused,
   recordLabel,
   recordScans,
+  type Booking,
+  type BookingIntent,
   type Label,
 } from '../core/shipment/index.ts';
-import { asAppError } from '../platform/errors.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { asAppError, type AppError } from '../platform/errors.ts';
 import { jsonOf, type Part } from './form.ts';
 
-export function courier({ from, on, p, papers }: Part): void {
-  on('shipment.invoiced', 'courier.shipment.book', {
+/** Books the shipment that an event names; what names none is passed over. */
+export function booking<E>(p: Partners, shipmentOf: (e: E) => string | undefined) {
+  const must = (e: E): string => shipmentOf(e) ?? '';
+  return {
     concurrency: 20,
-    key: (e) => e.shipmentId,
-    intend: async (tx, e) => intendBooking(tx, e.shipmentId, await loadInvoice(tx, e.shipmentId)),
-    find: (intent) => p.clickpost.findBooking(intent),
-    ask: (intent) => p.clickpost.bookShipment(intent),
-    then: (tx, e, booking, intent) => recordBooking(tx, e.shipmentId, booking, intent),
-    otherwise: (tx, e, error) => recordBookingRefused(tx, e.shipmentId, error),
-  });
+    key: (e: E) => must(e),
+    intend: async (tx: Tx, e: E): Promise<BookingIntent | undefined> => {
+      const id = shipmentOf(e);
+      return id === undefined ? undefined : intendBooking(tx, id, await loadInvoice(tx, id));
+    },
+    find: (intent: BookingIntent) => p.clickpost.findBooking(intent),
+    ask: (intent: BookingIntent) => p.clickpost.bookShipment(intent),
+    then: (tx: Tx, e: E, answer: Booking, intent: BookingIntent) => recordBooking(tx, must(e), answer, intent),
+    otherwise: (tx: Tx, e: E, error: AppError) => recordBookingRefused(tx, must(e), error),
+  };
+}
+
+export function courier({ from, on, p, papers }: Part): void {
+  on(
+    'shipment.invoiced',
+    'courier.shipment.book',
+    booking(p, (e) => e.shipmentId),
+  );
 
   on('shipment.booked', 'courier.label.fetch', {
     concurrency: 20,

@@ -2,7 +2,16 @@
 import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { tell } from '../events.ts';
-import { closeMany, closeTasks, insertTask, insertTasks, listOpenAbouts, openKeyOf, type NewTask } from './store.ts';
+import {
+  closeMany,
+  closeTasks,
+  closeTasksOf,
+  insertTask,
+  insertTasks,
+  listOpenAbouts,
+  openKeyOf,
+  type NewTask,
+} from './store.ts';
 
 export type { NewTask } from './store.ts';
 export { actionsOf, type Task } from './task.ts';
@@ -34,6 +43,15 @@ export async function settleTasks(tx: Tx, kind: string, abouts: readonly string[
 /** The cause is gone: its open task, if there is one, is done. */
 export async function settleTask(tx: Tx, kind: string, about: string): Promise<void> {
   await closeTasks(tx, openKeyOf(kind, about), currentCause().who);
+}
+
+/** All of a kind that an order or a shipment has are done. */
+export async function settleTasksOf(
+  tx: Tx,
+  kind: string,
+  of: { readonly orderId: string } | { readonly shipmentId: string },
+): Promise<void> {
+  await closeTasksOf(tx, kind, of, currentCause().who);
 }
 
 /** For checks that look at everything each time: the causes that `found` does not name any more are done. How many were. */

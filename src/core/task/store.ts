@@ -103,6 +103,21 @@ export async function closeTasks(tx: Tx, openKey: string, who: string): Promise<
   );
 }
 
+/** Closes the open tasks of a kind that an order or a shipment has. */
+export async function closeTasksOf(
+  tx: Tx,
+  kind: string,
+  of: { readonly orderId: string } | { readonly shipmentId: string },
+  who: string,
+): Promise<number> {
+  const [column, id] = 'orderId' in of ? ['order_id', of.orderId] : ['shipment_id', of.shipmentId];
+  return tx.run(
+    `UPDATE tasks SET state = 'done', open_key = NULL, escalate_at = NULL, closed_at = ?, closed_by = ?
+     WHERE ${column} = ? AND kind = ? AND state = 'open'`,
+    [momentOf(new Date()), who, id, kind],
+  );
+}
+
 /** What the open tasks of a kind are about. */
 export async function listOpenAbouts(tx: Tx, kind: string): Promise<string[]> {
   const rows = await tx.all<{ open_key: string }>(
