@@ -41,6 +41,13 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
   const results: Begun[] = [];
   const fresh: { listener: string; message: Message; intent: unknown; again: boolean }[] = [];
   const nothing: Mark[] = [];
+  const intents = await intentsOf(
+    tx,
+    items.filter(({ row, message }) => {
+      const { seen, begun } = standing(row.listener, message.id);
+      return !seen && !begun;
+    }),
+  );
   for (const { row, message } of items) {
     const { seen, begun } = standing(row.listener, message.id);
     if (seen) {
@@ -53,7 +60,7 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
     else if (claimed.state === 'open')
       results.push({ go: true, intent: claimed.intent, again: true, doubtful: claimed.doubtful });
     else {
-      const intent = await intentOf(tx, row, message);
+      const intent = intents.has(message) ? intents.get(message) : await intentOf(tx, row, message);
       if (intent instanceof AppError) results.push({ go: false, failed: intent });
       else if (intent === undefined) {
         nothing.push({ listener: row.listener, id: message.id });
@@ -67,6 +74,18 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
   await firstSeenAmong(tx, nothing);
   await writeIntents(tx, owner, fresh);
   return results;
+}
+
+/** Side by side, so that what all of them read is read together; all end before anything else is done. */
+async function intentsOf(tx: Tx, items: readonly Asked[]): Promise<Map<Message, unknown>> {
+  const intents = await Promise.allSettled(items.map(({ row, message }) => intentOf(tx, row, message)));
+  return new Map(
+    items.map(({ message }, at) => {
+      const one = intents[at];
+      if (one?.status !== 'fulfilled') throw one?.reason;
+      return [message, one.value];
+    }),
+  );
 }
 
 /** An intent reads and does not write, so a member that cannot be asked fails alone and the others go on. */

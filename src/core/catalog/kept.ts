@@ -2,6 +2,7 @@
  * Master data is read by every step of every order and changes a few times a day: each process keeps what it has read
  * for a quarter of a second. Limits, switches and stock are never kept so; they are read where they decide.
  */
+import { gathered } from '../../platform/db/gather.ts';
 import type { Reader } from '../../platform/db/index.ts';
 
 const KEPT_MS = 250;
@@ -14,7 +15,9 @@ export async function kept<T>(reader: Reader, name: string, load: () => Promise<
   if (all === undefined) byDatabase.set(reader.owner, (all = new Map<string, { until: number; value: unknown }>()));
   const known = all.get(name);
   if (known !== undefined && known.until > Date.now()) return known.value as T;
-  const value = await load();
+  // Members of one group that ask in the same turn are answered by one reading.
+  const found = await gathered(reader, `kept ${name}`, '', async () => new Map([['', { value: await load() }]]));
+  const value = (found as { value: T }).value;
   all.set(name, { until: Date.now() + KEPT_MS, value });
   return value;
 }

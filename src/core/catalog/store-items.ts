@@ -1,4 +1,5 @@
 /** The tables items, item_units and item_barcodes. */
+import { gathered } from '../../platform/db/gather.ts';
 import type { Reader, Row, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { Item } from './catalog.ts';
@@ -35,6 +36,13 @@ const itemColumns = `i.sku, i.name, i.name_ar, i.barcode, i.weight_g, i.length_m
 export async function findItems(reader: Reader, skus: readonly string[]): Promise<Map<string, Item>> {
   const wanted = [...new Set(skus)];
   if (wanted.length === 0) return new Map();
+  const found = await Promise.all(
+    wanted.map((sku) => gathered(reader, 'items', sku, (together) => readItems(reader, together))),
+  );
+  return new Map(found.filter((item) => item !== undefined).map((item) => [item.sku, item]));
+}
+
+async function readItems(reader: Reader, wanted: readonly string[]): Promise<Map<string, Item>> {
   const rows = await reader.all<ItemRecord>(
     `SELECT ${itemColumns} FROM ${reader.keysTable([['sku', 'text']])} k ${reader.sql.joinInOrder} items i ON i.sku = k.sku`,
     [JSON.stringify(wanted.map((sku) => [sku]))],

@@ -1,11 +1,14 @@
 /** The order tables. */
-import type { KeyColumn, Param, Row, Tx } from '../../platform/db/index.ts';
+import { gathered } from '../../platform/db/gather.ts';
+import type { KeyColumn, Param, Reader, Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
+import { groupBy } from '../../platform/group.ts';
 import type { Address } from '../values.ts';
 import type { Order, OrderLine } from './order.ts';
 import { paymentFactColumns, paymentFactsIn } from './payment-facts.ts';
 
 type Stored = Record<string, string | number | null>;
+type Reads = Pick<Reader, 'all' | 'keysTable' | 'sql' | 'scratch'>;
 
 const columns = `id, number, channel_id, increment_id, magento_order_id, state, reason, version, country, currency, payment_mode,
   payment_method, goods_minor, shipping_minor, other_minor, tax_minor, grand_total_minor, due_minor, customer_name,
@@ -72,7 +75,7 @@ export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<Order[
 }
 
 /** Unlocked; unknown ids are left out. */
-export async function listOrders(tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>, ids: readonly string[]): Promise<Order[]> {
+export async function listOrders(tx: Reads, ids: readonly string[]): Promise<Order[]> {
   if (ids.length === 0) return [];
   const list = columns
     .split(',')
@@ -86,16 +89,27 @@ export async function listOrders(tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>, ids:
 }
 
 /** @throws missing `order.unknown` */
-export async function loadOrder(tx: Pick<Tx, 'one'>, id: string): Promise<Order> {
-  const row = await tx.one<Stored>(`SELECT ${columns} FROM orders WHERE id = ?`, [id]);
-  return row === undefined ? fail('missing', 'order.unknown', { id }) : orderOf(row);
+export async function loadOrder(tx: Reads, id: string): Promise<Order> {
+  const order = await gathered(
+    tx,
+    'orders',
+    id,
+    async (ids) => new Map((await listOrders(tx, ids)).map((one) => [one.id, one])),
+  );
+  return order ?? fail('missing', 'order.unknown', { id });
 }
 
-export async function listLines(
-  tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>,
-  orderIds: readonly string[],
-): Promise<OrderLine[]> {
+export async function listLines(tx: Reads, orderIds: readonly string[]): Promise<OrderLine[]> {
   if (orderIds.length === 0) return [];
+  const [only = ''] = orderIds;
+  if (orderIds.length > 1) return listLinesOf(tx, orderIds);
+  const found = await gathered(tx, 'order lines', only, async (ids) =>
+    groupBy(await listLinesOf(tx, ids), (line) => line.orderId),
+  );
+  return found ?? [];
+}
+
+async function listLinesOf(tx: Reads, orderIds: readonly string[]): Promise<OrderLine[]> {
   const rows = await tx.all<Stored>(
     `SELECT l.id, l.order_id, l.line_no, l.sku, l.name, l.quantity, l.cancelled, l.sales_factor, l.ships, l.unit_price_minor, l.total_minor, l.tax_minor,
        l.discount_minor, l.tax_rate_bp, l.magento_item_id, l.bill_item_id, l.ship_item_id, l.ship_quantity
@@ -194,7 +208,8 @@ export async function saveMoves(
       due_at: 'k.due_at',
       version: 't.version + 1',
       updated_at: 'k.at',
-      accepted_at: "CASE WHEN t.accepted_at IS NULL AND k.state IN ('accepted', 'closed') THEN k.at ELSE t.accepted_at END",
+      accepted_at:
+        "CASE WHEN t.accepted_at IS NULL AND k.state IN ('accepted', 'closed') THEN k.at ELSE t.accepted_at END",
     },
     't.version = k.version',
   );

@@ -17,6 +17,8 @@ export type Reader = {
   one<T = Row>(sql: string, params?: readonly Param[]): Promise<T | undefined>;
   /** Fragments whose text differs between the dialects. */
   readonly sql: Fragments;
+  /** Only a transaction has it: see there. */
+  readonly scratch?: Map<string, unknown>;
   /** What tells one database from another in a process that has several (tests do). */
   readonly owner: object;
   /** A keys table to join with; bind `JSON.stringify(rows)` where it stands. */
