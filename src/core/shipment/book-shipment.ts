@@ -4,11 +4,13 @@ import { fail, type AppError } from '../../platform/errors.ts';
 import { dateOf, localTime } from '../../platform/time.ts';
 import { listCouriers, loadChannel, loadLocation, findItems, listCompanies, type Item } from '../catalog/index.ts';
 import { listLines, loadOrder } from '../order/index.ts';
+import { stopAtSteps } from '../process/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import { chooseCourier } from './choose-courier.ts';
 import type { Booking, BookingIntent } from './courier.ts';
 import { workOn } from './move-shipment.ts';
 import { nextReference, type ShipmentLine } from './shipment.ts';
+import { stepsOf } from './steps.ts';
 import { findShipment, listShipmentLines } from './store.ts';
 
 /** From the invoice until the parcel can be collected. */
@@ -36,6 +38,9 @@ export async function intendBooking(
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   if (shipment.state !== 'invoiced') return undefined;
   const order = await loadOrder(tx, shipment.orderId);
+  if ((await stopAtSteps(tx, 'book', [stepsOf(shipment, order)])).size > 0) return undefined;
+  // What has to be done before it leaves can be done from now on.
+  await stopAtSteps(tx, 'dispatch', [stepsOf(shipment, order)]);
   const channel = await loadChannel(tx, order.channelId);
   const location = await loadLocation(tx, shipment.locationId);
   const to = order.shipTo ?? fail('invalid', 'shipment.no_address', { number: order.number });

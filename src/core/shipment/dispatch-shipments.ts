@@ -3,21 +3,38 @@ import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
 import { consumePieces } from '../inventory/index.ts';
+import { listOrders } from '../order/index.ts';
+import { nextManualSteps } from '../process/index.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
+import { stepsOf } from './steps.ts';
 import { clearReserved, listShipmentLines } from './store.ts';
 
 /**
  * Handover at the counter, as a person's command.
- * @throws conflict `shipment.illegal_move` when one of them is not ready or has left already
+ * @throws conflict `shipment.illegal_move` when one of them is not ready or has left already; `process.step_open` when a
+ * person has to do something first
  */
 export async function dispatchShipments(tx: Tx, ids: readonly string[]): Promise<void> {
   const work = await workOn(tx, ids);
+  await mustBeDone(tx, work);
   for (const id of ids) {
     if (work.get(id) === undefined) fail('missing', 'shipment.unknown', { id });
     work.move(id, 'dispatch', { dispatchedAt: momentOf(new Date()) }, 'handover');
   }
   await takeOut(tx, work, ids);
   await work.save();
+}
+
+async function mustBeDone(tx: Tx, work: WorkSet): Promise<void> {
+  const shipments = work.ids.flatMap((id) => work.get(id) ?? []);
+  const orders = await listOrders(tx, [...new Set(shipments.map((one) => one.orderId))]);
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  const asked = shipments.flatMap((one) => {
+    const order = byId.get(one.orderId);
+    return order === undefined ? [] : [stepsOf(one, order)];
+  });
+  const [open] = await nextManualSteps(tx, 'dispatch', asked);
+  if (open !== undefined) fail('conflict', 'process.step_open', { shipmentId: open[0], step: open[1].name });
 }
 
 /** Takes the pieces of shipments that have just been moved to dispatched out of stock. */
