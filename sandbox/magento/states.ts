@@ -18,8 +18,14 @@ export const statusStates: Record<string, readonly State[]> = {
   hub_delivery_failed: ['processing', 'complete'],
   hub_returning: ['processing', 'complete'],
   hub_delivered: ['processing', 'complete'],
-  hub_returned: ['processing', 'complete'],
+  hub_returned: ['processing', 'complete', 'closed'],
   hub_lost: ['processing', 'complete'],
+  hub_on_hold: ['new', 'processing'],
+  hub_scheduled: ['new', 'processing'],
+  hub_waiting_for_customer: ['new', 'processing', 'complete'],
+  hub_partly_shipped: ['processing', 'complete'],
+  hub_partly_delivered: ['processing', 'complete'],
+  hub_partly_returned: ['processing', 'complete', 'closed'],
 };
 
 export const defaultStatus: Record<State, string> = {

@@ -1,9 +1,10 @@
 /** What the parts of the map share: the form of a row, and what they are handed. */
 import type { Partners } from '../connectors/index.ts';
 import type { Events } from '../core/events.ts';
-import type { Milestone, StatusNotice } from '../core/order/index.ts';
+import type { StatusNotice, Told } from '../core/order/index.ts';
 import type { LabelData } from '../core/shipment/index.ts';
-import { intendStatusNotice } from '../core/notice/index.ts';
+import { intendStatus, recordStatus } from '../core/notice/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { From, InboundMessage, On } from '../platform/flow.ts';
 
 /** Draws our own papers; handed in, because the flow knows core and partners but not how a page is drawn. */
@@ -20,16 +21,17 @@ export type Part = {
 /** All writes to one channel order wait for each other. */
 export const channelQueue = 'magento.order.write';
 
-/** Tells the channel a step. */
-export function status(p: Partners, milestone: Milestone) {
+/** Tells the channel where an order stands now, whatever the event was. */
+export function status(p: Partners, news?: StatusNotice['news']) {
   return {
     queue: channelQueue,
+    // What has not been told is told by what is true when the line is up again.
+    afresh: true as const,
     key: (e: { orderId: string }) => e.orderId,
-    intend: (tx: Parameters<typeof intendStatusNotice>[0], e: { orderId: string; shipmentId?: string }) =>
-      intendStatusNotice(tx, milestone, e),
+    intend: (tx: Tx, e: { orderId: string }) => intendStatus(tx, e.orderId, news),
     find: (intent: StatusNotice) => p.magento.findStatus(intent),
     ask: (intent: StatusNotice) => p.magento.sendStatus(intent),
-    then: async () => undefined,
+    then: (tx: Tx, _e: { orderId: string }, told: Told, intent: StatusNotice) => recordStatus(tx, intent, told),
   };
 }
 
@@ -38,11 +40,9 @@ export function jsonOf(message: InboundMessage): unknown {
 }
 
 /** A row that works on each event by itself and never asks for another round. */
-export function each<Payload>(
-  work: (tx: Parameters<typeof intendStatusNotice>[0], payloads: readonly Payload[]) => Promise<unknown>,
-) {
+export function each<Payload>(work: (tx: Tx, payloads: readonly Payload[]) => Promise<unknown>) {
   return {
-    thenMany: async (tx: Parameters<typeof intendStatusNotice>[0], payloads: readonly Payload[]) => {
+    thenMany: async (tx: Tx, payloads: readonly Payload[]) => {
       await work(tx, payloads);
       return payloads.map(() => undefined);
     },

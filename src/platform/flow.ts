@@ -50,6 +50,8 @@ export type AskRow = {
   /** Rows of one queue share a partner and a purpose; by default the listener's own name. */
   readonly queue: string;
   readonly concurrency: number;
+  /** What an earlier attempt has not done is intended again, by what is true by then. */
+  readonly afresh?: boolean;
   readonly key: (payload: Record<string, unknown>, message: Message) => string;
   /** What will be asked, as plain data; undefined when there is nothing (any more) to ask. */
   readonly intend: (tx: Tx, payload: never, message: Message) => Promise<unknown>;
@@ -66,6 +68,8 @@ type AskForm<Payload, Intent, Answer> = {
   queue?: string;
   /** How many calls of this row may be under way in one process. */
   concurrency?: number;
+  /** An attempt that came to nothing is intended again instead of repeated: for news, of which only the newest counts. */
+  afresh?: true;
   /** Serialises calls about one partner document. */
   key: (payload: Payload) => string;
   intend: (tx: Tx, payload: Payload) => Promise<Intent | undefined>;
@@ -147,6 +151,7 @@ function askRow(event: string, listener: string, row: AnyForm): AskRow {
     listener,
     queue: form.queue ?? listener,
     concurrency: form.concurrency ?? 10,
+    afresh: form.afresh ?? false,
     key: (payload) => form.key(payload as never),
     intend: form.intend,
     find: async (intent) => form.find?.(intent),

@@ -11,7 +11,7 @@ import type { Message } from './message.ts';
 import { releaseCall, type Left } from './partner-calls.ts';
 import type { AskLanes } from './runner-ask-lanes.ts';
 import type { RunnerOptions } from './runner.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { oneAtATime, type InTurn } from './one-at-a-time.ts';
 
 export type Asker = {
   /** Undefined when it is done; else what was recorded about the failed attempt. */
@@ -33,14 +33,15 @@ const leftBy: Record<ErrorKind, Left> = {
   bug: 'open',
 };
 
-export function createAsker(row: AskRow, options: RunnerOptions, lanes: AskLanes): Asker {
+/** @param inQueue shared by the rows of one queue: what is about one document waits for each other, also across rows */
+export function createAsker(row: AskRow, options: RunnerOptions, lanes: AskLanes, inQueue: InTurn): Asker {
   const { db, owner } = options;
   const inTurn = oneAtATime(row.concurrency);
   /** Resolves when the message is done; `asked` tells what a failing `ask` left behind. */
   async function attempt(message: Message, redelivered: boolean, asked: (left: Left) => void): Promise<void> {
     let begun = await lanes.begin.push({ row, message });
     let answer = begun.go && begun.again ? await row.find(begun.intent as never) : undefined;
-    if (begun.go && begun.doubtful && answer === undefined) {
+    if (begun.go && (begun.doubtful || (begun.again && row.afresh === true)) && answer === undefined) {
       await db.tx((tx) => releaseCall(tx, row.listener, message.id, owner, 'refused'));
       begun = await lanes.begin.push({ row, message });
     }
@@ -75,23 +76,25 @@ export function createAsker(row: AskRow, options: RunnerOptions, lanes: AskLanes
 
   return {
     handle: (message, redelivered) =>
-      inTurn(row.key(message.payload, message), async () => {
-        let left: Left = 'open';
-        try {
-          await attempt(message, redelivered, (what) => (left = what));
-          return undefined;
-        } catch (thrown) {
-          if (isDatabaseDown(thrown)) throw thrown;
-          const error = asAppError(thrown);
+      inQueue(row.key(message.payload, message), () =>
+        inTurn(row.key(message.payload, message), async () => {
+          let left: Left = 'open';
           try {
-            return { ...(await record(message, error, left, true)), error };
-          } catch (second) {
-            if (isDatabaseDown(second) || row.otherwise === undefined) throw second;
-            // What should follow from giving up fails itself: parked all the same, for a person to see both.
-            const worse = new AppError('bug', 'flow.otherwise_failed', { first: error.code }, second);
-            return { ...(await record(message, worse, left, false)), error: worse };
+            await attempt(message, redelivered, (what) => (left = what));
+            return undefined;
+          } catch (thrown) {
+            if (isDatabaseDown(thrown)) throw thrown;
+            const error = asAppError(thrown);
+            try {
+              return { ...(await record(message, error, left, true)), error };
+            } catch (second) {
+              if (isDatabaseDown(second) || row.otherwise === undefined) throw second;
+              // What should follow from giving up fails itself: parked all the same, for a person to see both.
+              const worse = new AppError('bug', 'flow.otherwise_failed', { first: error.code }, second);
+              return { ...(await record(message, worse, left, false)), error: worse };
+            }
           }
-        }
-      }),
+        }),
+      ),
   };
 }

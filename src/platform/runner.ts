@@ -19,6 +19,7 @@ import { causeFor, withCause } from './correlation.ts';
 import type { Message } from './message.ts';
 import { limits } from '../../config/retry.ts';
 import type { Metrics } from './metrics.ts';
+import { oneAtATime, type InTurn } from './one-at-a-time.ts';
 import type { Urgency } from './urgency.ts';
 
 export type RunnerOptions = {
@@ -50,9 +51,15 @@ export function createRunner(options: RunnerOptions): Runner {
   const lanes = new Map<string, Lane<Work, AppError | undefined>>();
   const askers = new Map<string, Asker>();
   const askLanes = createAskLanes(db, options.owner);
+  const queues = new Map<string, InTurn>();
+  const turnIn = (queue: string): InTurn => {
+    const turn = queues.get(queue) ?? oneAtATime();
+    queues.set(queue, turn);
+    return turn;
+  };
   for (const row of options.rows) {
     if (row.kind === 'work') lanes.set(row.listener, workLane(db, row));
-    if (row.kind === 'ask') askers.set(row.listener, createAsker(row, options, askLanes));
+    if (row.kind === 'ask') askers.set(row.listener, createAsker(row, options, askLanes, turnIn(row.queue)));
   }
   let inFlight = 0;
   let stopped = false;

@@ -79,7 +79,7 @@ describe('stories/scans', () => {
   const endings: readonly [PathName, string, string, readonly string[]][] = [
     ['rto', 'returned', 'returned', ['order.undelivered', 'shipment.returned']],
     ['lost', 'lost', 'lost', ['order.undelivered', 'shipment.lost']],
-    ['damaged', 'damaged', 'allocated', ['order.undelivered', 'shipment.damaged']],
+    ['damaged', 'damaged', 'lost', ['order.undelivered', 'shipment.damaged']],
   ];
   for (const [path, state, told, tasks] of endings) {
     it(`${path}: the order is undelivered and a person is asked, the pieces are out once`, async () => {

@@ -1,31 +1,5 @@
-/** Tables between Magento's words and ours: milestones → statuses, payment methods and states → payment mode, errors. */
+/** Tables between Magento's words and ours: payment methods and states → payment mode, errors. */
 import type { PaymentMode } from '../../core/order/incoming-order.ts';
-import type { Milestone, StatusNotice } from '../../core/order/channel-notices.ts';
-
-type Facts = StatusNotice['facts'];
-
-/**
- * What the channel shows at each milestone. The shop assigns these custom statuses to the states `new`, `processing`
- * and `complete`; where it has not, the comment goes out with the order's own status.
- */
-export const milestones: Record<Milestone, { readonly status: string; readonly comment: (facts: Facts) => string }> = {
-  allocated: { status: 'hub_allocated', comment: (f) => `Allocated${at(f)}` },
-  out_for_delivery: { status: 'hub_out_for_delivery', comment: (f) => `Out for delivery${by(f)}` },
-  delivery_failed: { status: 'hub_delivery_failed', comment: (f) => `Delivery attempt failed${by(f)}` },
-  delivered: { status: 'hub_delivered', comment: (f) => `Delivered${by(f)}` },
-  returning: { status: 'hub_returning', comment: (f) => `On its way back${by(f)}` },
-  returned: { status: 'hub_returned', comment: (f) => `Returned${at(f)}${by(f)}` },
-  lost: { status: 'hub_lost', comment: (f) => `Lost in transit${by(f)}` },
-};
-
-function at(facts: Facts): string {
-  return facts.location === undefined ? '' : ` at ${facts.location}`;
-}
-
-function by(facts: Facts): string {
-  const words = [facts.courier, facts.awb].filter((word) => word !== undefined);
-  return words.length === 0 ? '' : ` (${words.join(' ')})`;
-}
 
 /** How a payment method brings its money once the gateway has said yes. */
 export const methodModes: Record<string, PaymentMode> = {

@@ -3,7 +3,7 @@ import { fail } from '../../platform/errors.ts';
 import type { Http } from '../../platform/http.ts';
 import type { PaymentMode } from '../../core/order/incoming-order.ts';
 import type { ChannelNumber } from '../../core/availability/channel-number.ts';
-import type { ShipNotice, StatusNotice } from '../../core/order/channel-notices.ts';
+import type { ShipNotice, StatusNotice, Told } from '../../core/order/channel-notices.ts';
 import { createClient, type MagentoClient, type MagentoStore } from './client.ts';
 import { createOrderPlaced, type OrderPlaced } from './inbound/order-placed.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
@@ -20,7 +20,8 @@ import { listUpdatedOrders, type UpdatedOrders, type UpdatedOrdersInput } from '
 import type { Product } from './operations/products.ts';
 import { saveSourceItems } from './operations/save-source-items.ts';
 import type { Shipped } from './operations/ship-order.ts';
-import { writeShipment, writeStatus } from './writes.ts';
+import { writeStatus } from './write-status.ts';
+import { writeShipment } from './writes.ts';
 
 export type { MagentoAuth, MagentoStore } from './client.ts';
 export type { Envelope } from './inbound/envelope.ts';
@@ -54,8 +55,9 @@ export type Magento = {
   listSourceItems(channelId: string, sourceCode: string, pageSize: number, afterSku?: string): Promise<SourceItemPage>;
   findShipment(notice: ShipNotice): Promise<Shipped | undefined>;
   shipOrder(notice: ShipNotice): Promise<Shipped>;
-  findStatus(notice: StatusNotice): Promise<{ readonly status: string } | undefined>;
-  sendStatus(notice: StatusNotice): Promise<{ readonly status: string }>;
+  findStatus(notice: StatusNotice): Promise<Told | undefined>;
+  /** Also Magento's own cancel and hold, where a status stands for them. */
+  sendStatus(notice: StatusNotice): Promise<Told>;
 };
 
 export function createMagento(options: MagentoOptions): Magento {

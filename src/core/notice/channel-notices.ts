@@ -1,23 +1,36 @@
-/** What the channel is told of its order: the shipment with its track, and the steps that its customer sees. */
+/** The channel's own document of a parcel that has left, with its track. */
 import type { Tx } from '../../platform/db/index.ts';
-import { AppError } from '../../platform/errors.ts';
 import { shippingSource } from '../availability/index.ts';
 import { loadLocation } from '../catalog/index.ts';
+import { tell } from '../events.ts';
 import { noteChanges } from '../inventory/index.ts';
-import { listLines, type Milestone, type ShipNotice, type StatusNotice } from '../order/index.ts';
-import { findShipment, listShipmentLines, listShipmentsOf, workOn, type ShipmentState } from '../shipment/index.ts';
+import { listLines, type ShipNotice } from '../order/index.ts';
+import { listShipmentLines, listShipmentsOf, workOn } from '../shipment/index.ts';
+import { stageOf } from './status-of.ts';
+import { clearHeld, findNotices } from './store.ts';
 
 /** Undefined for an order that no channel knows by an id of its own, or a shipment the channel has already. */
-export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<ShipNotice | undefined> {
-  const shipment = await findShipment(tx, shipmentId);
+export async function intendShipNotice(
+  tx: Tx,
+  about: { readonly orderId: string; readonly shipmentId: string },
+): Promise<ShipNotice | undefined> {
+  const parcels = (await listShipmentsOf(tx, [about.orderId])).filter((one) => stageOf[one.state] !== 'gone');
+  const shipment = parcels.find((one) => one.id === about.shipmentId);
   if (shipment?.awb == null || shipment.magentoShipmentId !== null) return undefined;
   if (shipment.magentoOrderId === null) return undefined;
   const location = await loadLocation(tx, shipment.locationId);
-  const held = new Set((await listShipmentLines(tx, [shipmentId])).map((line) => line.orderLineId));
-  // Rows of one bundle or configurable are shipped as one entry of their parent.
+  const held = new Map(
+    (await listShipmentLines(tx, [about.shipmentId])).map((line) => [line.orderLineId, line.quantity]),
+  );
   const items = new Map<number, number>();
-  for (const line of await listLines(tx, [shipment.orderId]))
-    if (held.has(line.id)) items.set(line.shipItemId, line.shipQuantity);
+  let whole = parcels.length === 1;
+  for (const line of await listLines(tx, [shipment.orderId])) {
+    const mine = held.get(line.id) ?? 0;
+    if (line.ships && mine < line.quantity - line.cancelled) whole = false;
+    // Rows of one bundle or configurable are shipped as one entry of their parent: by its share that is in this parcel.
+    if (mine > 0) items.set(line.shipItemId, Math.round((line.shipQuantity * mine) / line.quantity));
+  }
+  const told = whole ? undefined : (await findNotices(tx, [about.orderId])).get(about.orderId);
   return {
     orderId: shipment.orderId,
     channelId: shipment.channelId,
@@ -26,61 +39,25 @@ export async function intendShipNotice(tx: Tx, shipmentId: string): Promise<Ship
     sourceCode: await shippingSource(tx, shipment.channelId, location.id),
     items: [...items].map(([orderItemId, quantity]) => ({ orderItemId, quantity })),
     track: { number: shipment.awb, title: shipment.courierName ?? shipment.courierCode ?? 'Courier' },
+    ...(whole ? { whole } : {}),
+    ...(told?.held === true ? { held: true } : {}),
   };
 }
 
-export async function recordShipNotice(tx: Tx, shipmentId: string, magentoShipmentId: number): Promise<void> {
+export async function recordShipNotice(
+  tx: Tx,
+  shipmentId: string,
+  magentoShipmentId: number,
+  notice: Pick<ShipNotice, 'whole' | 'held'>,
+): Promise<void> {
   const work = await workOn(tx, [shipmentId]);
-  if (work.get(shipmentId)?.magentoShipmentId !== null) return;
+  const shipment = work.get(shipmentId);
+  if (shipment?.magentoShipmentId !== null) return;
   work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
   await work.save();
   // The channel has lowered its source by itself: what it is told no longer counts these pieces as on their way.
   noteChanges(tx, await listShipmentLines(tx, [shipmentId]));
-}
-
-/** Where the parcel stands while a milestone is news. Later it is not told any more: an order must never step back. */
-const newsWhile: Record<Milestone, readonly ShipmentState[]> = {
-  allocated: ['planned', 'invoiced', 'booking_failed', 'booked', 'labelled'],
-  out_for_delivery: ['out_for_delivery'],
-  delivery_failed: ['delivery_failed'],
-  delivered: ['delivered'],
-  returning: ['returning'],
-  returned: ['returned'],
-  lost: ['lost'],
-};
-/** The channel can take these before it has the shipment. */
-const beforeShipping = new Set<Milestone>(['allocated']);
-
-/**
- * Undefined when there is nobody to tell, or when later news has overtaken this.
- * @throws unavailable `notice.channel_lacks_shipment` while the channel's own shipment is still to be made: the status
- * of a parcel that it does not know would be refused or lost
- */
-export async function intendStatusNotice(
-  tx: Tx,
-  milestone: Milestone,
-  about: { orderId: string; shipmentId?: string },
-): Promise<StatusNotice | undefined> {
-  const shipment =
-    about.shipmentId === undefined
-      ? (await listShipmentsOf(tx, [about.orderId]))[0]
-      : await findShipment(tx, about.shipmentId);
-  if (shipment?.magentoOrderId == null || !newsWhile[milestone].includes(shipment.state)) return undefined;
-  if (!beforeShipping.has(milestone) && shipment.magentoShipmentId === null) {
-    throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: shipment.orderNumber, milestone });
-  }
-  const location = await loadLocation(tx, shipment.locationId);
-  return {
-    orderId: shipment.orderId,
-    channelId: shipment.channelId,
-    magentoOrderId: shipment.magentoOrderId,
-    // The parcel's version puts its news in order, and tells a second attempt at the door from the first.
-    token: `${shipment.reference}:${milestone}:${shipment.version}`,
-    milestone,
-    facts: {
-      location: location.name,
-      ...(shipment.courierName === null ? {} : { courier: shipment.courierName }),
-      ...(shipment.awb === null ? {} : { awb: shipment.awb }),
-    },
-  };
+  if (notice.held === true) await clearHeld(tx, shipment.orderId);
+  // The document has put the order's status back to its default; one parcel of several says too little.
+  if (notice.whole !== true) tell(tx, 'order.status_due', { orderId: shipment.orderId }, shipment.version + 1);
 }

@@ -97,7 +97,7 @@ export function makeStatusNotice(more: Partial<StatusNotice> = {}): StatusNotice
     channelId: 'uae',
     magentoOrderId: 12,
     token: 'tok-2',
-    milestone: 'out_for_delivery',
+    status: 'out_for_delivery',
     facts: { courier: 'Aramex', awb: 'AWB123' },
     ...more,
   };

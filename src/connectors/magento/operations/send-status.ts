@@ -2,12 +2,12 @@
 import Joi from 'joi';
 import type { StatusNotice } from '../../../core/order/channel-notices.ts';
 import type { Operation } from '../../shape.ts';
-import { milestones } from '../codes.ts';
+import { commentOf } from '../statuses.ts';
 
 type Input = {
   readonly notice: StatusNotice;
-  /** The status to write; the milestone's own when not named. Never left out: before 2.4.7 that set it to NULL. */
-  readonly status?: string;
+  /** Never left out: before 2.4.7 that set it to NULL. */
+  readonly status: string;
 };
 
 export const sendStatus: Operation<Input, true, { readonly status: string }> = {
@@ -16,8 +16,8 @@ export const sendStatus: Operation<Input, true, { readonly status: string }> = {
   path: ({ notice }) => `orders/${notice.magentoOrderId}/comments`,
   build: ({ notice, status }) => ({
     statusHistory: {
-      comment: `${milestones[notice.milestone].comment(notice.facts)} [hub:${notice.token}]`,
-      status: status ?? milestones[notice.milestone].status,
+      comment: `${commentOf(notice)} [hub:${notice.token}]`,
+      status,
       is_customer_notified: 0,
       is_visible_on_front: 0,
       entity_name: 'order',
@@ -25,5 +25,5 @@ export const sendStatus: Operation<Input, true, { readonly status: string }> = {
     },
   }),
   answer: Joi.boolean().valid(true).required(),
-  parse: (_answer, { notice, status }) => ({ status: status ?? milestones[notice.milestone].status }),
+  parse: (_answer, { status }) => ({ status }),
 };
