@@ -2,13 +2,24 @@
 export type { Order, OrderLine } from './order.ts';
 export { orderNumber, searchName } from './order.ts';
 export type { IncomingLine, IncomingOrder, PaymentMode } from './incoming-order.ts';
-export type { Milestone, ShipNotice, StatusNotice } from './channel-notices.ts';
+export { orderStatuses, type OrderStatus, type ShipNotice, type StatusNotice, type Told } from './channel-notices.ts';
 export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './states.ts';
 export { moveOrders, type OrderMoving } from './move-order.ts';
 export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
 export { admitOrders, letGo, type Admission } from './admit-orders.ts';
 export { releaseOrder } from './change-order.ts';
 export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';
+export {
+  nextPart,
+  nothingBilled,
+  partOf,
+  shareOf,
+  type Billed,
+  type BilledLine,
+  type Share,
+  type ShareLine,
+  type ShareOrder,
+} from './shares.ts';
 export { touchOrder, type Touch } from './touch-order.ts';
 export {
   addCancelled,
@@ -23,3 +34,8 @@ export {
   type ResizedLine,
   type Revision,
 } from './store-changes.ts';
+export { findByPayment } from './store-by-payment.ts';
+export { orderBook } from './store-spending.ts';
+export { loadCalendars, setCalendars } from './calendars.ts';
+export { promiseDate, type Lane } from './promise-date.ts';
+export type { Calendars } from '../../../config/calendars.ts';

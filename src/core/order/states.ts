@@ -1,22 +1,52 @@
 /** The order's life. */
-import type { Move, StateInfo } from '../../platform/machine.ts';
+import { DAY_MS, type Move, type StateInfo } from '../../platform/machine.ts';
 import type { EventName } from '../events.ts';
 import type { Order } from './order.ts';
 
 export const orderStates = {
-  received: { label: 'order.received', final: false, watch: 'the transaction that receives it' },
-  accepted: { label: 'order.accepted', final: false, watch: 'sourcing.order.source' },
+  received: { label: 'order.received', final: false, watch: [{ job: 'order.watch_states' }] },
+  accepted: {
+    label: 'order.accepted',
+    final: false,
+    watch: [{ listener: 'sourcing.order.source' }, { job: 'order.watch_states' }],
+  },
   // Before its pieces are chosen; the reason says what it waits for.
-  on_hold: { label: 'order.on_hold', final: false, watch: 'its task' },
+  on_hold: {
+    label: 'order.on_hold',
+    final: false,
+    watch: [{ task: 'order.on_hold' }, { task: 'process.step' }, { job: 'order.watch_states' }],
+  },
   // For its date, or for goods that are on their way.
-  scheduled: { label: 'order.scheduled', final: false, watch: 'order.start_scheduled' },
+  scheduled: {
+    label: 'order.scheduled',
+    final: false,
+    watch: [{ job: 'order.start_scheduled' }, { job: 'order.watch_states' }],
+  },
   // The customer is asked what to do about goods that nobody has.
-  amending: { label: 'order.amending', final: false, watch: 'order.expire_amendments' },
-  sourced: { label: 'order.sourced', final: false, watch: 'its shipments' },
+  amending: {
+    label: 'order.amending',
+    final: false,
+    watch: [{ job: 'order.expire_amendments' }, { job: 'order.watch_states' }],
+  },
+  sourced: {
+    label: 'order.sourced',
+    final: false,
+    watch: [{ follows: 'shipment' }, { job: 'order.watch_states' }],
+    limitMs: 15 * DAY_MS,
+  },
   // Stopped where its parcels stand.
-  paused: { label: 'order.paused', final: false, watch: 'its task' },
-  dispatched: { label: 'order.dispatched', final: false, watch: 'courier scans' },
-  undelivered: { label: 'order.undelivered', final: false, watch: 'its task' },
+  paused: { label: 'order.paused', final: false, watch: [{ task: 'order.paused' }, { job: 'order.watch_states' }] },
+  dispatched: {
+    label: 'order.dispatched',
+    final: false,
+    watch: [{ follows: 'shipment' }, { job: 'order.watch_states' }],
+    limitMs: 15 * DAY_MS,
+  },
+  undelivered: {
+    label: 'order.undelivered',
+    final: false,
+    watch: [{ task: 'order.undelivered' }, { job: 'order.watch_states' }],
+  },
   closed: { label: 'order.closed', final: true },
   cancelled: { label: 'order.cancelled', final: true },
   rejected: { label: 'order.rejected', final: true },

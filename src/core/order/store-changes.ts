@@ -166,9 +166,8 @@ export async function saveRevision(
 }
 
 export async function findDifferences(reader: Reads, revisionId: string): Promise<string | undefined> {
-  const row = await reader.one<{ differences: string | null }>(
-    'SELECT differences FROM order_revisions WHERE id = ?',
-    [revisionId],
-  );
+  const row = await reader.one<{ differences: string | null }>('SELECT differences FROM order_revisions WHERE id = ?', [
+    revisionId,
+  ]);
   return row?.differences ?? undefined;
 }

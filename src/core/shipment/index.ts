@@ -1,5 +1,6 @@
 /** Shipments: planned, booked, labelled, handed over, followed to the door. */
-export type { Shipment, ShipmentLine } from './shipment.ts';
+export type { Resolution, Shipment, ShipmentLine } from './shipment.ts';
+export { nextReference } from './shipment.ts';
 export type { Booking, BookingIntent, CourierMeaning, CourierScan, LabelFile } from './courier.ts';
 export type { LabelData } from './label-data.ts';
 export { shipmentMoves, shipmentStates, type ShipmentMoveName, type ShipmentState } from './states.ts';
@@ -14,6 +15,21 @@ export {
 export { intendLabel, loadLabel, printLabel, recordLabel, type Label, type LabelIntent } from './label-shipment.ts';
 export { dispatchShipments } from './dispatch-shipments.ts';
 export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts';
+export { stepsOf } from './steps.ts';
 export { progressOrders } from './progress-orders.ts';
 export { workOn, type WorkSet } from './move-shipment.ts';
 export { findShipment, listShipmentLines, listShipmentsOf, type StoredDocument } from './store.ts';
+export {
+  accountOf,
+  cancelIn,
+  cancellingOf,
+  cancelShipments,
+  giveBack,
+  intendRecall,
+  recordRecalled,
+  recordRecallRefused,
+  settleCauses,
+  type Cancelling,
+  type RecallIntent,
+} from './cancel-shipments.ts';
+export { listPlaced } from './store-placed.ts';

@@ -103,6 +103,8 @@ const shown = [
   'courierName',
   'labelId',
   'magentoShipmentId',
+  'expectedOn',
+  'resolution',
 ] as const;
 
 function changesOf(before: Shipment, after: Shipment): Record<string, readonly [unknown, unknown]> {

@@ -24,7 +24,14 @@ export type Shipment = {
   readonly weightG: number;
   readonly dispatchedAt: string | null;
   readonly deliveredAt: string | null;
+  /** Local date at the customer's: as it was promised when its pieces were chosen, and as the courier has it since. */
+  readonly promisedOn: string | null;
+  readonly expectedOn: string | null;
+  /** What the customer got for a parcel that never arrived, once it is decided. */
+  readonly resolution: Resolution | null;
 };
+
+export type Resolution = 'refund' | 'reship' | 'write_off';
 
 export type ShipmentLine = {
   readonly id: string;

@@ -1,24 +1,77 @@
 /** The shipment's life. What a courier reports moves forward only; a report that fits no row stays a fact. */
-import type { Move, StateInfo } from '../../platform/machine.ts';
+import { DAY_MS, type Move, type StateInfo } from '../../platform/machine.ts';
 import type { EventName } from '../events.ts';
 import type { Shipment } from './shipment.ts';
 
 export const shipmentStates = {
-  planned: { label: 'shipment.planned', final: false, watch: 'billing.shipment.bill' },
+  planned: {
+    label: 'shipment.planned',
+    final: false,
+    watch: [{ listener: 'billing.shipment.bill' }, { task: 'process.step' }, { job: 'order.watch_states' }],
+  },
   // Its share of the authorised money is being taken.
-  charging: { label: 'shipment.charging', final: false, watch: 'checkout.charge.capture' },
-  charge_failed: { label: 'shipment.charge_failed', final: false, watch: 'its task' },
-  invoiced: { label: 'shipment.invoiced', final: false, watch: 'courier.shipment.book' },
-  booking_failed: { label: 'shipment.booking_failed', final: false, watch: 'its task' },
-  booked: { label: 'shipment.booked', final: false, watch: 'courier.label.fetch' },
-  labelled: { label: 'shipment.labelled', final: false, watch: 'the store that hands it over' },
+  charging: {
+    label: 'shipment.charging',
+    final: false,
+    watch: [{ listener: 'checkout.charge.capture' }, { follows: 'charge' }, { job: 'order.watch_states' }],
+  },
+  charge_failed: {
+    label: 'shipment.charge_failed',
+    final: false,
+    watch: [{ task: 'charge.failed' }, { job: 'order.watch_states' }],
+  },
+  invoiced: {
+    label: 'shipment.invoiced',
+    final: false,
+    watch: [{ listener: 'courier.shipment.book' }, { task: 'process.step' }, { job: 'order.watch_states' }],
+  },
+  booking_failed: {
+    label: 'shipment.booking_failed',
+    final: false,
+    watch: [{ task: 'shipment.booking_failed' }, { job: 'order.watch_states' }],
+  },
+  booked: {
+    label: 'shipment.booked',
+    final: false,
+    watch: [{ listener: 'courier.label.fetch' }, { job: 'order.watch_states' }],
+  },
+  labelled: { label: 'shipment.labelled', final: false, watch: [{ job: 'order.watch_states' }], limitMs: DAY_MS },
   // The courier is asked to forget it; until it has said yes, the pieces stay reserved.
-  recalled: { label: 'shipment.recalled', final: false, watch: 'courier.shipment.cancel' },
-  dispatched: { label: 'shipment.dispatched', final: false, watch: 'courier scans and their poll' },
-  in_transit: { label: 'shipment.in_transit', final: false, watch: 'courier scans and their poll' },
-  out_for_delivery: { label: 'shipment.out_for_delivery', final: false, watch: 'courier scans and their poll' },
-  delivery_failed: { label: 'shipment.delivery_failed', final: false, watch: 'courier scans and its task' },
-  returning: { label: 'shipment.returning', final: false, watch: 'courier scans and their poll' },
+  recalled: {
+    label: 'shipment.recalled',
+    final: false,
+    watch: [{ listener: 'courier.shipment.cancel' }, { job: 'order.watch_states' }],
+  },
+  dispatched: {
+    label: 'shipment.dispatched',
+    final: false,
+    watch: [{ listener: 'shipment.scan.record' }, { job: 'clickpost.heal_lost_scans' }, { job: 'order.watch_states' }],
+    limitMs: 2 * DAY_MS,
+  },
+  in_transit: {
+    label: 'shipment.in_transit',
+    final: false,
+    watch: [{ listener: 'shipment.scan.record' }, { job: 'clickpost.heal_lost_scans' }, { job: 'order.watch_states' }],
+    limitMs: 7 * DAY_MS,
+  },
+  out_for_delivery: {
+    label: 'shipment.out_for_delivery',
+    final: false,
+    watch: [{ listener: 'shipment.scan.record' }, { job: 'clickpost.heal_lost_scans' }, { job: 'order.watch_states' }],
+    limitMs: 2 * DAY_MS,
+  },
+  delivery_failed: {
+    label: 'shipment.delivery_failed',
+    final: false,
+    watch: [{ listener: 'shipment.scan.record' }, { task: 'shipment.delivery_failed' }, { job: 'order.watch_states' }],
+    limitMs: 2 * DAY_MS,
+  },
+  returning: {
+    label: 'shipment.returning',
+    final: false,
+    watch: [{ listener: 'shipment.scan.record' }, { job: 'clickpost.heal_lost_scans' }, { job: 'order.watch_states' }],
+    limitMs: 14 * DAY_MS,
+  },
   delivered: { label: 'shipment.delivered', final: true },
   returned: { label: 'shipment.returned', final: true },
   lost: { label: 'shipment.lost', final: true },
@@ -46,6 +99,7 @@ export type ShipmentMoveName =
   | 'damage'
   | 'recall'
   | 'keep'
+  | 'readdress'
   | 'cancel';
 
 const underway = ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed', 'returning'] as const;
@@ -66,6 +120,8 @@ export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipm
   // The courier does not let go of it: it goes on as it was.
   { from: ['recalled'],                               on: 'keep',      to: 'labelled', only: (s) => s.labelId !== null },
   { from: ['recalled'],                               on: 'keep',      to: 'booked',           tells: 'shipment.booked' },
+  // The courier has let go of it, and is asked anew: for another address.
+  { from: ['recalled'],                               on: 'readdress', to: 'invoiced',        tells: 'shipment.invoiced' },
   { from: ['planned', 'charging', 'charge_failed', 'invoiced', 'booking_failed', 'recalled'], on: 'cancel', to: 'cancelled', tells: 'shipment.cancelled' },
   { from: ['dispatched'],                             on: 'carry',     to: 'in_transit',       tells: 'shipment.in_transit' },
   { from: ['dispatched', 'in_transit', 'delivery_failed'], on: 'bring', to: 'out_for_delivery', tells: 'shipment.out_for_delivery' },

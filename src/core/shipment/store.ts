@@ -1,9 +1,11 @@
 /** The shipment tables. */
-import type { KeyColumn, Param, Row, Tx } from '../../platform/db/index.ts';
+import { gathered } from '../../platform/db/gather.ts';
+import type { KeyColumn, Param, Reader, Row, Tx } from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import type { Shipment, ShipmentLine } from './shipment.ts';
 
 type Stored = Record<string, string | number | null>;
-type Reads = Pick<Tx, 'all' | 'one' | 'keysTable' | 'sql'>;
+type Reads = Pick<Reader, 'all' | 'one' | 'keysTable' | 'sql' | 'scratch'>;
 
 const names = [
   'id',
@@ -26,6 +28,9 @@ const names = [
   'weight_g',
   'dispatched_at',
   'delivered_at',
+  'promised_on',
+  'expected_on',
+  'resolution',
 ];
 const columns = names.map((name) => `s.${name}`).join(', ');
 
@@ -51,6 +56,9 @@ function shipmentOf(row: Stored): Shipment {
     weightG: Number(row.weight_g),
     dispatchedAt: row.dispatched_at as string | null,
     deliveredAt: row.delivered_at as string | null,
+    promisedOn: row.promised_on as string | null,
+    expectedOn: row.expected_on as string | null,
+    resolution: row.resolution as Shipment['resolution'],
   };
 }
 
@@ -66,12 +74,28 @@ export async function lockShipments(tx: Tx, ids: readonly string[]): Promise<Shi
 }
 
 export async function findShipment(tx: Reads, id: string): Promise<Shipment | undefined> {
-  const row = await tx.one<Stored>(`SELECT ${columns} FROM shipments s WHERE s.id = ?`, [id]);
-  return row === undefined ? undefined : shipmentOf(row);
+  return gathered(tx, 'shipments', id, async (ids) => new Map((await listById(tx, ids)).map((one) => [one.id, one])));
+}
+
+async function listById(tx: Reads, ids: readonly string[]): Promise<Shipment[]> {
+  const rows = await tx.all<Stored>(
+    `SELECT ${columns} FROM ${tx.keysTable([['id', 'text']])} k ${tx.sql.joinInOrder} shipments s ON s.id = k.id`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return rows.map(shipmentOf);
 }
 
 export async function listShipmentsOf(tx: Reads, orderIds: readonly string[]): Promise<Shipment[]> {
   if (orderIds.length === 0) return [];
+  const [only = ''] = orderIds;
+  if (orderIds.length > 1) return listByOrder(tx, orderIds);
+  const found = await gathered(tx, 'shipments of', only, async (ids) =>
+    groupBy(await listByOrder(tx, ids), (shipment) => shipment.orderId),
+  );
+  return found ?? [];
+}
+
+async function listByOrder(tx: Reads, orderIds: readonly string[]): Promise<Shipment[]> {
   const rows = await tx.all<Stored>(
     `SELECT ${columns} FROM ${tx.keysTable([['order_id', 'text']])} k ${tx.sql.joinInOrder} shipments s ON s.order_id = k.order_id`,
     [JSON.stringify(orderIds.map((id) => [id]))],
@@ -109,6 +133,15 @@ export async function findUnbooked(tx: Reads, references: readonly string[]): Pr
 
 export async function listShipmentLines(tx: Reads, shipmentIds: readonly string[]): Promise<ShipmentLine[]> {
   if (shipmentIds.length === 0) return [];
+  const [only = ''] = shipmentIds;
+  if (shipmentIds.length > 1) return listLinesById(tx, shipmentIds);
+  const found = await gathered(tx, 'shipment lines', only, async (ids) =>
+    groupBy(await listLinesById(tx, ids), (line) => line.shipmentId),
+  );
+  return found ?? [];
+}
+
+async function listLinesById(tx: Reads, shipmentIds: readonly string[]): Promise<ShipmentLine[]> {
   const rows = await tx.all<Stored>(
     `SELECT l.id, l.shipment_id, l.order_line_id, l.location_id, l.sku, l.quantity, l.reserved
      FROM ${tx.keysTable([['shipment_id', 'text']])} k ${tx.sql.joinInOrder} shipment_lines l ON l.shipment_id = k.shipment_id`,
@@ -156,6 +189,9 @@ const saved: readonly KeyColumn[] = [
   ['magento_shipment_id', 'int'],
   ['dispatched_at', 'text'],
   ['delivered_at', 'text'],
+  ['promised_on', 'text'],
+  ['expected_on', 'text'],
+  ['resolution', 'text'],
   ['updated_at', 'text'],
 ];
 
@@ -179,6 +215,9 @@ export async function saveShipments(
     s.magentoShipmentId,
     s.dispatchedAt,
     s.deliveredAt,
+    s.promisedOn,
+    s.expectedOn,
+    s.resolution,
     at,
   ]);
   const set: Record<string, string> = {};

@@ -1,0 +1,36 @@
+/** Changes to orders in progress: what waits for a courier's word, what became of each revision, how a lost parcel was settled. */
+import type { Migration } from '../src/platform/migrate.ts';
+
+const migration: Migration = {
+  async up({ table, run }) {
+    // What is to happen to an order once a courier has said whether it lets go of a parcel.
+    await table(
+      'order_changes',
+      [
+        'id CHAR(36) NOT NULL PRIMARY KEY',
+        'order_id CHAR(36) NOT NULL',
+        'shipment_id CHAR(36) NOT NULL',
+        // cancel: of the whole order · cancel_lines · readdress: booked anew · resource: from another place
+        'kind VARCHAR(20) NOT NULL',
+        'line_parts LONGTEXT NOT NULL',
+        'reason VARCHAR(200) NOT NULL',
+        // The revision that asked for it.
+        'revision_id CHAR(36) NULL',
+        // open, done, refused
+        'state VARCHAR(10) NOT NULL',
+        'created_at DATETIME(3) NOT NULL',
+        'ended_at DATETIME(3) NULL',
+      ],
+      { shipment: 'shipment_id, state', of_order: 'order_id, state' },
+    );
+    // As the channel's clock has it: what is older than the newest news is no news.
+    await run('ALTER TABLE orders ADD COLUMN channel_updated_at DATETIME(3) NULL');
+    // What was different, and for each difference what was decided.
+    await run('ALTER TABLE order_revisions ADD COLUMN differences LONGTEXT NULL');
+    await run('ALTER TABLE order_revisions ADD COLUMN decided_at DATETIME(3) NULL');
+    // refund, reship or write_off, once a person has decided about a parcel that never arrived.
+    await run('ALTER TABLE shipments ADD COLUMN resolution VARCHAR(12) NULL');
+  },
+};
+
+export default migration;

@@ -1,0 +1,121 @@
+/** The courier has spoken, or a parcel has left before it did: what was waiting for that happens now, or never. */
+import type { Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
+import { touchOrder } from '../order/index.ts';
+import {
+  findShipment,
+  nextReference,
+  recordRecalled,
+  recordRecallRefused,
+  workOn,
+  type Shipment,
+} from '../shipment/index.ts';
+import { openTask } from '../task/index.ts';
+import { noteOutcome } from './note-outcome.ts';
+import { placeAgain, raiseCancelled, reopen, settleOrder } from './settle-order.ts';
+import { endWaiting, listWaiting, type Waiting } from './store.ts';
+import { lockSubject, piecesIn, summedPieces } from './subject.ts';
+import { restOf } from './cancel-lines.ts';
+import { lockOrders } from '../order/index.ts';
+
+/** The courier lets go of a recalled parcel: it is cancelled, or goes to another address under another reference. */
+export async function recordLetGo(tx: Tx, shipmentId: string): Promise<void> {
+  const shipment = (await findShipment(tx, shipmentId)) ?? fail('missing', 'shipment.unknown', { shipmentId });
+  await lockOrders(tx, [shipment.orderId]);
+  const waiting = await listWaiting(tx, [shipmentId]);
+  const onlyReaddress = waiting.length > 0 && waiting.every((one) => one.kind === 'readdress');
+  if (onlyReaddress && (await readdress(tx, shipmentId))) {
+    await endWaiting(
+      tx,
+      waiting.map((one) => one.id),
+      'done',
+    );
+    for (const one of waiting) await noteOutcome(tx, one, 'applied');
+    return;
+  }
+  if (await recordRecalled(tx, shipmentId)) await followShipments(tx, [shipmentId]);
+}
+
+async function readdress(tx: Tx, shipmentId: string): Promise<boolean> {
+  const work = await workOn(tx, [shipmentId]);
+  const shipment = work.get(shipmentId);
+  if (shipment?.state !== 'recalled') return false;
+  const anew = { awb: null, booking: null, labelId: null, reference: nextReference(shipment.reference) };
+  work.move(shipmentId, 'readdress', anew, 'another address');
+  await work.save();
+  return true;
+}
+
+/** The courier keeps it, by its own code. */
+export async function recordKept(tx: Tx, shipmentId: string, code: string): Promise<void> {
+  const shipment = (await findShipment(tx, shipmentId)) ?? fail('missing', 'shipment.unknown', { shipmentId });
+  await lockOrders(tx, [shipment.orderId]);
+  if (await recordRecallRefused(tx, shipmentId, code)) await followShipments(tx, [shipmentId]);
+}
+
+/** Of these parcels, those that are recalled no more: what was waiting for them ends. Twice is once. */
+export async function followShipments(tx: Tx, shipmentIds: readonly string[]): Promise<void> {
+  const waiting = await listWaiting(tx, shipmentIds);
+  for (const orderId of [...new Set(waiting.map((one) => one.orderId))].sort()) await followOrder(tx, orderId, waiting);
+}
+
+async function followOrder(tx: Tx, orderId: string, all: readonly Waiting[]): Promise<void> {
+  const subject = await lockSubject(tx, orderId);
+  const mine = subject.waiting.filter((one) => all.some((other) => other.id === one.id));
+  for (const id of [...new Set(mine.map((one) => one.shipmentId))]) {
+    const shipment = subject.shipments.find((one) => one.id === id);
+    if (shipment === undefined || shipment.state === 'recalled') continue;
+    const waiting = mine.filter((one) => one.shipmentId === id);
+    if (shipment.state === 'cancelled') await happen(tx, orderId, shipment, waiting);
+    else await giveUp(tx, orderId, shipment, waiting);
+  }
+}
+
+async function happen(tx: Tx, orderId: string, shipment: Shipment, waiting: readonly Waiting[]): Promise<void> {
+  await endWaiting(
+    tx,
+    waiting.map((one) => one.id),
+    'done',
+  );
+  const subject = await lockSubject(tx, orderId);
+  const whole = waiting.find((one) => one.kind === 'cancel');
+  const gone =
+    whole === undefined
+      ? summedPieces(waiting.flatMap((one) => one.pieces))
+      : piecesIn(subject, new Set([shipment.id]));
+  await raiseCancelled(tx, gone);
+  const reason = waiting[0]?.reason ?? '';
+  const order = await touchOrder(tx, subject.order, {
+    move: whole === undefined ? 'cancel_lines' : 'cancel_rest',
+    why: reason,
+    tells: gone.length > 0,
+  });
+  const rest = restOf(subject, shipment, gone);
+  const elsewhere = waiting.some((one) => one.kind === 'resource');
+  if (rest.length > 0) {
+    if (elsewhere) await reopen(tx, order);
+    else await placeAgain(tx, { ...subject, order }, rest, shipment.locationId);
+  }
+  await settleOrder(tx, orderId, reason);
+  for (const one of waiting) await noteOutcome(tx, one, 'applied');
+}
+
+async function giveUp(tx: Tx, orderId: string, shipment: Shipment, waiting: readonly Waiting[]): Promise<void> {
+  await endWaiting(
+    tx,
+    waiting.map((one) => one.id),
+    'refused',
+  );
+  for (const one of waiting) await noteOutcome(tx, one, 'refused');
+  await openTask(tx, {
+    kind: 'order.change_too_late',
+    about: shipment.id,
+    workgroup: 'orders',
+    priority: 1,
+    orderId,
+    shipmentId: shipment.id,
+    reasonCode: 'order.change_too_late',
+    facts: { reference: shipment.reference, state: shipment.state, wanted: waiting.map((one) => one.kind) },
+  });
+  await settleOrder(tx, orderId, 'the parcel goes on');
+}

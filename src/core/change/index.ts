@@ -1,0 +1,9 @@
+/** Changes to orders in progress: cancelled as a whole or in part, held, paused, revised, made good. */
+export { cancelOrder, type Cancelled } from './cancel-order.ts';
+export { cancelLines } from './cancel-lines.ts';
+export { cancelShipments } from '../shipment/index.ts';
+export { followShipments, recordKept, recordLetGo } from './follow-shipments.ts';
+export { holdOrder, releaseOrder } from './hold-order.ts';
+export { pauseOrder, resumeOrder } from './pause-order.ts';
+export type { Wish } from './subject.ts';
+export type { Piece } from './store.ts';
