@@ -12,7 +12,7 @@ import { createFlow } from '../src/flow.ts';
 import { topologyOf } from '../src/platform/bus/bus.ts';
 import type { AskRow, FlowRow, FromRow, WorkRow } from '../src/platform/flow.ts';
 import { groupBy } from '../src/platform/group.ts';
-import type { StateInfo } from '../src/platform/machine.ts';
+import { watchersOf, type StateInfo } from '../src/platform/machine.ts';
 
 export const flowDocFile = new URL('../docs/flow.md', import.meta.url);
 
@@ -109,7 +109,7 @@ function life(title: string, file: string, states: Record<string, StateInfo>, mo
     `From [${file}](../${file}).`,
     table(
       ['state', 'final', 'what keeps it from lasting for ever'],
-      Object.entries(states).map(([name, info]) => [code(name), info.final ? 'yes' : '', info.watch ?? '']),
+      Object.entries(states).map(([name, info]) => [code(name), info.final ? 'yes' : '', watchersOf(info).join(', ')]),
     ),
     table(
       ['from', 'move', 'to', 'tells'],

@@ -1,8 +1,24 @@
 /** State tables: which move leads from where to where, who may make it, and what it tells. */
 import { fail } from './errors.ts';
 
-/** `watch`: what keeps a non-final state from lasting for ever (a deadline, a job, a partner's answer, a person). */
-export type StateInfo = { readonly label: string; readonly final: boolean; readonly watch?: string };
+/**
+ * What keeps a non-final state from lasting for ever: a row of the flow that takes it up, a job that looks for it, a kind
+ * of task that a person has, or the state table of its parts, which it follows. A test finds the ones that do not exist.
+ */
+export type Watch =
+  { readonly listener: string } | { readonly job: string } | { readonly task: string } | { readonly follows: string };
+
+/** `limitMs`: so long it may stand without anything under way for it before a person is asked; left out: `STILL_MS`. */
+export type StateInfo = {
+  readonly label: string;
+  readonly final: boolean;
+  readonly watch?: readonly Watch[] | string;
+  readonly limitMs?: number;
+};
+
+const HOUR_MS = 3_600_000;
+export const STILL_MS = 2 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 export type Move<State extends string, Name extends string, Thing, Event extends string = string> = {
   readonly from: readonly State[];
@@ -47,6 +63,12 @@ export function allowedMoves<S extends string, M extends string, T>(
   ];
 }
 
+/** What watches a state, in words: `listener sourcing.order.source`. */
+export function watchersOf(info: StateInfo): string[] {
+  if (typeof info.watch === 'string') return [info.watch];
+  return (info.watch ?? []).map((one) => Object.entries(one).flat().join(' '));
+}
+
 /** What is wrong with a table: run at start and in a test. An empty list is right. */
 export function checkTable<S extends string, M extends string, T>(
   what: string,
@@ -73,7 +95,8 @@ export function checkTable<S extends string, M extends string, T>(
     if (!reached.has(name)) wrong.push(`${what}: state ${name} cannot be reached`);
     if (info.final && out) wrong.push(`${what}: final state ${name} has a way out`);
     if (!info.final && !out) wrong.push(`${what}: state ${name} has no way out`);
-    if (!info.final && info.watch === undefined) wrong.push(`${what}: state ${name} names nothing that watches it`);
+    if (!info.final && (info.watch === undefined || info.watch.length === 0))
+      wrong.push(`${what}: state ${name} names nothing that watches it`);
   }
   return wrong;
 }

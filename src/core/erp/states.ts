@@ -3,11 +3,19 @@ import type { Move, StateInfo } from '../../platform/machine.ts';
 import type { Posting } from './posting.ts';
 
 export const postingStates = {
-  written: { label: 'posting.written', final: false, watch: 'erp.posting.send, or the ERP that fetches; erp.overdue' },
-  sent: { label: 'posting.sent', final: false, watch: 'the ERP’s outcome; erp.overdue' },
-  posted: { label: 'posting.posted', final: false, watch: 'the ERP’s echo or watermark; erp.overdue' },
-  parked: { label: 'posting.parked', final: false, watch: 'its task; erp.overdue' },
-  rejected: { label: 'posting.rejected', final: false, watch: 'its task; erp.overdue' },
+  written: {
+    label: 'posting.written',
+    final: false,
+    watch: [{ listener: 'erp.posting.send' }, { job: 'erp.overdue' }],
+  },
+  sent: { label: 'posting.sent', final: false, watch: [{ job: 'erp.overdue' }] },
+  posted: { label: 'posting.posted', final: false, watch: [{ job: 'erp.overdue' }] },
+  parked: { label: 'posting.parked', final: false, watch: [{ task: 'erp.posting_parked' }, { job: 'erp.overdue' }] },
+  rejected: {
+    label: 'posting.rejected',
+    final: false,
+    watch: [{ task: 'erp.posting_parked' }, { job: 'erp.overdue' }],
+  },
   // The ERP's number contains it.
   settled: { label: 'posting.settled', final: true },
   // A person has said which document of the ERP stands for it (rule R8).

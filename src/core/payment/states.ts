@@ -4,16 +4,20 @@ import type { EventName } from '../events.ts';
 import type { Authorisation, Charge, Refund } from './payment.ts';
 
 export const chargeStates = {
-  requested: { label: 'charge.requested', final: false, watch: 'checkout.charge.capture' },
+  requested: {
+    label: 'charge.requested',
+    final: false,
+    watch: [{ listener: 'checkout.charge.capture' }, { job: 'payment.follow_up' }],
+  },
   // Nothing may be charged now.
-  waiting: { label: 'charge.waiting', final: false, watch: 'payment.follow_up' },
+  waiting: { label: 'charge.waiting', final: false, watch: [{ job: 'payment.follow_up' }] },
   // The gateway has taken the request; its answer comes by itself or is asked for.
-  asked: { label: 'charge.asked', final: false, watch: 'payment.follow_up' },
-  failed: { label: 'charge.failed', final: false, watch: 'its task' },
+  asked: { label: 'charge.asked', final: false, watch: [{ job: 'payment.follow_up' }] },
+  failed: { label: 'charge.failed', final: false, watch: [{ task: 'charge.failed' }] },
   captured: { label: 'charge.captured', final: true },
   // The customer had paid before: this shipment's share of it.
   allocated: { label: 'charge.allocated', final: true },
-  due: { label: 'charge.due', final: false, watch: 'the delivery of its shipment' },
+  due: { label: 'charge.due', final: false, watch: [{ follows: 'shipment' }] },
   collected: { label: 'charge.collected', final: true },
   // The parcel never reached the customer: nobody paid at the door.
   uncollected: { label: 'charge.uncollected', final: true },
@@ -38,10 +42,14 @@ export const chargeMoves: readonly Move<ChargeState, ChargeMoveName, Charge, Eve
 ];
 
 export const refundStates = {
-  requested: { label: 'refund.requested', final: false, watch: 'checkout.payment.refund' },
-  asked: { label: 'refund.asked', final: false, watch: 'payment.follow_up' },
-  by_hand: { label: 'refund.by_hand', final: false, watch: 'its task' },
-  failed: { label: 'refund.failed', final: false, watch: 'its task' },
+  requested: {
+    label: 'refund.requested',
+    final: false,
+    watch: [{ listener: 'checkout.payment.refund' }, { job: 'payment.follow_up' }],
+  },
+  asked: { label: 'refund.asked', final: false, watch: [{ job: 'payment.follow_up' }] },
+  by_hand: { label: 'refund.by_hand', final: false, watch: [{ task: 'refund.by_hand' }] },
+  failed: { label: 'refund.failed', final: false, watch: [{ task: 'refund.failed' }] },
   done: { label: 'refund.done', final: true },
 } as const satisfies Record<string, StateInfo>;
 
@@ -58,10 +66,10 @@ export const refundMoves: readonly Move<RefundState, RefundMoveName, Refund, Eve
 ];
 
 export const authorisationStates = {
-  open: { label: 'authorisation.open', final: false, watch: 'payment.watch_authorisations' },
+  open: { label: 'authorisation.open', final: false, watch: [{ job: 'payment.watch_authorisations' }] },
   // Nothing more will be taken of it: the rest goes back to the customer.
-  voiding: { label: 'authorisation.voiding', final: false, watch: 'payment.follow_up' },
-  void_failed: { label: 'authorisation.void_failed', final: false, watch: 'payment.watch_authorisations' },
+  voiding: { label: 'authorisation.voiding', final: false, watch: [{ job: 'payment.follow_up' }] },
+  void_failed: { label: 'authorisation.void_failed', final: false, watch: [{ job: 'payment.watch_authorisations' }] },
   voided: { label: 'authorisation.voided', final: true },
   used: { label: 'authorisation.used', final: true },
   expired: { label: 'authorisation.expired', final: true },

@@ -3,11 +3,23 @@ import type { Move, StateInfo } from '../../platform/machine.ts';
 import type { Replenishment } from './replenishment.ts';
 
 export const replenishmentStates = {
-  requested: { label: 'replenishment.requested', final: false, watch: 'stock.watch_low gathers it into a letter' },
+  requested: { label: 'replenishment.requested', final: false, watch: [{ job: 'stock.watch_low' }] },
   // The supplier could not be told; its task says why.
-  untold: { label: 'replenishment.untold', final: false, watch: 'its task; the parked letter' },
-  told: { label: 'replenishment.told', final: false, watch: 'stock.received; its due day' },
-  shipped: { label: 'replenishment.shipped', final: false, watch: 'stock.received; its due day' },
+  untold: {
+    label: 'replenishment.untold',
+    final: false,
+    watch: [{ task: 'replenishment.untold' }, { job: 'stock.watch_low' }],
+  },
+  told: {
+    label: 'replenishment.told',
+    final: false,
+    watch: [{ task: 'replenishment.overdue' }, { job: 'stock.watch_low' }],
+  },
+  shipped: {
+    label: 'replenishment.shipped',
+    final: false,
+    watch: [{ task: 'replenishment.overdue' }, { job: 'stock.watch_low' }],
+  },
   received: { label: 'replenishment.received', final: true },
   // The pieces were there after all.
   recovered: { label: 'replenishment.recovered', final: true },
