@@ -8,6 +8,8 @@ export type Row = Record<string, Param>;
 export type Fragments = {
   /** Appended to a SELECT inside a transaction: locks the rows (SQLite: the transaction already holds the write lock). */
   readonly forUpdate: string;
+  /** The same, but many may hold it at once; who wants it for update waits for them all. */
+  readonly forShare: string;
   /** Locks what is free and passes over what others hold. */
   readonly skipLocked: string;
   /** The database's own UTC clock as a Moment: leases and retries never trust a process's clock. */

@@ -13,6 +13,8 @@ export const mysql: Dialect = {
   name: 'mysql',
   fragments: {
     forUpdate: ' FOR UPDATE',
+    // Not FOR SHARE, which MariaDB does not know.
+    forShare: ' LOCK IN SHARE MODE',
     skipLocked: ' FOR UPDATE SKIP LOCKED',
     now: 'NOW(3)',
     nowPlusMs: '(NOW(3) + INTERVAL (? * 1000) MICROSECOND)',

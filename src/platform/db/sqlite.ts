@@ -5,6 +5,7 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   fragments: {
     forUpdate: '',
+    forShare: '',
     skipLocked: '',
     now: "strftime('%Y-%m-%d %H:%M:%f','now')",
     nowPlusMs: "strftime('%Y-%m-%d %H:%M:%f','now', (? / 1000.0) || ' seconds')",
