@@ -101,3 +101,13 @@ export async function saveAuthorisation(tx: Tx, before: number, one: Authorisati
   );
   return changed === 1;
 }
+
+/** Those that are being given back and have not changed since a moment. */
+export async function listVoiding(reader: Reader, changedBefore: string, limit: number): Promise<Authorisation[]> {
+  const rows = await reader.all<Stored>(
+    `SELECT ${columns} FROM authorisations a WHERE a.state = 'voiding' AND a.updated_at < ?
+     ORDER BY a.updated_at LIMIT ${Math.trunc(limit)}`,
+    [changedBefore],
+  );
+  return rows.map(authorisationOf);
+}

@@ -1,0 +1,221 @@
+/** The money of one shipment is taken of what the gateway holds: asked for, found again, recorded. */
+import type { Tx } from '../../platform/db/index.ts';
+import type { AppError } from '../../platform/errors.ts';
+import { fail } from '../../platform/errors.ts';
+import { tell } from '../events.ts';
+import { lockOrders, type Order } from '../order/index.ts';
+import { workOn, type WorkSet } from '../shipment/index.ts';
+import { openTask, settleTask, settleTasks } from '../task/index.ts';
+import { lockNoted } from './authorise.ts';
+import type { CaptureIntent, GatewayAnswer } from './gateway.ts';
+import { moveAuthorisation, moveCharges, saveNext } from './move-money.ts';
+import { referenceOf, type Authorisation, type Charge } from './payment.ts';
+import { requestRefunds } from './request-refunds.ts';
+import { listChargesOfOrders, lockCharge, lockChargesOfShipments } from './store.ts';
+import { failedChargeTask } from './tasks.ts';
+
+type Fact = { readonly orderId: string; readonly shipmentId: string };
+type Opened = { readonly order: Order; readonly work: WorkSet; readonly charge: Charge };
+
+/** Everything a charge touches, locked in the order that all keep: order, shipment, charge. */
+async function open(tx: Tx, fact: Fact): Promise<Opened | undefined> {
+  const [order] = await lockOrders(tx, [fact.orderId]);
+  const work = await workOn(tx, [fact.shipmentId]);
+  const [charge] = await lockChargesOfShipments(tx, [fact.shipmentId]);
+  return order === undefined || charge === undefined ? undefined : { order, work, charge };
+}
+
+/**
+ * Undefined when there is nothing to ask: taken already, waiting for the end of the maintenance mode, or known to fail.
+ * @param allowed whether anything may be charged now; read inside this transaction
+ */
+export async function intendCapture(
+  tx: Tx,
+  fact: Fact,
+  allowed: (tx: Tx) => Promise<boolean>,
+): Promise<CaptureIntent | undefined> {
+  const opened = await open(tx, fact);
+  if (opened === undefined) return undefined;
+  const { order, work, charge } = opened;
+  if (charge.state !== 'requested' || work.get(fact.shipmentId)?.state !== 'charging') return undefined;
+  const held = await lockNoted(tx, order);
+  if (!(await allowed(tx))) {
+    await moveCharges(tx, [{ charge, move: 'wait', why: 'maintenance' }]);
+    return undefined;
+  }
+  const left = held === undefined ? 0 : await leftOf(tx, order, held, charge);
+  const trouble = troubleWith(held, charge, left);
+  if (trouble !== undefined || held === undefined) {
+    await refuse(tx, opened, trouble ?? 'payment.no_gateway');
+    return undefined;
+  }
+  return {
+    orderId: order.id,
+    gateway: held.gateway,
+    paymentRef: held.paymentRef,
+    reference: referenceOf(charge),
+    currency: charge.currency,
+    chargeId: charge.id,
+    amountMinor: charge.amountMinor,
+    final: left === charge.amountMinor,
+  };
+}
+
+/** What may still be taken, less what other shipments have asked for. */
+async function leftOf(tx: Tx, order: Order, held: Authorisation, charge: Charge): Promise<number> {
+  const asked = (await listChargesOfOrders(tx, [order.id])).filter(
+    (one) => one.id !== charge.id && one.state === 'asked',
+  );
+  return (
+    held.amountMinor - held.capturedMinor - held.voidedMinor - asked.reduce((sum, one) => sum + one.amountMinor, 0)
+  );
+}
+
+function troubleWith(held: Authorisation | undefined, charge: Charge, left: number): string | undefined {
+  if (held === undefined) return 'payment.no_gateway';
+  if (held.state === 'expired') return 'payment.authorisation_expired';
+  if (held.state === 'voided' || held.state === 'voiding') return 'payment.authorisation_voided';
+  return charge.amountMinor > left ? 'payment.over_authorised' : undefined;
+}
+
+/** What the gateway answered, or reports by itself: late, twice or in any order, it is taken once. */
+export async function recordCapture(tx: Tx, fact: Fact, answer: GatewayAnswer): Promise<void> {
+  const opened = await open(tx, fact);
+  if (opened === undefined) return;
+  if (answer.outcome === 'done') return take(tx, opened, answer.actionRef);
+  if (answer.outcome === 'asked') {
+    await moveCharges(tx, [{ charge: opened.charge, move: 'ask', changes: { actionRef: answer.actionRef } }]);
+    return;
+  }
+  await refuse(tx, opened, answer.code ?? 'payment.declined', answer.text);
+}
+
+/** The gateway said no, or we gave up asking. */
+export async function recordCaptureRefused(tx: Tx, fact: Fact, error: AppError): Promise<void> {
+  const opened = await open(tx, fact);
+  const { problem, text } = error.details as { problem?: string; text?: string };
+  if (opened !== undefined) await refuse(tx, opened, problem ?? error.code, text);
+}
+
+/** The money has been taken. For a shipment that is not wanted any more it goes back at once. */
+async function take(tx: Tx, { order, work, charge }: Opened, actionRef: string | null): Promise<void> {
+  const changes = { actionRef: actionRef ?? charge.actionRef, errorCode: null, errorText: null };
+  const [taken] = await moveCharges(tx, [{ charge, move: 'capture', changes }]);
+  if (taken === undefined) return;
+  const held = await lockNoted(tx, order);
+  if (held !== undefined) {
+    const more = { ...held, capturedMinor: held.capturedMinor + charge.amountMinor };
+    if (more.capturedMinor < held.amountMinor || (await moveAuthorisation(tx, held, 'use_up', more)) === undefined)
+      await saveNext(tx, held, more);
+  }
+  if (charge.state === 'failed') {
+    await settleTask(tx, 'charge.failed', charge.shipmentId);
+    // Its shipment had stopped: it goes on, and is billed when the event of this capture is worked.
+    work.tryMove(charge.shipmentId, 'charge');
+    await work.save();
+  }
+  if (charge.state === 'dropped') await giveBack(tx, taken);
+}
+
+/** What was taken for a shipment that was never billed. */
+async function giveBack(tx: Tx, charge: Charge): Promise<void> {
+  await requestRefunds(tx, [
+    {
+      orderId: charge.orderId,
+      key: `charge:${charge.id}`,
+      shipmentId: charge.shipmentId,
+      amountMinor: charge.amountMinor,
+      currency: charge.currency,
+      reason: 'captured_after_cancel',
+    },
+  ]);
+}
+
+async function refuse(tx: Tx, { work, charge }: Opened, code: string, text?: string): Promise<void> {
+  const changes = { errorCode: code.slice(0, 80), errorText: text?.slice(0, 300) ?? null };
+  const [failed] = await moveCharges(tx, [{ charge, move: 'fail', changes, why: code }]);
+  if (failed === undefined) return;
+  if (work.tryMove(charge.shipmentId, 'refuse_charge', { reason: code.slice(0, 80) })) {
+    await work.save();
+    await openTask(tx, failedChargeTask(failed));
+  }
+}
+
+/**
+ * A person asks for it once more; after a certain no it is another request to the gateway.
+ * @throws missing `payment.unknown_charge`; conflict `payment.not_failed`, `shipment.illegal_move`
+ */
+export async function retryCharge(tx: Tx, shipmentId: string): Promise<void> {
+  const work = await workOn(tx, [shipmentId]);
+  const [charge] = await lockChargesOfShipments(tx, [shipmentId]);
+  if (charge === undefined) return fail('missing', 'payment.unknown_charge', { shipmentId });
+  const [asked] = await moveCharges(tx, [{ charge, move: 'retry', changes: { attempt: charge.attempt + 1 } }]);
+  if (asked === undefined || charge.state !== 'failed')
+    return fail('conflict', 'payment.not_failed', { state: charge.state });
+  work.move(shipmentId, 'charge');
+  await work.save();
+  await settleTask(tx, 'charge.failed', shipmentId);
+}
+
+/** Charges that waited for the end of the maintenance mode are asked for; how many. */
+export async function resumeCharges(tx: Tx, waiting: readonly Charge[]): Promise<number> {
+  let resumed = 0;
+  for (const { id } of waiting) {
+    const charge = await lockCharge(tx, id);
+    if (charge?.state !== 'waiting') continue;
+    const [asked] = await moveCharges(tx, [{ charge, move: 'retry' }]);
+    if (asked === undefined) continue;
+    tell(tx, 'shipment.charging', { orderId: charge.orderId, shipmentId: charge.shipmentId }, asked.version);
+    resumed++;
+  }
+  return resumed;
+}
+
+/**
+ * Shipments were cancelled: what is not taken yet is not asked for any more, and what was taken but not billed goes back.
+ * @param billed which of them have an invoice, whose credit note brings the refund
+ */
+export async function dropCharges(
+  tx: Tx,
+  facts: readonly Fact[],
+  billed: (tx: Tx, shipmentIds: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<void> {
+  const charges = await lockChargesOfShipments(
+    tx,
+    facts.map((fact) => fact.shipmentId),
+  );
+  await moveCharges(
+    tx,
+    charges.map((charge) => ({ charge, move: 'drop', why: 'shipment_cancelled' })),
+  );
+  const failed = charges.filter((charge) => charge.state === 'failed').map((charge) => charge.shipmentId);
+  if (failed.length > 0) await settleTasks(tx, 'charge.failed', failed);
+  const captured = charges.filter((charge) => charge.state === 'captured');
+  if (captured.length === 0) return;
+  const invoiced = await billed(
+    tx,
+    captured.map((charge) => charge.shipmentId),
+  );
+  for (const charge of captured) if (!invoiced.has(charge.shipmentId)) await giveBack(tx, charge);
+}
+
+/** Cash came in at the door. */
+export async function collectAtDoor(tx: Tx, facts: readonly Fact[]): Promise<void> {
+  await moveDue(tx, facts, 'collect');
+}
+
+/** The parcel did not reach its customer: nobody paid. */
+export async function forgoAtDoor(tx: Tx, facts: readonly Fact[]): Promise<void> {
+  await moveDue(tx, facts, 'forgo');
+}
+
+async function moveDue(tx: Tx, facts: readonly Fact[], move: 'collect' | 'forgo'): Promise<void> {
+  const charges = await lockChargesOfShipments(
+    tx,
+    facts.map((fact) => fact.shipmentId),
+  );
+  await moveCharges(
+    tx,
+    charges.filter((charge) => charge.state === 'due').map((charge) => ({ charge, move })),
+  );
+}

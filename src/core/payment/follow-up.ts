@@ -1,0 +1,83 @@
+/** What waits at a gateway without a word from it is asked about; what waited for the maintenance mode goes on. */
+import type { Database } from '../../platform/db/index.ts';
+import { loadOrder } from '../order/index.ts';
+import { askedBefore, intendVoid, recordVoid } from './authorise.ts';
+import { recordCapture, resumeCharges } from './capture-charge.ts';
+import type { Gateway } from './gateway.ts';
+import { referenceOf } from './payment.ts';
+import { recordRefund } from './send-refund.ts';
+import { listVoiding } from './store-authorisations.ts';
+import { listCharges, listRefundsIn } from './store-facts.ts';
+
+const MOST = { limit: 100, offset: 0 };
+
+export type FollowedUp = { readonly resumed: number; readonly asked: number; readonly settled: number };
+
+/** @param gatewayOf undefined for a gateway that this hub has no connector of */
+export async function followUp(
+  db: Database,
+  now: Date,
+  gatewayOf: (name: string) => Gateway | undefined,
+  allowed: boolean,
+  scale = 1,
+): Promise<FollowedUp> {
+  const before = askedBefore(now, scale);
+  let asked = 0;
+  let settled = 0;
+  const resumed = allowed
+    ? await db.tx(async (tx) => resumeCharges(tx, (await listCharges(tx, ['waiting'], MOST)).rows))
+    : 0;
+  const { charges, refunds, voids } = await db.read(async (reader) => ({
+    charges: (await listCharges(reader, ['asked'], MOST, before)).rows,
+    refunds: (await listRefundsIn(reader, ['asked'], MOST, before)).rows,
+    voids: await listVoiding(reader, before, MOST.limit),
+  }));
+  for (const charge of charges) {
+    const order = await db.read((reader) => loadOrder(reader, charge.orderId));
+    const gateway = gatewayOf(order.paymentGateway ?? '');
+    if (gateway === undefined || order.paymentRef === null) continue;
+    asked++;
+    const answer = await gateway.findCapture({
+      orderId: order.id,
+      gateway: order.paymentGateway ?? '',
+      paymentRef: order.paymentRef,
+      reference: referenceOf(charge),
+      currency: charge.currency,
+      chargeId: charge.id,
+      amountMinor: charge.amountMinor,
+      final: false,
+    });
+    if (answer === undefined || answer.outcome === 'asked') continue;
+    await db.tx((tx) => recordCapture(tx, charge, answer));
+    settled++;
+  }
+  for (const refund of refunds) {
+    const order = await db.read((reader) => loadOrder(reader, refund.orderId));
+    const gateway = gatewayOf(order.paymentGateway ?? '');
+    if (gateway === undefined || order.paymentRef === null) continue;
+    asked++;
+    const answer = await gateway.findRefund({
+      orderId: order.id,
+      gateway: order.paymentGateway ?? '',
+      paymentRef: order.paymentRef,
+      reference: referenceOf(refund),
+      currency: refund.currency,
+      refundId: refund.id,
+      amountMinor: refund.amountMinor,
+    });
+    if (answer === undefined || answer.outcome === 'asked') continue;
+    await db.tx((tx) => recordRefund(tx, refund.id, answer));
+    settled++;
+  }
+  for (const { orderId } of voids) {
+    const intent = await db.tx((tx) => intendVoid(tx, orderId));
+    const gateway = gatewayOf(intent?.gateway ?? '');
+    if (intent === undefined || gateway === undefined) continue;
+    asked++;
+    const answer = await gateway.findVoid(intent);
+    if (answer === undefined || answer.outcome === 'asked') continue;
+    await db.tx((tx) => recordVoid(tx, orderId, answer));
+    settled++;
+  }
+  return { resumed, asked, settled };
+}
