@@ -6,6 +6,8 @@ export { isSellOnly, normalCode, rolesOf } from './catalog.ts';
 export { listChannels, listCompanies, listCouriers, listLocations, loadChannel, loadLocation } from './store.ts';
 export { seedCatalog } from './seed-catalog.ts';
 export { findItems, findSkusByBarcode, findUnits } from './store-items.ts';
+export { findSelling, findSubstitutes, setSelling, setSubstitutes } from './store-selling.ts';
+export type { Selling, Substitute } from './store-selling.ts';
 export { convertToBase, shopPieces, type Converted, type Units } from './units.ts';
 export {
   isValidAt,

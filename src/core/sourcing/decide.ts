@@ -2,7 +2,15 @@
 import { placeOf } from '../../../config/places.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
-import { channelIn, loadMapping, mayFulfil, rolesOf, type Location, type Mapping } from '../catalog/index.ts';
+import {
+  channelIn,
+  loadMapping,
+  mayFulfil,
+  rolesOf,
+  type Channel,
+  type Location,
+  type Mapping,
+} from '../catalog/index.ts';
 import { lockFree, placeKey, readFree, type Piece, type StockKey } from '../inventory/index.ts';
 import { listLines, type Order, type OrderLine } from '../order/index.ts';
 import { choose, chooseOne, type Choice } from './choose.ts';
@@ -14,6 +22,7 @@ const NEAREST = 6;
 
 export type Open = {
   readonly order: Order;
+  readonly channel: Channel;
   readonly lines: readonly OrderLine[];
   readonly wants: readonly Want[];
   readonly needs: readonly Need[];
@@ -68,7 +77,7 @@ function openOf(
   const wants = wantsOf(lines, placed);
   // The customer collects once.
   const most = pickup === null && channel.config.split !== false ? Infinity : 1;
-  return { order, lines, wants, needs: needsOf(wants), most, ranked, excluded };
+  return { order, channel, lines, wants, needs: needsOf(wants), most, ranked, excluded };
 }
 
 function candidateOf(location: Location, allowed: boolean): Candidate {

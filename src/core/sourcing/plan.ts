@@ -4,15 +4,14 @@ import type { Order, OrderLine } from '../order/index.ts';
 import type { Decided } from './decide.ts';
 import { linePiecesOf } from './wants.ts';
 
-export type PlannedLine = {
-  readonly line: OrderLine;
-  /** Of this shipment, as the shop counts. */
-  readonly quantity: number;
-};
+/** Of an order line: `quantity` is what this shipment holds of it, as the shop counts. */
+export type PlannedLine = Pick<OrderLine, 'id' | 'sku' | 'quantity' | 'salesFactor'>;
 export type PlannedShipment = {
   readonly order: Order;
   readonly lines: readonly PlannedLine[];
   readonly locationId: string;
+  /** Local date at the customer's. */
+  readonly promisedOn?: string;
 };
 
 /** The shipment module's part: the flow hands it in, because sourcing may not know what comes after it. */
@@ -32,7 +31,15 @@ export function plannedOf({ open, choice }: Decided): PlannedShipment[] {
     locationId,
     lines: linePiecesOf(wants).flatMap(({ orderLineId, quantity }) => {
       const line = lines.get(orderLineId);
-      return line === undefined ? [] : [{ line, quantity }];
+      return line === undefined ? [] : [{ ...line, quantity }];
     }),
   }));
+}
+
+/** An order cannot have shipments before this version of it: received, accepted, sourced, reopened. */
+const FIRST_WITH_SHIPMENTS = 4;
+
+/** Whether it is certain that an order has never been sourced: nobody needs to be asked for its shipments then. */
+export function isNew(order: Pick<Order, 'state' | 'version'>): boolean {
+  return order.state === 'accepted' && order.version < FIRST_WITH_SHIPMENTS;
 }

@@ -1,12 +1,10 @@
 /** An order of which something is nowhere: what sourcing tells whoever decides, and what it is told to do. */
-import type { Order, OrderLine } from '../order/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Open } from './decide.ts';
 import type { LinePiece } from './wants.ts';
 
 export type Shortage = {
-  readonly order: Order;
-  readonly lines: readonly OrderLine[];
+  readonly open: Open;
   /** What was found, per location; as the shop counts. */
   readonly found: readonly { readonly locationId: string; readonly pieces: readonly LinePiece[] }[];
   readonly missing: readonly LinePiece[];

@@ -1,6 +1,6 @@
 /**
  * Finds the locations for each accepted order and reserves its pieces, up to 64 orders in one transaction.
- * Steps: lock the orders · let go what was set aside for them · rank the country's locations · read what the nearest few
+ * Steps: lock the orders · let go what was set aside for them · send back who waits for a release · rank the country's locations · read what the nearest few
  * may promise · choose in order of arrival, counting what this very group has taken · lock the chosen rows, passing over
  * what others hold · ask what becomes of what nobody has · reserve · plan the shipments · move the orders. Who found a
  * row locked or moved is decided afresh in the next round.
@@ -8,19 +8,19 @@
 import type { Tx } from '../../platform/db/index.ts';
 import type { Outcome } from '../../platform/flow.ts';
 import { LATER } from '../../platform/lane.ts';
+import { findSelling, loadMapping } from '../catalog/index.ts';
 import { holdPieces, releaseHolds, reservePieces } from '../inventory/index.ts';
-import { lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
+import { loadCalendars, lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
 import { decide, openOrders, piecesOf, secure, type Decided, type Open } from './decide.ts';
 import { decisionRow } from './explain.ts';
 import { holdAgain, holdOwner } from './hold-orders.ts';
-import { plannedOf, type Plan } from './plan.ts';
+import { isNew, plannedOf, type Plan } from './plan.ts';
+import { promiseOrders, promiseShipments } from './promise-shipments.ts';
+import { releasedAt } from './release.ts';
 import { askPeople, type Shortage, type ShortageAnswer, type Shortages } from './shortage.ts';
 import { insertDecisions } from './store.ts';
 import { linePiecesOf } from './wants.ts';
-
-/** An order cannot have shipments before this version of it: received, accepted, sourced, reopened. */
-const FIRST_WITH_SHIPMENTS = 4;
 
 type Answered = Decided & { readonly answer: ShortageAnswer };
 
@@ -31,11 +31,20 @@ export async function sourceOrders(
   shortages: Shortages = askPeople,
 ): Promise<Outcome[]> {
   const orders = (await lockOrders(tx, orderIds)).filter((order) => order.state === 'accepted');
-  const again = orders.filter((order) => order.version >= FIRST_WITH_SHIPMENTS).map((order) => order.id);
+  const again = orders.filter((order) => !isNew(order)).map((order) => order.id);
   const placed = again.length === 0 ? new Map<string, number>() : await plan.placed(tx, again);
   const all = await openOrders(tx, orders, placed);
   const held = await releaseHolds(tx, orders.map(holdOwner));
-  const open = all.filter((one) => one.wants.length > 0);
+  const wanting = all.filter((one) => one.wants.length > 0);
+  const selling = await findSelling(
+    tx,
+    wanting.flatMap((one) => one.needs.map((need) => need.sku)),
+  );
+  const early = wanting.flatMap((one): OrderMoving[] => {
+    const dueAt = releasedAt(one, selling, new Date());
+    return dueAt === undefined ? [] : [{ order: one.order, move: 'schedule', reason: 'pre_order', dueAt }];
+  });
+  const open = wanting.filter((one) => !early.some(({ order }) => order.id === one.order.id));
 
   const decided = await decide(tx, open, shortages.keeps);
   const { firm, later } = await secure(tx, decided);
@@ -49,9 +58,17 @@ export async function sourceOrders(
       await holdPieces(tx, holdOwner(one.order), pieces, { expiresAt: said.keepUntil, orderId: one.order.id });
   }
   await insertDecisions(tx, firm.map(decisionRow));
-  await plan(tx, served.flatMap(plannedOf));
+  const mapping = await loadMapping(tx);
+  const calendars = await loadCalendars(tx);
+  const planned = promiseShipments(served.flatMap(plannedOf), mapping, calendars, new Date());
+  await plan(tx, planned);
   const done = all.filter((one) => one.wants.length === 0);
-  await moveOrders(tx, [...answered.map(moveOf), ...done.map((one) => moveOfDone(one, placed))]);
+  const moving = [...early, ...answered.map(moveOf), ...done.map((one) => moveOfDone(one, placed))];
+  const nearest = new Map(all.map((one) => [one.order.id, one.ranked[0]?.id]));
+  await moveOrders(
+    tx,
+    promiseOrders(moving, planned, (id) => nearest.get(id), mapping, calendars),
+  );
   for (const { open: one, answer: said } of answered) if (said.move === 'hold') await askPerson(tx, one);
   // Who waits for the next round keeps what was set aside for it.
   await holdAgain(
@@ -87,8 +104,7 @@ async function answer(
 
 function shortageOf({ open, choice }: Decided, placed: ReadonlyMap<string, number>): Shortage {
   return {
-    order: open.order,
-    lines: open.lines,
+    open,
     found: choice.parts.map(({ locationId, wants }) => ({ locationId, pieces: linePiecesOf(wants) })),
     missing: linePiecesOf(choice.missing),
     begun: isBegun(open, placed),
