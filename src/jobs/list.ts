@@ -12,10 +12,14 @@ import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
 import { proveAllStock } from './prove-stock.ts';
+import { followUpPayments } from './follow-up-payments.ts';
 import { prune } from './prune.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
+import { watchHeldMoney } from './watch-authorisations.ts';
+import { releaseRiskHolds } from './release-risk-holds.ts';
 import { watchErpPostings } from './watch-postings.ts';
 import { watchLowStock } from './watch-low-stock.ts';
+import { watchPromisedDays } from './watch-promises.ts';
 import type { Job } from './index.ts';
 
 export function listJobs(config: Config, partners: Partners, door: Door, log: Logger): Job[] {
@@ -26,7 +30,11 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     checkMappingJob,
     proveAllStock,
     expireStockHolds,
+    releaseRiskHolds,
+    followUpPayments(partners, config.retryScale),
+    watchHeldMoney,
     watchErpPostings,
+    watchPromisedDays,
     askDoubtfulStock,
     watchLowStock(config.retryScale, log),
     ...erpInward,

@@ -30,30 +30,21 @@ export async function followSpending(tx: Tx, orderIds: readonly string[], orders
   });
 }
 
-/** What an order has booked becomes what was really charged of it. */
+/**
+ * What is booked for an order becomes settled, as far as a charge goes; what is left booked of a closed order, and was
+ * less than expected, is given back with `followSpending`. A parcel that is billed a second time settles nothing more.
+ */
 export async function settleSpending(tx: Tx, charges: readonly Charged[], orders: OrderBook): Promise<void> {
   const orderIds = [...new Set(charges.map((one) => one.orderId))];
-  await correct(tx, orderIds, orders, (account, order, standing) => {
+  await correct(tx, orderIds, orders, ({ customerId, currency, round }, { orderId }, standing) => {
     let { booked } = standing;
-    return charges
-      .filter((one) => one.orderId === order.orderId && one.amountMinor > 0 && !standing.charges.has(one.ref))
-      .map((one): Entry => {
-        const taken = Math.min(booked, one.amountMinor);
-        booked -= taken;
-        const { customerId, currency, round } = account;
-        const { orderId } = order;
-        // More than was booked counts as well: it is what the customer has paid.
-        return {
-          customerId,
-          currency,
-          round,
-          orderId,
-          kind: 'settle',
-          ref: one.ref,
-          booked: 0 - taken,
-          settled: one.amountMinor,
-        };
-      });
+    const fresh = charges.filter((one) => one.orderId === orderId && !standing.charges.has(one.ref));
+    return fresh.flatMap(({ amountMinor, ref }): Entry[] => {
+      const taken = Math.max(0, Math.min(booked, amountMinor));
+      booked -= taken;
+      if (taken === 0) return [];
+      return [{ customerId, currency, round, orderId, kind: 'settle', ref, booked: 0 - taken, settled: taken }];
+    });
   });
 }
 

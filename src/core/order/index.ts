@@ -16,6 +16,7 @@ export {
   shareOf,
   type Billed,
   type BilledLine,
+  type LineShare,
   type Share,
   type ShareLine,
   type ShareOrder,
@@ -36,6 +37,8 @@ export {
 } from './store-changes.ts';
 export { findByPayment } from './store-by-payment.ts';
 export { orderBook } from './store-spending.ts';
+export { listMaintenanceHeld } from './store-maintenance.ts';
 export { loadCalendars, setCalendars } from './calendars.ts';
 export { promiseDate, type Lane } from './promise-date.ts';
 export type { Calendars } from '../../../config/calendars.ts';
+export { listPromisedBefore, type Promised } from './store-promises.ts';
