@@ -87,13 +87,7 @@ export const channelSchema = Joi.array()
         commentLanguage: Joi.string().valid('en', 'ar').required(),
         codLimitMinor: Joi.number().integer().min(0),
         codOverLimit: Joi.string().valid('hold', 'reject'),
-        paymentMinutes: Joi.object().pattern(
-          Joi.string().max(80),
-          Joi.number()
-            .integer()
-            .min(1)
-            .max(43_200),
-        ),
+        paymentMinutes: Joi.object().pattern(Joi.string().max(80), Joi.number().integer().min(1).max(43_200)),
         deliversTo: Joi.array()
           .items(Joi.string().pattern(/^[A-Z]{2}$/))
           .min(1),

@@ -14,7 +14,7 @@ export function intake({ from, on, p, wakeInbound }: Part): void {
     thenMany: (tx, messages) =>
       receiveOrders(
         tx,
-        messages.map((message) => ({ message, read: () => p.magento.inbound.orderPlaced.parse(jsonOf(message)) })),
+        messages.map((message) => ({ message, read: () => p.magento.inbound.orderPlaced.read(jsonOf(message)) })),
       ),
   });
 

@@ -151,6 +151,18 @@ export async function closeParked(tx: Tx, id: string): Promise<void> {
   await closeOpen(tx, id, 'closed');
 }
 
+/** Closes what stands parked of the bodies under these numbers, because a good one has come; which messages they were. */
+export async function closeParkedOf(tx: Tx, orderNumbers: readonly string[]): Promise<string[]> {
+  if (orderNumbers.length === 0) return [];
+  const rows = await tx.all<{ id: string; ref_id: string }>(
+    `SELECT p.id, p.ref_id FROM ${tx.keysTable([['order_number', 'text']])} k ${tx.sql.joinInOrder} parked p
+     ON p.order_number = k.order_number AND p.state = 'open' AND p.source = 'inbound'`,
+    [JSON.stringify(orderNumbers.map((number) => [number]))],
+  );
+  for (const { id } of rows) await closeParked(tx, id);
+  return rows.map((row) => row.ref_id);
+}
+
 async function closeOpen(tx: Tx, id: string, state: 'replayed' | 'closed'): Promise<Stored> {
   const row = await tx.one<Stored>(`SELECT * FROM parked WHERE id = ?${tx.sql.forUpdate}`, [id]);
   if (row === undefined) fail('missing', 'parked.unknown', { id });

@@ -43,6 +43,7 @@ export async function shop(pieces = 10): Promise<FreshDatabase> {
 }
 
 export function lineOf(over: Partial<IncomingLine> = {}): IncomingLine {
+  const { quantity = 1, totalMinor = 10_500, taxMinor = 500, discountMinor = 0 } = over;
   return {
     magentoItemId: 1,
     shipItemId: 1,
@@ -53,11 +54,12 @@ export function lineOf(over: Partial<IncomingLine> = {}): IncomingLine {
     productType: 'simple',
     quantity: 1,
     ships: true,
-    unitPriceMinor: 10_000,
+    // So that the row adds up whatever was said of it.
+    unitPriceMinor: Math.round((totalMinor - taxMinor + discountMinor) / quantity),
     totalMinor: 10_500,
     taxMinor: 500,
     discountMinor: 0,
-    taxPercent: 5,
+    taxPercent: totalMinor === taxMinor ? 0 : Math.round((taxMinor * 100) / (totalMinor - taxMinor)),
     ...over,
   };
 }
@@ -85,7 +87,7 @@ export function incomingOrder(over: Partial<IncomingOrder> = {}): IncomingOrder 
     discountMinor: 0,
     shippingMinor: 1_500,
     shippingTaxMinor: 71,
-    taxMinor: 571,
+    taxMinor: 71 + (over.lines ?? [lineOf()]).reduce((sum, line) => sum + line.taxMinor, 0),
     otherMinor: 0,
     grandTotalMinor: 12_000,
     customer: { email: 'aisha@example.com', name: 'Aisha Khan', guest: false },

@@ -11,19 +11,20 @@ import { remember } from '../../platform/history.ts';
 import { momentOf } from '../../platform/time.ts';
 import { listChannels, type Channel } from '../catalog/index.ts';
 import { admitSpending } from '../customer/index.ts';
-import { nextManualSteps } from '../process/index.ts';
+import { nextManualSteps, stepTask } from '../process/index.ts';
 import { openTasks, settleTasks, type NewTask } from '../task/index.ts';
 import { moveOrders } from './move-order.ts';
 import type { Order } from './order.ts';
 import type { OrderMoveName } from './states.ts';
+import { orderBook } from './store-spending.ts';
 import { savePayments } from './store-payment.ts';
 
 export type Admission = {
   readonly move: OrderMoveName;
   readonly reason?: string;
   readonly dueAt?: string;
-  /** Who has to do something before it goes on; left out: it goes on by itself. */
-  readonly workgroup?: string;
+  /** What a person has to do before it goes on; left out: it goes on by itself. */
+  readonly task?: NewTask;
 };
 
 type Via = 'accept' | 'release' | 'start' | 'amend';
@@ -55,7 +56,10 @@ export async function admitOrders(
   );
   for (const [id, step] of steps) {
     const dueAt = momentOf(new Date(now.getTime() + step.deadlineMs));
-    found.set(id, { move: 'hold', reason: `step.${step.name}`, dueAt, workgroup: step.workgroup });
+    const order = free.find((one) => one.id === id);
+    if (order === undefined) continue;
+    const task = stepTask('source', { ...order, subjectId: id, orderId: id }, step);
+    found.set(id, { move: 'hold', reason: `step.${step.name}`, dueAt, task });
   }
   // Last, because it books.
   const verdicts = await admitSpending(
@@ -65,10 +69,12 @@ export async function admitOrders(
       .map((order) => ({
         orderId: order.id,
         customerKey: order.customerKey,
+        email: order.customerEmail,
         channelId: order.channelId,
         amountMinor: order.grandTotalMinor,
         currency: order.currency,
       })),
+    orderBook,
   );
   for (const [id, verdict] of verdicts) {
     if (verdict === 'over_limit') found.set(id, { move: 'reject', reason: 'spending_limit' });
@@ -96,7 +102,7 @@ function brakeOf(order: Order, via: Via, channel: Channel | undefined, now: Date
   const isLetGo = (reason: string): boolean => via === 'release' && order.reason === reason;
   if (order.channelState === 'holded' || order.channelState === 'payment_review') {
     const reason = `channel_${order.channelState}`;
-    if (!isLetGo(reason)) return { move: 'hold', reason, workgroup: 'orders' };
+    if (!isLetGo(reason)) return { move: 'hold', reason, task: holdTask(order, reason) };
   }
   if (order.paymentMode === 'pending' && !isLetGo('payment_pending')) {
     return { move: 'hold', reason: 'payment_pending', dueAt: paymentDueAt(channel, order.paymentMethod, now) };
@@ -105,7 +111,7 @@ function brakeOf(order: Order, via: Via, channel: Channel | undefined, now: Date
   if (order.paymentMode === 'cod' && most !== undefined && order.dueMinor > most && !isLetGo('cod_over_limit')) {
     return channel?.config.codOverLimit === 'reject'
       ? { move: 'reject', reason: 'cod_over_limit' }
-      : { move: 'hold', reason: 'cod_over_limit', workgroup: 'orders' };
+      : { move: 'hold', reason: 'cod_over_limit', task: holdTask(order, 'cod_over_limit') };
   }
   // Who starts it before its time has a reason for it.
   if (via !== 'start' && order.notBefore !== null && order.notBefore > momentOf(now))
@@ -129,7 +135,7 @@ export async function letGo(
   );
   await vouch(tx, orders, admitted, via);
   await moveOrders(tx, goes);
-  await openTasks(tx, holdTasks(goes));
+  await openTasks(tx, tasksOf(goes));
   return admitted;
 }
 
@@ -159,15 +165,17 @@ async function vouch(
 }
 
 /** The tasks of orders that stop for a person. */
-export function holdTasks(stopped: readonly (Admission & { readonly order: Order })[]): NewTask[] {
-  return stopped
-    .filter((one) => one.workgroup !== undefined)
-    .map(({ order, reason, workgroup }) => ({
-      kind: 'order.on_hold',
-      about: order.id,
-      workgroup: (workgroup ?? 'orders') as NonNullable<NewTask['workgroup']>,
-      orderId: order.id,
-      reasonCode: reason ?? 'unknown',
-      facts: { number: order.number },
-    }));
+export function tasksOf(admissions: readonly Admission[]): NewTask[] {
+  return admissions.flatMap(({ task }) => (task === undefined ? [] : [task]));
+}
+
+function holdTask(order: Order, reasonCode: string): NewTask {
+  return {
+    kind: 'order.on_hold',
+    about: order.id,
+    orderId: order.id,
+    channelId: order.channelId,
+    reasonCode,
+    facts: { number: order.number },
+  };
 }

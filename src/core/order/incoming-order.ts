@@ -1,5 +1,6 @@
 /** An order as a sales channel placed it, after the connector has translated it: what `receive-orders` works on. */
 import type { Address } from '../values.ts';
+import type { Found } from './order-problems.ts';
 
 /** How the money comes: taken at checkout, promised and captured per shipment, or collected at the door. */
 export type PaymentMode = 'prepaid' | 'authorised' | 'cod' | 'pending' | 'failed';
@@ -27,6 +28,8 @@ export type IncomingLine = {
   readonly taxMinor: number;
   readonly discountMinor: number;
   readonly taxPercent: number;
+  /** Net of tax, before discount, of the whole row; left out: price times quantity. */
+  readonly grossMinor?: number;
 };
 
 export type IncomingOrder = {
@@ -77,4 +80,8 @@ export type IncomingOrder = {
   /** Increment id of the order that this one replaces ("Edit order" in Magento's admin). */
   readonly replaces?: string;
   readonly lines: readonly IncomingLine[];
+  /** What the translator could not read, or found to contradict itself; the fields it stands for hold stand-ins. */
+  readonly problems?: readonly Found[];
+  /** Where a field of ours stands in the body that came: `shipTo.city` → `billing_address.city`. */
+  readonly pathOf?: (field: string) => string;
 };

@@ -5,6 +5,7 @@ import { momentOf } from '../../platform/time.ts';
 import type { Channel, Item } from '../catalog/index.ts';
 import { customerKeyOf } from '../customer/index.ts';
 import type { IncomingOrder } from './incoming-order.ts';
+import type { Found } from './order-problems.ts';
 import { orderNumber, searchName, type Order } from './order.ts';
 import { paymentColumns, paymentFactsOf } from './payment-facts.ts';
 
@@ -15,6 +16,8 @@ export type Origin = {
   readonly receivedAt: string;
   readonly clientReference?: string;
   readonly note?: string;
+  /** What was odd about it. */
+  readonly warnings?: readonly Found[];
 };
 
 /** As it arrives, before its first move. */
@@ -101,7 +104,7 @@ export function rowOf(order: Order, incoming: IncomingOrder, from: Origin): Row 
     not_before: order.notBefore,
     channel_state: order.channelState,
     ships: order.ships,
-    warnings: null,
+    warnings: from.warnings === undefined || from.warnings.length === 0 ? null : JSON.stringify(from.warnings),
     note: from.note?.slice(0, 500) ?? null,
     client_reference: from.clientReference ?? null,
     body_hash: from.bodyHash,

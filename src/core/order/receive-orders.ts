@@ -1,7 +1,8 @@
 /**
  * Orders that a channel has placed become ours, up to 64 in one transaction.
- * Steps: read each · drop what cannot be read with its reason · tell new orders from revisions · check items and
- * channel · insert · decide the first move (accept, hold for payment, close what has nothing to ship).
+ * Steps: read each · tell new orders from other bodies of known ones · check everything at once · refuse with all
+ * reasons and a task, or save in the state of the first move (see `admit-orders.ts`) · what stood refused under the
+ * number of a good order is done.
  */
 import { uuidv7 } from 'uuidv7';
 import { causeFor, causeOf } from '../../platform/correlation.ts';
@@ -9,22 +10,28 @@ import type { Tx } from '../../platform/db/index.ts';
 import { AppError, asAppError } from '../../platform/errors.ts';
 import type { InboundMessage, Outcome } from '../../platform/flow.ts';
 import { remember } from '../../platform/history.ts';
-import { findItems, listChannels, type Channel } from '../catalog/index.ts';
+import { closeParkedOf } from '../../platform/parked.ts';
+import { findItems, listChannels, type Channel, type Item } from '../catalog/index.ts';
 import { tell } from '../events.ts';
+import { openTasks, settleTasks, type NewTask } from '../task/index.ts';
+import { checkOrder } from './check-order.ts';
 import type { IncomingOrder } from './incoming-order.ts';
+import { errorsOf, refusalOf, warningsOf, type Found } from './order-problems.ts';
 import { orderOf } from './order-rows.ts';
 import { orderNumber } from './order.ts';
+import { REFUSED, refusedTask } from './refused-task.ts';
 import { saveNewOrders, type NewOrder } from './save-new-orders.ts';
-import { findKnown, insertRevision } from './store.ts';
+import { findKnown, insertRevision, type KnownOrder } from './store.ts';
 
 export type ArrivedOrder = { readonly message: InboundMessage; readonly read: () => IncomingOrder };
 
 type Read = { readonly message: InboundMessage; readonly order: IncomingOrder; readonly channel: Channel };
+type Refused = { readonly message: InboundMessage; readonly error: AppError };
 
 export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): Promise<Outcome[]> {
   const channels = new Map((await listChannels(tx)).map((channel) => [channel.id, channel]));
   const read = arrived.map((one) => readOne(one, channels));
-  const good = read.filter((one): one is Read => !(one instanceof AppError));
+  const good = read.filter((one): one is Read => 'order' in one);
   const known = await findKnown(
     tx,
     good.map(({ message, order }) => ({ channelId: message.channelId, incrementId: order.incrementId })),
@@ -35,57 +42,72 @@ export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): P
 
   const outcomes: Outcome[] = [];
   const fresh: NewOrder[] = [];
+  const refused: NewTask[] = [];
   for (const one of read) {
-    if (one instanceof AppError) {
-      outcomes.push(one);
+    const verdict = 'error' in one ? one : await sortOne(tx, one, { known, items });
+    if (verdict !== undefined && 'error' in verdict) {
+      refused.push(refusedTask(one.message, verdict.error, verdict.found));
+      outcomes.push(verdict.error);
       continue;
     }
-    const { message, order, channel } = one;
-    const place = `${message.channelId}\n${order.incrementId}`;
-    const before = known.get(place);
-    if (before !== undefined) {
-      await keepRevision(tx, before, message);
-      outcomes.push(undefined);
-      continue;
+    if (verdict !== undefined) {
+      fresh.push(verdict);
+      const { id, channelId, incrementId, magentoOrderId } = verdict.order;
+      known.set(`${channelId}\n${incrementId}`, { id, magentoOrderId });
     }
-    const unknown = order.lines.filter((line) => line.ships && !items.has(line.sku)).map((line) => line.sku);
-    if (unknown.length > 0) {
-      outcomes.push(
-        new AppError('invalid', 'order.unknown_sku', {
-          number: orderNumber(channel.id, order.incrementId),
-          skus: unknown,
-        }),
-      );
-      continue;
-    }
-    const ours = orderOf(order, channel, 'magento');
-    known.set(place, ours.id);
-    causeFor(tx, ours.id, causeOf(tx, message.id));
-    fresh.push({
-      order: ours,
-      incoming: order,
-      from: { inboundId: message.id, bodyHash: message.bodyHash, receivedAt: message.receivedAt },
-    });
     outcomes.push(undefined);
   }
+  await openTasks(tx, refused);
   await saveNewOrders(tx, fresh, { channels, items });
+  const done = await closeParkedOf(
+    tx,
+    fresh.map(({ order }) => order.number),
+  );
+  await settleTasks(tx, REFUSED, done);
   return outcomes;
 }
 
-function readOne({ message, read }: ArrivedOrder, channels: ReadonlyMap<string, Channel>): Read | AppError {
+/** A new order, why it is none, or nothing when it is another body of a known one. */
+async function sortOne(
+  tx: Tx,
+  { message, order, channel }: Read,
+  facts: { known: ReadonlyMap<string, KnownOrder>; items: ReadonlyMap<string, Item> },
+): Promise<NewOrder | (Refused & { readonly found: readonly Found[] }) | undefined> {
+  const before = facts.known.get(`${message.channelId}\n${order.incrementId}`);
+  const isOther =
+    before?.magentoOrderId != null &&
+    order.magentoOrderId !== undefined &&
+    before.magentoOrderId !== order.magentoOrderId;
+  if (before !== undefined && !isOther) {
+    await keepRevision(tx, before.id, message);
+    return undefined;
+  }
+  const found = checkOrder(order, { channel, items: facts.items, numberOf: before?.magentoOrderId ?? null });
+  const errors = errorsOf(found);
+  if (errors.length > 0) {
+    const number = orderNumber(channel.id, order.incrementId);
+    const code = order.problems?.some((one) => !one.code.endsWith('_off')) ? { code: 'magento.order_unreadable' } : {};
+    return { message, error: refusalOf(errors, { number, ...code }), found };
+  }
+  const ours = orderOf(order, channel, 'magento');
+  causeFor(tx, ours.id, causeOf(tx, message.id));
+  const { id: inboundId, bodyHash, receivedAt } = message;
+  return { order: ours, incoming: order, from: { inboundId, bodyHash, receivedAt, warnings: warningsOf(found) } };
+}
+
+function readOne(
+  { message, read }: ArrivedOrder,
+  channels: ReadonlyMap<string, Channel>,
+): Read | (Refused & { readonly found: readonly Found[] }) {
   const channel = channels.get(message.channelId);
-  if (channel === undefined) return new AppError('invalid', 'order.unknown_channel', { channelId: message.channelId });
+  if (channel === undefined) {
+    const error = new AppError('invalid', 'order.unknown_channel', { channelId: message.channelId });
+    return { message, error, found: [] };
+  }
   try {
-    const order = read();
-    if (order.currency !== channel.currency) {
-      return new AppError('invalid', 'order.unsupported_currency', {
-        currency: order.currency,
-        expected: channel.currency,
-      });
-    }
-    return { message, order, channel };
+    return { message, order: read(), channel };
   } catch (error) {
-    return asAppError(error);
+    return { message, error: asAppError(error), found: [] };
   }
 }
 

@@ -4,8 +4,9 @@ import { remember } from '../../platform/history.ts';
 import { mustMove, next } from '../../platform/machine.ts';
 import type { Channel, Item } from '../catalog/index.ts';
 import { tell } from '../events.ts';
+import { currentProcesses } from '../process/index.ts';
 import { openTasks } from '../task/index.ts';
-import { admitOrders, holdTasks, type Admission } from './admit-orders.ts';
+import { admitOrders, tasksOf, type Admission } from './admit-orders.ts';
 import type { IncomingOrder } from './incoming-order.ts';
 import { lineRowsOf, rowOf, type Origin } from './order-rows.ts';
 import type { Order } from './order.ts';
@@ -17,10 +18,18 @@ export type NewOrder = { readonly order: Order; readonly incoming: IncomingOrder
 /** One statement each for orders, lines and what the gate asks, however many they are. */
 export async function saveNewOrders(
   tx: Tx,
-  fresh: readonly NewOrder[],
+  arrived: readonly NewOrder[],
   known: { readonly channels: ReadonlyMap<string, Channel>; readonly items: ReadonlyMap<string, Item> },
 ): Promise<Order[]> {
-  if (fresh.length === 0) return [];
+  if (arrived.length === 0) return [];
+  const walks = await currentProcesses(
+    tx,
+    arrived.map(({ order, incoming }) => ({ ...order, skus: incoming.lines.map((line) => line.sku) })),
+  );
+  const fresh = arrived.map((one, at) => {
+    const { kind, version } = walks[at] ?? { kind: one.order.kind, version: one.order.processVersion };
+    return { ...one, order: { ...one.order, kind, processVersion: version } };
+  });
   const admitted = await admitOrders(
     tx,
     fresh.map(({ order }) => order),
@@ -40,7 +49,7 @@ export async function saveNewOrders(
     moved.flatMap(({ saved, incoming }) => lineRowsOf(saved.id, incoming, known.items)),
   );
   for (const one of moved) announce(tx, one);
-  await openTasks(tx, holdTasks(moved.map(({ order, admission }) => ({ ...admission, order }))));
+  await openTasks(tx, tasksOf(moved.map(({ admission }) => admission)));
   return moved.map(({ saved }) => saved);
 }
 

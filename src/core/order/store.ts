@@ -140,21 +140,28 @@ async function listLinesOf(tx: Reads, orderIds: readonly string[]): Promise<Orde
     .sort((a, b) => (a.orderId < b.orderId ? -1 : a.orderId > b.orderId ? 1 : a.lineNo - b.lineNo));
 }
 
-/** Orders that a channel has sent before: `channel\nincrement` → id. */
+export type KnownOrder = { readonly id: string; readonly magentoOrderId: number | null };
+
+/** Orders that a channel has sent before, by `channel\nincrement`. */
 export async function findKnown(
   tx: Tx,
   wanted: readonly { channelId: string; incrementId: string }[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, KnownOrder>> {
   if (wanted.length === 0) return new Map();
-  const rows = await tx.all<{ id: string; channel_id: string; increment_id: string }>(
-    `SELECT o.id, o.channel_id, o.increment_id FROM ${tx.keysTable([
+  const rows = await tx.all<{ id: string; channel_id: string; increment_id: string; magento_order_id: number | null }>(
+    `SELECT o.id, o.channel_id, o.increment_id, o.magento_order_id FROM ${tx.keysTable([
       ['channel_id', 'text'],
       ['increment_id', 'text'],
     ])} k
      ${tx.sql.joinInOrder} orders o ON o.channel_id = k.channel_id AND o.increment_id = k.increment_id`,
     [JSON.stringify(wanted.map((one) => [one.channelId, one.incrementId]))],
   );
-  return new Map(rows.map((row) => [`${row.channel_id}\n${row.increment_id}`, row.id]));
+  return new Map(
+    rows.map((row) => [
+      `${row.channel_id}\n${row.increment_id}`,
+      { id: row.id, magentoOrderId: row.magento_order_id == null ? null : Number(row.magento_order_id) },
+    ]),
+  );
 }
 
 /** Accepted, or of virtual goods alone and so through at once: from then on it counts as spent. */
@@ -186,10 +193,19 @@ export async function saveMoves(
     state: string;
     reason: string | null;
     dueAt: string | null;
+    promisedOn: string | null;
     at: string;
   }[],
 ): Promise<number> {
-  const rows: Param[][] = moves.map((move) => [move.id, move.version, move.state, move.reason, move.dueAt, move.at]);
+  const rows: Param[][] = moves.map((move) => [
+    move.id,
+    move.version,
+    move.state,
+    move.reason,
+    move.dueAt,
+    move.promisedOn,
+    move.at,
+  ]);
   return tx.updateMany(
     'orders',
     [
@@ -198,6 +214,7 @@ export async function saveMoves(
       ['state', 'text'],
       ['reason', 'text'],
       ['due_at', 'text'],
+      ['promised_on', 'text'],
       ['at', 'text'],
     ],
     rows,
@@ -206,6 +223,7 @@ export async function saveMoves(
       state: 'k.state',
       reason: 'k.reason',
       due_at: 'k.due_at',
+      promised_on: 'COALESCE(k.promised_on, t.promised_on)',
       version: 't.version + 1',
       updated_at: 'k.at',
       accepted_at:

@@ -13,11 +13,23 @@ const wrappers = ['order', 'data', 'value'] as const;
 
 /** The order inside a body; undefined when nothing in it names one. */
 export function unwrap(body: unknown): Loose | undefined {
+  return opened(body)?.order;
+}
+
+/** The path to the order inside a body, `data.value.`; empty where the body is the order. */
+export function wrapperOf(body: unknown): string {
+  return opened(body)?.path ?? '';
+}
+
+function opened(body: unknown): { order: Loose; path: string } | undefined {
   let inner = looseOf(body);
+  let path = '';
   for (let depth = 0; depth < 4 && inner !== undefined; depth++) {
-    if (idOf(inner.entity_id) !== undefined || incrementIdOf(inner) !== undefined) return inner;
+    if (idOf(inner.entity_id) !== undefined || incrementIdOf(inner) !== undefined) return { order: inner, path };
     const outer: Loose = inner;
-    inner = wrappers.map((name) => looseOf(outer[name])).find((value) => value !== undefined);
+    const name: string | undefined = wrappers.find((one) => looseOf(outer[one]) !== undefined);
+    inner = name === undefined ? undefined : looseOf(outer[name]);
+    path += `${name ?? ''}.`;
   }
   return undefined;
 }

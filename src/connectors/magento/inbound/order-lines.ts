@@ -108,6 +108,7 @@ function line(
     taxMinor: money.taxMinor,
     discountMinor: money.discountMinor,
     taxPercent: numberOf(rates.row.tax_percent) ?? 0,
+    grossMinor: money.grossMinor,
   };
 }
 

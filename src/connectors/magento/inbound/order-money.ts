@@ -1,5 +1,6 @@
 /** The totals of an order, in the currency the customer saw. What no core field names is the residual `otherMinor`. */
 import type { IncomingLine, IncomingOrder } from '../../../core/order/incoming-order.ts';
+import { toleranceOf } from '../../../../config/order-checks.ts';
 import { isNone, numberOf, textOf, type Loose } from './loose.ts';
 import { amount, requiredAmount, type Problems } from './problems.ts';
 
@@ -33,6 +34,7 @@ export function totalsOf(order: Loose, lines: readonly IncomingLine[], currency:
   const shippingTaxMinor = read('shipping_tax_amount');
   const shippingMinor = Math.max(0, shippingOf(order, read));
   const goodsMinor = lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
+  checkSubtotal(order, lines, currency, problems);
   return {
     subtotalMinor: read('subtotal'),
     discountMinor: Math.abs(read('discount_amount')),
@@ -43,6 +45,18 @@ export function totalsOf(order: Loose, lines: readonly IncomingLine[], currency:
     otherMinor: grandTotalMinor - goodsMinor - shippingMinor,
     grandTotalMinor,
   };
+}
+
+/** The subtotal is the rows' goods before or after their discounts; fees and shipping are never in it. */
+function checkSubtotal(order: Loose, lines: readonly IncomingLine[], currency: string, problems: Problems): void {
+  const subtotal = amount(order, 'subtotal', currency, '', problems);
+  if (subtotal === undefined) return;
+  const { row, order: own } = toleranceOf(currency);
+  const gross = lines.reduce((sum, line) => sum + (line.grossMinor ?? line.unitPriceMinor * line.quantity), 0);
+  const discount = lines.reduce((sum, line) => sum + line.discountMinor, 0);
+  const allowed = own + row * lines.length;
+  if (![gross, gross - discount].some((sum) => Math.abs(sum - subtotal) <= allowed))
+    problems.add('subtotal', 'is not the sum of the rows', 'order.subtotal_off');
 }
 
 // shipping_incl_tax is from before the discount, so it serves only where the tax by itself was not sent.

@@ -15,11 +15,17 @@ import { linesOf } from './order-lines.ts';
 import { currenciesOf, totalsOf } from './order-money.ts';
 import { treeOf } from './order-tree.ts';
 import { paymentOf, type PaymentModes } from './payment.ts';
-import { createProblems, requiredText, type Problems } from './problems.ts';
+import { pathsOf, type PathOf } from './order-paths.ts';
+import { createProblems, requiredText, throwIfAny, type Collected, type Problems } from './problems.ts';
 
 export type OrderPlaced = Inbound<unknown, IncomingOrder> & {
   /** Cheap, for the door: undefined when the body names no order. */
   readonly readEnvelope: (body: unknown) => Envelope | undefined;
+  /**
+   * The order with everything that is wrong with it in `problems`, and where its fields stand in the body.
+   * @throws invalid `magento.order_unreadable` when the body holds no order
+   */
+  readonly read: (body: unknown) => IncomingOrder;
 };
 
 export function createOrderPlaced(modes: PaymentModes = {}): OrderPlaced {
@@ -34,14 +40,28 @@ export function createOrderPlaced(modes: PaymentModes = {}): OrderPlaced {
         .update(sortedJson(order ?? body))
         .digest('hex')}`;
     },
-    parse: (body) => parseOrder(body, modes),
+    parse: (body) => {
+      const { order, problems } = parseOrder(body, modes);
+      throwIfAny(problems, order.incrementId === '' ? undefined : order.incrementId);
+      return order;
+    },
+    read: (body) => {
+      const { order, problems, pathOf } = parseOrder(body, modes);
+      const found = problems.found.map(({ field, code, gravity, facts }) => ({
+        field: pathOf.prefix + field,
+        code,
+        ...(gravity === undefined ? {} : { gravity }),
+        ...(facts === undefined ? {} : { facts }),
+      }));
+      return { ...order, pathOf, ...(found.length === 0 ? {} : { problems: found }) };
+    },
     readEnvelope,
   };
 }
 
 export const orderPlaced: OrderPlaced = createOrderPlaced();
 
-function parseOrder(body: unknown, modes: PaymentModes): IncomingOrder {
+function parseOrder(body: unknown, modes: PaymentModes): { order: IncomingOrder; problems: Collected; pathOf: PathOf } {
   const order = unwrap(body);
   if (order === undefined) {
     return fail('invalid', 'magento.order_unreadable', { field: 'increment_id', errors: ['increment_id: is missing'] });
@@ -64,9 +84,7 @@ function parseOrder(body: unknown, modes: PaymentModes): IncomingOrder {
   const replaces = textOf(order.relation_parent_real_id);
   const state = requiredText(order, 'state', '', problems);
   const status = textOf(order.status) ?? state;
-  problems.throwIfAny(incrementId === '' ? undefined : incrementId);
-
-  return {
+  const incoming: IncomingOrder = {
     incrementId,
     ...(magentoOrderId === undefined ? {} : { magentoOrderId }),
     ...(storeId === undefined ? {} : { storeId }),
@@ -85,6 +103,7 @@ function parseOrder(body: unknown, modes: PaymentModes): IncomingOrder {
     ...(replaces === undefined ? {} : { replaces }),
     lines,
   };
+  return { order: incoming, problems, pathOf: pathsOf(body, order, incoming) };
 }
 
 type Parties = Pick<IncomingOrder, 'customer' | 'billTo' | 'shipTo' | 'shippingMethod'>;

@@ -1,27 +1,63 @@
 /** Collects everything that is wrong with one order, so that its sender hears it all at once. */
+import type { Found, ProblemCode } from '../../../core/order/order-problems.ts';
 import { fail } from '../../../platform/errors.ts';
 import { minorOf } from '../../../platform/money.ts';
 import { idOf, isNone, numberOf, textOf, type Loose } from './loose.ts';
 
 /** Reasons name the field and the rule, never the value: it may be personal. */
-export type Problems = { add(field: string, reason: string): void };
+export type Problems = {
+  /** @param contradicts the field can be read but does not fit the others, which the core names by this code */
+  add(field: string, reason: string, contradicts?: ProblemCode): void;
+};
 
-export function createProblems(): Problems & { throwIfAny(incrementId: string | undefined): void } {
-  const found: { field: string; reason: string }[] = [];
+type Kept = Found & { readonly reason: string; readonly unreadable: boolean };
+
+export type Collected = Problems & { readonly found: readonly Kept[] };
+
+export function createProblems(): Collected {
+  const found: Kept[] = [];
   return {
-    add(field, reason) {
+    found,
+    add(field, reason, contradicts) {
       // One address may be read twice, as the bill's and as the parcel's.
-      if (!found.some((one) => one.field === field && one.reason === reason)) found.push({ field, reason });
-    },
-    throwIfAny(incrementId) {
-      if (found.length === 0) return;
-      fail('invalid', 'magento.order_unreadable', {
-        field: found[0]?.field,
-        incrementId,
-        errors: found.slice(0, 50).map(({ field, reason }) => `${field}: ${reason}`),
-      });
+      if (!found.some((one) => one.field === field && one.reason === reason))
+        found.push({
+          field,
+          reason,
+          unreadable: contradicts === undefined,
+          code: contradicts ?? codeOf(field, reason),
+        });
     },
   };
+}
+
+/** @throws invalid `magento.order_unreadable` when something could not be read */
+export function throwIfAny(problems: Collected, incrementId: string | undefined): void {
+  const found = problems.found.filter(({ unreadable }) => unreadable);
+  if (found.length === 0) return;
+  fail('invalid', 'magento.order_unreadable', {
+    field: found[0]?.field,
+    incrementId,
+    errors: found.slice(0, 50).map(({ field, reason }) => `${field}: ${reason}`),
+  });
+}
+
+const codes: readonly (readonly [RegExp, ProblemCode])[] = [
+  [/(^|\.)customer_email: is missing$/, 'order.contact_missing'],
+  [/(^|\.)(billing_address|shipping_address): is missing$/, 'order.address_missing'],
+  [/\.street: is missing$/, 'order.address_street_missing'],
+  [/\.city: is missing$/, 'order.address_city_missing'],
+  [/\.country_id: is missing$/, 'order.address_country_missing'],
+  [/\.firstname: /, 'order.address_name_missing'],
+  [/^items: /, 'order.no_lines'],
+  [/\.qty_ordered: /, 'order.bad_quantity'],
+  [/\.(parent_item_id|product_type|item_id): (names|is a|is there)/, 'order.lines_broken'],
+  [/: is missing/, 'order.field_missing'],
+];
+
+function codeOf(field: string, reason: string): ProblemCode {
+  const said = `${field}: ${reason}`;
+  return codes.find(([pattern]) => pattern.test(said))?.[1] ?? 'order.field_malformed';
 }
 
 export function requiredText(row: Loose, field: string, path: string, problems: Problems): string {

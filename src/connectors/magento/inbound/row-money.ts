@@ -1,5 +1,6 @@
 /** The money of one item row, and its fair division over the parts of a bundle. */
-import { minorOf } from '../../../platform/money.ts';
+import { toleranceOf } from '../../../../config/order-checks.ts';
+import { decimalOf, minorOf } from '../../../platform/money.ts';
 import { numberOf, type Loose } from './loose.ts';
 import { amount, requiredAmount, type Problems } from './problems.ts';
 
@@ -21,6 +22,11 @@ export function rowMoney(row: Loose, quantity: number, currency: string, path: s
   const discountMinor = Math.abs(read('discount_amount'));
   const taxMinor = read('tax_amount');
   const more = read('discount_tax_compensation_amount') + read('weee_tax_applied_row_amount');
+  const { row: tolerance } = toleranceOf(currency);
+  if (!agrees(row, quantity, currency))
+    problems.add(`${path}row_total`, 'is not price times quantity', 'order.row_total_off');
+  if (discountMinor > grossMinor + taxMinor + more + tolerance)
+    problems.add(`${path}discount_amount`, 'is larger than its row', 'order.discount_too_large');
   return { grossMinor, discountMinor, taxMinor, totalMinor: Math.max(0, grossMinor + taxMinor + more - discountMinor) };
 }
 
@@ -40,6 +46,17 @@ export function grossOf(row: Loose, quantity: number): number {
     .filter(({ off }) => off <= allowed)
     .sort((a, b) => a.off - b.off)[0];
   return near?.value ?? product;
+}
+
+/** Whether one of the two readings of row_total lies near price × quantity; one that was not sent contradicts nothing. */
+function agrees(row: Loose, quantity: number, currency: string): boolean {
+  const rowTotal = numberOf(row.row_total);
+  const price = numberOf(row.price);
+  if (rowTotal === undefined || price === undefined) return true;
+  const discount = Math.abs(numberOf(row.discount_amount) ?? 0);
+  // A price of two decimals, times many.
+  const allowed = 0.005 * quantity + 0.0051 + Number(decimalOf(toleranceOf(currency).row, currency));
+  return [rowTotal, rowTotal + discount].some((value) => Math.abs(value - price * quantity) <= allowed);
 }
 
 /** Whole units of `total` over the weights by largest remainder: the parts sum to the total exactly. */
