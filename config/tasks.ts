@@ -43,6 +43,8 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'order.on_hold':            { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['release', 'close'], to: 'leads' },
   'order.undelivered':        { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
   'order.payment_overdue':    { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
+  'order.late':               { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'channel.cancel_refused':   { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
   'process.step':             { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['complete_step'], to: 'leads' },
   'stuck':                    { workgroup: 'integration', priority: 1, dueMs: 2 * HOUR,  actions: ['close'], to: 'leads' },
   'shipment.booking_failed':  { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'close'], to: 'leads' },

@@ -76,6 +76,11 @@ function expected(facts: Facts): string {
 
 /** Codes of ours in words; a person's own words stay as they are. */
 const reasons: Record<string, string> = {
+  held_by_hand: 'by a person',
+  paused_by_hand: 'by a person',
+  cancelled_by_hand: 'by a person',
+  rejected_by_hand: 'by a person',
+  goods_missing: 'its goods are not available',
   spending_limit: 'the customer is over the spending limit',
   payment_failed: 'the payment failed',
   payment_timeout: 'the payment was not completed in time',

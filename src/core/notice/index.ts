@@ -3,3 +3,4 @@ export { intendShipNotice, recordShipNotice } from './channel-notices.ts';
 export { intendStatus, recordStatus, refusedBody, statusNow } from './status-notices.ts';
 export { isToldHold, stageOf, statusOf, type Stage, type StatusFacts } from './status-of.ts';
 export { countOpen } from './open-pieces.ts';
+export { watchPromises } from './watch-promises.ts';

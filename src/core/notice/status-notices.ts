@@ -96,7 +96,7 @@ export async function statusNow(tx: Tx, order: Order, parcels: readonly Shipment
 
 /** The channel did it itself: it need not hear of it. */
 function isFromChannel(order: Order): boolean {
-  return ['cancelled', 'on_hold'].includes(order.state) && order.reason?.startsWith('channel_') === true;
+  return ['cancelled', 'on_hold', 'paused'].includes(order.state) && order.reason?.startsWith('channel_') === true;
 }
 
 function isNews(

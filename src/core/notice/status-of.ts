@@ -73,11 +73,7 @@ function beforeLeaving(order: StatusFacts['order'], placed: boolean): OrderStatu
   return placed && order.state !== 'accepted' && order.state !== 'received' ? 'allocated' : 'received';
 }
 
-/** Whether the channel hears of a hold: not of its own, nor of what the hub settles by itself. */
+/** Whether the channel hears of a hold: of a person's, not of its own, nor of what the hub settles by itself. */
 export function isToldHold(reason: string | null): boolean {
-  if (reason === null) return true;
-  return !(
-    /^(payment_|channel_|step\.)/.test(reason) ||
-    ['no_location_has_all', 'maintenance', 'nothing_available', 'short'].includes(reason)
-  );
+  return reason !== null && /_by_hand$|^fraud|^risk/.test(reason);
 }

@@ -15,6 +15,8 @@ export type OrderMoving = {
   readonly reason?: string;
   /** When the new state ends by itself, UTC; left out: it does not. */
   readonly dueAt?: string;
+  /** Local date at which the customer may expect all of it; left out: as before. */
+  readonly promisedOn?: string;
 };
 
 /**
@@ -24,18 +26,27 @@ export type OrderMoving = {
 export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promise<void> {
   if (moving.length === 0) return;
   const at = momentOf(new Date());
-  const saves = moving.map(({ order, move, reason, dueAt }) => {
+  const saves = moving.map(({ order, move, reason, dueAt, promisedOn }) => {
     const row = mustMove('order', orderMoves, order.state, move, order);
-    return { order, move, reason: reason ?? null, dueAt: dueAt ?? null, to: row.to, tells: row.tells };
+    return {
+      order,
+      move,
+      reason: reason ?? null,
+      dueAt: dueAt ?? null,
+      promisedOn: promisedOn ?? null,
+      to: row.to,
+      tells: row.tells,
+    };
   });
   const saved = await saveMoves(
     tx,
-    saves.map(({ order, to, reason, dueAt }) => ({
+    saves.map(({ order, to, reason, dueAt, promisedOn }) => ({
       id: order.id,
       version: order.version,
       state: to,
       reason,
       dueAt,
+      promisedOn,
       at,
     })),
   );

@@ -75,6 +75,8 @@ export type CourierScan = {
   /** The shipment's newest state when the courier called. */
   readonly latest?: { readonly code: number; readonly description: string; readonly scannedAtRaw: string };
   readonly ndrCode?: number;
+  /** When the courier thinks it will be there: local date over there. */
+  readonly expectedOn?: string;
 };
 
 /** What a courier's scan means to us; `note` is kept and moves nothing. */

@@ -10,7 +10,10 @@ import type { InboundMessage, Outcome } from '../../platform/flow.ts';
 import { momentOf } from '../../platform/time.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import type { CourierMeaning, CourierScan } from './courier.ts';
+import { tell } from '../events.ts';
 import { takeOut } from './dispatch-shipments.ts';
+import { findDropped, type DroppedAwb } from './drop-awb.ts';
+import { expectOn, movedDays } from './expect-shipments.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { ShipmentMoveName } from './states.ts';
 import { findByAwb, findUnbooked, insertScans, knownScans } from './store.ts';
@@ -61,11 +64,22 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     good.flatMap(({ scan }) => (ids.has(`${scan.partnerId}\n${scan.awb}`) ? [] : (scan.reference ?? []))),
   );
   const shipmentOf = (scan: CourierScan): string | undefined => ids.get(`${scan.partnerId}\n${scan.awb}`);
+  // A waybill that was given back is reported on all the same.
+  const dropped = await findDropped(
+    tx,
+    good.filter(({ scan }) => scan.awb !== '' && shipmentOf(scan) === undefined).map(({ scan }) => scan),
+  );
   // Half of what couriers report moves nothing: those parcels need no lock, and nobody waits for them.
   const moving = good.filter(
     ({ scan }) => matters(meaningOf(scan.code)) || (scan.latest !== undefined && matters(meaningOf(scan.latest.code))),
   );
-  const work = await workOn(tx, [...new Set(moving.flatMap(({ scan }) => shipmentOf(scan) ?? []))]);
+  const days = await movedDays(
+    tx,
+    good.map(({ scan }) => ({ id: shipmentOf(scan), scan })),
+  );
+  const work = await workOn(tx, [
+    ...new Set([...moving.flatMap(({ scan }) => shipmentOf(scan) ?? []), ...days.keys()]),
+  ]);
   const known = await knownScans(
     tx,
     good.map(({ key }) => key),
@@ -81,7 +95,13 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     const { scan, message, key } = one;
     const id = shipmentOf(scan);
     if (id === undefined) {
-      outcomes.push(unknownParcel(scan, booking));
+      const gone = dropped.get(`${scan.partnerId}\n${scan.awb}`);
+      outcomes.push(gone === undefined ? unknownParcel(scan, booking) : undefined);
+      if (gone === undefined || known.has(key)) continue;
+      known.add(key);
+      causeFor(tx, gone.orderId, causeOf(tx, message.id));
+      rows.push(rowOf(gone.shipmentId, scan, key, 'note'));
+      await askWhereItIs(tx, gone, scan, meaningOf(scan.code));
       continue;
     }
     outcomes.push(undefined);
@@ -95,6 +115,7 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     if (latest !== undefined && latest !== meaning) await apply(tx, work, id, scan, latest, left);
   }
   await insertScans(tx, rows);
+  expectOn(tx, work, days);
   await takeOut(tx, work, left);
   await work.save();
   return outcomes;
@@ -132,8 +153,17 @@ async function apply(
   const move = moveFor[meaning];
   const why = `courier code ${scan.code}`;
   const before = work.get(id);
+  if (meaning === 'cancelled' && before?.state === 'recalled') {
+    // What we asked for: whoever asked goes on with it, under the order's lock.
+    tell(tx, 'shipment.let_go', { orderId: before.orderId, shipmentId: id }, before.version);
+    return;
+  }
+  if (before?.state === 'cancelled') {
+    await askWhereItIs(tx, { orderId: before.orderId, shipmentId: id }, scan, meaning);
+    return;
+  }
   if (move !== undefined) {
-    const atHome = before?.state === 'booked' || before?.state === 'labelled';
+    const atHome = before !== undefined && ['booked', 'labelled', 'recalled'].includes(before.state);
     if (move !== 'refuse' && atHome && work.tryMove(id, 'dispatch', { dispatchedAt: scan.scannedAt }, why))
       left.push(id);
     if (move !== 'dispatch') {
@@ -163,6 +193,35 @@ async function apply(
   if (before?.state === 'delivery_failed' && after.state !== 'delivery_failed')
     await settleTask(tx, 'shipment.delivery_failed', id);
 }
+
+/** A parcel that was called off moves: somebody has to find out what is on its way, and take it out of stock. */
+async function askWhereItIs(
+  tx: Tx,
+  gone: Pick<DroppedAwb, 'orderId' | 'shipmentId'>,
+  scan: CourierScan,
+  meaning: CourierMeaning,
+): Promise<void> {
+  if (!onTheWay.has(meaning)) return;
+  await openTask(tx, {
+    kind: 'shipment.moving_after_cancel',
+    about: `${scan.partnerId}:${scan.awb}`,
+    workgroup: 'shipping',
+    priority: 1,
+    orderId: gone.orderId,
+    shipmentId: gone.shipmentId,
+    reasonCode: 'shipment.moving_after_cancel',
+    facts: { awb: scan.awb, code: scan.code, description: scan.description },
+  });
+}
+
+const onTheWay = new Set<CourierMeaning>([
+  'picked_up',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'lost',
+  'damaged',
+]);
 
 function rowOf(shipmentId: string, scan: CourierScan, key: string, meaning: CourierMeaning): Row {
   return {

@@ -48,6 +48,10 @@ describe('core/notice', () => {
 
   it('intendShipNotice: rows of one parent are one entry; once it is recorded there is nothing to tell', async () => {
     const about = await booked(fresh.db, {
+      subtotalMinor: 20_000,
+      taxMinor: 1_071,
+      grandTotalMinor: 22_500,
+      payment: { method: 'checkoutcom_card_payment', mode: 'prepaid', paidMinor: 22_500, dueMinor: 0 },
       lines: [lineOf({ shipItemId: 7, shipQuantity: 2 }), lineOf({ magentoItemId: 2, shipItemId: 7, shipQuantity: 2 })],
     });
 
@@ -164,7 +168,7 @@ describe('core/notice', () => {
     const { orderId } = await sourced(fresh.db);
     const own = await sourced(fresh.db);
     await run('DELETE FROM shipments WHERE order_id IN (?, ?)', orderId, own.orderId);
-    await orderIs(orderId, 'on_hold', 'asked by the customer');
+    await orderIs(orderId, 'on_hold', 'held_by_hand');
     await orderIs(own.orderId, 'on_hold', 'no_location_has_all');
 
     const held = await intend(orderId);
@@ -172,7 +176,7 @@ describe('core/notice', () => {
     await orderIs(orderId, 'cancelled', 'customer');
     const cancelled = await intend(orderId);
 
-    expect([held?.status, held?.facts.reason]).to.deep.equal(['on_hold', 'asked by the customer']);
+    expect([held?.status, held?.facts.reason]).to.deep.equal(['on_hold', 'held_by_hand']);
     expect([cancelled?.status, cancelled?.held]).to.deep.equal(['cancelled', true]);
     expect(await intend(own.orderId)).to.equal(undefined);
   });

@@ -111,12 +111,12 @@ describe('core/notice/status-of', () => {
   });
 
   it('isToldHold: what a person decided is told, what the hub settles by itself and what the channel did is not', () => {
-    const told = ['fraud_review', 'asked by the customer', null].map(isToldHold);
-    const untold = ['payment_pending', 'channel_holded', 'no_location_has_all', 'maintenance', 'step.call'].map(
+    const told = ['held_by_hand', 'paused_by_hand', 'fraud_review'].map(isToldHold);
+    const untold = [null, 'payment_pending', 'channel_holded', 'no_location_has_all', 'maintenance', 'step.call'].map(
       isToldHold,
     );
 
     expect(told).to.deep.equal([true, true, true]);
-    expect(untold).to.deep.equal([false, false, false, false, false]);
+    expect(untold).to.deep.equal([false, false, false, false, false, false]);
   });
 });

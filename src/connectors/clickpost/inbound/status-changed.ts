@@ -14,6 +14,7 @@ export type StatusCall = StatusRow & {
   readonly additional?: {
     readonly latest_status?: (StatusRow & { readonly reference_number?: string | number | null }) | null;
     readonly ndr_status_code?: number | null;
+    readonly courier_partner_edd?: unknown;
     readonly forward_reference_number?: string | number | null;
     readonly return_reference_number?: string | number | null;
   } | null;
@@ -98,7 +99,14 @@ function parse(body: StatusCall): CourierScan {
           },
         }),
     ...(call.additional?.ndr_status_code == null ? {} : { ndrCode: call.additional.ndr_status_code }),
+    ...expected(call.additional?.courier_partner_edd),
   };
+}
+
+/** A date, or nothing that is worth refusing a scan for. */
+function expected(edd: unknown): { expectedOn?: string } {
+  const on = typeof edd === 'string' ? edd.slice(0, 10) : '';
+  return /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(on) ? { expectedOn: on } : {};
 }
 
 /**
