@@ -9,9 +9,24 @@ export type CompanyRow = {
   /** VAT or GST number as printed on invoices; countries without such a tax have none. */
   readonly taxRegistration?: string;
   /** Who numbers and issues the customer's invoice. */
-  readonly invoiceIssuer: 'hub' | 'erp';
+  readonly invoiceIssuer: 'hub' | 'magento' | 'erp';
   /** How the company is known in its ERP; left out while it has none. */
   readonly erp?: CompanyErp;
+  /** What its invoices say and how they are numbered; what is left out has a default. */
+  readonly billing?: CompanyBilling;
+};
+
+export type CompanyBilling = {
+  readonly nameAr?: string;
+  /** Of the registered office, as printed. */
+  readonly address?: readonly string[];
+  readonly addressAr?: readonly string[];
+  /** India: GST state code → the GSTIN of that state; the company's own number where a state has none here. */
+  readonly registrations?: Readonly<Record<string, string>>;
+  /** Begins its numbers; the company's id when left out. At most four characters in India. */
+  readonly series?: string;
+  /** Its documents go to the tax authority: KSA, phase 2. */
+  readonly einvoicing?: boolean;
 };
 
 export const erpKinds = ['BC', 'NAV', 'FUSION', 'EBS', 'ORETAIL', 'NETSUITE'] as const;
@@ -64,6 +79,15 @@ export const companyErpSchema = Joi.object<CompanyErp>({
   }),
 });
 
+export const companyBillingSchema = Joi.object<CompanyBilling>({
+  nameAr: Joi.string().max(160),
+  address: Joi.array().items(Joi.string().max(160)).max(4),
+  addressAr: Joi.array().items(Joi.string().max(160)).max(4),
+  registrations: Joi.object().pattern(Joi.string().pattern(/^\d{2}$/), Joi.string().pattern(/^[0-9A-Z]{15}$/)),
+  series: Joi.string().pattern(/^[A-Z0-9]{1,8}$/),
+  einvoicing: Joi.boolean(),
+});
+
 export const companySchema = Joi.array()
   .items(
     Joi.object<CompanyRow>({
@@ -78,8 +102,9 @@ export const companySchema = Joi.array()
         .pattern(/^[A-Z]{3}$/)
         .required(),
       taxRegistration: Joi.string().max(60),
-      invoiceIssuer: Joi.string().valid('hub', 'erp').required(),
+      invoiceIssuer: Joi.string().valid('hub', 'magento', 'erp').required(),
       erp: companyErpSchema,
+      billing: companyBillingSchema,
     }),
   )
   .unique('id')
@@ -94,6 +119,11 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'AED',
     taxRegistration: '100000000000003',
     invoiceIssuer: 'hub',
+    billing: {
+      nameAr: 'أومني هب للتجارة ذ.م.م',
+      address: ['Office 1204, Harbour Tower', 'Dubai, United Arab Emirates'],
+      addressAr: ['مكتب ١٢٠٤، برج الميناء', 'دبي، الإمارات العربية المتحدة'],
+    },
     erp: {
       kind: 'BC',
       erpCompanyRef: 'c7a1e3b2-5d40-4f0e-9a61-0a5e1f2b3c01',
@@ -108,6 +138,11 @@ export const firstCompanies: readonly CompanyRow[] = [
     country: 'QA',
     currency: 'QAR',
     invoiceIssuer: 'hub',
+    billing: {
+      nameAr: 'أومني هب قطر ذ.م.م',
+      address: ['Building 12, Street 840, Zone 24', 'Doha, Qatar'],
+      addressAr: ['مبنى ١٢، شارع ٨٤٠، منطقة ٢٤', 'الدوحة، قطر'],
+    },
     erp: {
       kind: 'BC',
       erpCompanyRef: 'c7a1e3b2-5d40-4f0e-9a61-0a5e1f2b3c02',
@@ -123,6 +158,11 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'SAR',
     taxRegistration: '300000000000003',
     invoiceIssuer: 'hub',
+    billing: {
+      nameAr: 'شركة أومني هب العربية للتجارة',
+      address: ['7421 Olaya Street, Al Wurud', 'Riyadh 12245, Saudi Arabia'],
+      addressAr: ['٧٤٢١ شارع العليا، الورود', 'الرياض ١٢٢٤٥، المملكة العربية السعودية'],
+    },
     erp: {
       kind: 'FUSION',
       erpCompanyRef: 'SA_RETAIL_BU',
@@ -137,6 +177,11 @@ export const firstCompanies: readonly CompanyRow[] = [
     country: 'KW',
     currency: 'KWD',
     invoiceIssuer: 'hub',
+    billing: {
+      nameAr: 'أومني هب الكويت للتجارة العامة ذ.م.م',
+      address: ['Block 3, Street 15, Building 8', 'Sharq, Kuwait'],
+      addressAr: ['قطعة ٣، شارع ١٥، مبنى ٨', 'شرق، الكويت'],
+    },
     erp: {
       kind: 'NAV',
       erpCompanyRef: 'OMNIHUB KW',
@@ -152,6 +197,15 @@ export const firstCompanies: readonly CompanyRow[] = [
     currency: 'INR',
     taxRegistration: '27AAAAA0000A1Z5',
     invoiceIssuer: 'hub',
+    billing: {
+      address: ['Gala 12, Logistic Park Road', 'Bhiwandi 421302, Maharashtra, India'],
+      registrations: {
+        '06': '06AAAAA0000A1Z9',
+        '07': '07AAAAA0000A1Z7',
+        '27': '27AAAAA0000A1Z5',
+        '29': '29AAAAA0000A1Z1',
+      },
+    },
     erp: {
       kind: 'EBS',
       erpCompanyRef: '5004',

@@ -1,4 +1,5 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
+import { invoiceMoves, invoiceStates } from './core/billing/index.ts';
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
 import {
@@ -22,6 +23,7 @@ export function checkStates(): void {
     ...checkTable('charge', chargeStates, chargeMoves, 'requested', ['allocated', 'due']),
     ...checkTable('refund', refundStates, refundMoves, 'requested'),
     ...checkTable('authorisation', authorisationStates, authorisationMoves, 'open'),
+    ...checkTable('invoice', invoiceStates, invoiceMoves, 'drafted'),
     ...checkTable('posting', postingStates, postingMoves, 'written'),
     ...checkTable('replenishment', replenishmentStates, replenishmentMoves, 'requested'),
   ];

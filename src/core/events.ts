@@ -33,6 +33,8 @@ export type Events = {
     readonly reason: string;
   };
   'order.revised': OrderFact;
+  /** A new order says that it stands for an older one. */
+  'order.replaces': OrderFact;
   'order.sourced': OrderFact;
   /** The channel may show another status of it than it has: a document has put it back, or two tellers have crossed. */
   'order.status_due': OrderFact;
@@ -47,6 +49,8 @@ export type Events = {
   'shipment.invoiced': ShipmentFact;
   'shipment.recalled': ShipmentFact;
   'shipment.cancelled': ShipmentFact;
+  /** The courier reports by itself that it has let go of a recalled parcel. */
+  'shipment.let_go': ShipmentFact;
   /** An AWB that nobody needs: the courier is asked to void it. */
   'awb.superfluous': ShipmentFact & { readonly partnerId: number; readonly awb: string; readonly courierCode: string };
   'charge.captured': ChargeFact;
@@ -58,6 +62,8 @@ export type Events = {
   'authorisation.void_requested': OrderFact;
   'invoice.issued': InvoiceFact;
   'credit_note.issued': CreditNoteFact;
+  /** A document of a company whose documents go to the tax authority; told for those alone. */
+  'einvoice.due': EinvoiceFact;
   'shipment.booked': ShipmentFact;
   'shipment.booking_failed': ShipmentFact;
   'shipment.labelled': ShipmentFact;
@@ -87,6 +93,13 @@ export type ShipmentFact = { readonly orderId: string; readonly shipmentId: stri
 export type ChargeFact = { readonly orderId: string; readonly shipmentId: string; readonly chargeId: string };
 export type RefundFact = { readonly orderId: string; readonly refundId: string };
 export type InvoiceFact = { readonly orderId: string; readonly shipmentId: string; readonly invoiceId: string };
+/** `documentId`: of the invoice or the credit note. */
+export type EinvoiceFact = {
+  readonly orderId: string;
+  readonly documentId: string;
+  readonly kind: 'invoice' | 'credit_note';
+  readonly companyId: string;
+};
 export type CreditNoteFact = { readonly orderId: string; readonly creditNoteId: string };
 /** A place has something for the ERP. Postings of one place keep their order, so `orderId` is the place. */
 export type PostingFact = {

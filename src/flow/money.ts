@@ -1,7 +1,17 @@
-/** Bills, charges, refunds, and their mirror at the channel. */
-import { billShipments } from '../core/billing/index.ts';
+/** Bills per shipment, credit notes, and money that goes back for what will not be shipped. */
+import { balanceOrder, billCharged, billShipments, creditCancelled, creditReturned } from '../core/billing/index.ts';
+import type { OrderFact } from '../core/events.ts';
 import { each, type Part } from './form.ts';
 
 export function money({ on }: Part): void {
   on('shipment.planned', 'billing.shipment.bill', each(billShipments));
+  on('charge.captured', 'billing.charged.bill', each(billCharged));
+  on('shipment.cancelled', 'billing.cancelled.credit', each(creditCancelled));
+  on('shipment.returned', 'billing.returned.credit', each(creditReturned));
+
+  // What was paid and is neither shipped nor wanted goes back.
+  const balance = { then: (tx: Parameters<typeof balanceOrder>[0], e: OrderFact) => balanceOrder(tx, e.orderId) };
+  on('order.cancelled', 'billing.cancelled.balance', balance);
+  on('order.rejected', 'billing.rejected.balance', balance);
+  on('order.changed', 'billing.changed.balance', balance);
 }

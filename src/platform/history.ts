@@ -5,7 +5,18 @@ import { momentOf } from './time.ts';
 
 export type Change = {
   readonly entity:
-    'order' | 'shipment' | 'task' | 'document' | 'posting' | 'replenishment' | 'charge' | 'refund' | 'authorisation';
+    | 'order'
+    | 'shipment'
+    | 'task'
+    | 'document'
+    | 'posting'
+    | 'replenishment'
+    | 'charge'
+    | 'refund'
+    | 'authorisation'
+    | 'invoice'
+    | 'credit_note'
+    | 'einvoice';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

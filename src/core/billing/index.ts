@@ -1,3 +1,13 @@
-/** Billing: an invoice per shipment. */
+/** Billing: an invoice per shipment, its credit notes, and money that goes back. */
 export { billShipments, loadInvoice } from './bill-shipments.ts';
-export { findInvoice, listInvoices, takeNumbers, type Invoice } from './store.ts';
+export { billCharged } from './bill-charged.ts';
+export { creditShipments, creditUndone, type NewCredit } from './credit-shipments.ts';
+export { creditCancelled, creditReturned } from './follow-shipments.ts';
+export { balanceOrder } from './balance-order.ts';
+export type { Amounts, DocumentFacts, Invoice, InvoiceLine, Issuer } from './invoice.ts';
+export type { CreditLine, CreditNote, ShippingBack } from './credit-note.ts';
+export { invoiceMoves, invoiceStates, type InvoiceState } from './states.ts';
+export type { TaxKind } from './tax.ts';
+export type { DocumentKind } from './series.ts';
+export { findInvoice, findInvoiceById, listInvoiceLines, listInvoices, listInvoicesOf, takeNumbers } from './store.ts';
+export { findCreditNote, listCreditLines, listCreditNotesOf } from './store-credits.ts';

@@ -27,6 +27,7 @@ export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
       tax_registration: row.taxRegistration ?? null,
       invoice_issuer: row.invoiceIssuer,
       erp: row.erp === undefined ? null : JSON.stringify(row.erp),
+      billing: row.billing === undefined ? null : JSON.stringify(row.billing),
       version: 1,
     })),
     absent,

@@ -1,6 +1,6 @@
 /** The tables channels, companies, locations and couriers. */
 import type { ChannelConfig } from '../../../config/channels.ts';
-import type { CompanyErp } from '../../../config/companies.ts';
+import type { CompanyBilling, CompanyErp } from '../../../config/companies.ts';
 import type { CourierRow } from '../../../config/couriers.ts';
 import type { LocationRole } from '../../../config/locations.ts';
 import type { Reader } from '../../platform/db/index.ts';
@@ -27,8 +27,9 @@ type CompanyRecord = {
   country: string;
   currency: string;
   tax_registration: string | null;
-  invoice_issuer: 'hub' | 'erp';
+  invoice_issuer: 'hub' | 'magento' | 'erp';
   erp: string | null;
+  billing: string | null;
   version: number;
 };
 
@@ -82,7 +83,7 @@ export async function listCompanies(reader: Reader): Promise<readonly Company[]>
 
 export async function readCompanies(reader: Reader): Promise<Company[]> {
   const rows = await reader.all<CompanyRecord>(
-    'SELECT id, name, country, currency, tax_registration, invoice_issuer, erp, version FROM companies ORDER BY id',
+    'SELECT id, name, country, currency, tax_registration, invoice_issuer, erp, billing, version FROM companies ORDER BY id',
   );
   return rows.map(companyOf);
 }
@@ -141,6 +142,7 @@ function companyOf(row: CompanyRecord): Company {
     ...(row.tax_registration === null ? {} : { taxRegistration: row.tax_registration }),
     invoiceIssuer: row.invoice_issuer,
     ...(row.erp === null ? {} : { erp: JSON.parse(row.erp) as CompanyErp }),
+    ...(row.billing === null ? {} : { billing: JSON.parse(row.billing) as CompanyBilling }),
     version: row.version,
   };
 }

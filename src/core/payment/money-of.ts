@@ -76,7 +76,10 @@ export function moneyFrom(
   const doorOf = new Set(charges.filter((charge) => charge.state === 'due').map((charge) => charge.shipmentId));
   const lowered = sum(refunds, (refund) => doorOf.has(refund.shipmentId ?? ''));
   const paidMinor = paidOf(order);
-  const paidFree = Math.max(0, paidMinor - allocatedMinor);
+  // What a shipment has given up stays with the order, unless it was never collected.
+  const paidFor = new Set(charges.filter((one) => one.mode !== 'cod' && counts(one)).map((one) => one.shipmentId));
+  const keptMinor = sum(refunds, (refund) => refund.way === 'none' && paidFor.has(refund.shipmentId ?? ''));
+  const paidFree = Math.max(0, paidMinor + keptMinor - allocatedMinor);
   return {
     orderId: order.id,
     currency: order.currency,

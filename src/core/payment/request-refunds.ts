@@ -22,6 +22,8 @@ export type NewRefund = {
   readonly amountMinor: number;
   readonly currency: string;
   readonly reason: string;
+  /** Stays with the order, for what it still wants: nothing goes back, the shipment's charge is given up. */
+  readonly kept?: boolean;
 };
 
 const begins: Readonly<Record<RefundWay, RefundState>> = { gateway: 'requested', hand: 'by_hand', none: 'done' };
@@ -49,7 +51,7 @@ export async function requestRefunds(tx: Tx, wanted: readonly NewRefund[]): Prom
     const left = moneyFrom(order, own, before, undefined).refundableMinor;
     if (one.amountMinor > left)
       fail('conflict', 'payment.refund_too_much', { order: order.number, wanted: one.amountMinor, left });
-    const way = wayOf(order, own, one.shipmentId);
+    const way = one.kept === true ? 'none' : wayOf(order, own, one.shipmentId);
     fresh.push({
       id: uuidv7(),
       orderId: order.id,
