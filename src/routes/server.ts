@@ -7,12 +7,14 @@ import { adminMappingRoutes } from './admin-mapping.ts';
 import { adminWebBufferRoutes } from './admin-web-buffers.ts';
 import { adminPostingRoutes } from './admin-postings.ts';
 import { adminReplenishmentRoutes } from './admin-replenishment.ts';
+import { adminRiskRoutes } from './admin-risk.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
 import { erpRoutes } from './erp/index.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
 import { orderRoutes } from './orders-api.ts';
+import { checkoutWebhookRoutes } from './webhooks-checkout.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const CORRELATION = /^[A-Za-z0-9-]{8,36}$/;
@@ -55,6 +57,7 @@ export async function createServer(
   apiAuth(server, context);
   healthRoutes(server, context);
   webhookRoutes(server, context);
+  checkoutWebhookRoutes(server, context);
   orderRoutes(server, context);
   erpRoutes(server, context);
   adminErpRoutes(server, context);
@@ -62,6 +65,7 @@ export async function createServer(
   adminMappingRoutes(server, context);
   adminWebBufferRoutes(server, context);
   adminReplenishmentRoutes(server, context);
+  adminRiskRoutes(server, context);
   availabilityRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);

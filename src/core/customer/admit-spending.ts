@@ -110,7 +110,5 @@ async function decide(
 }
 
 function emailKeyOf(one: Limited): string | null {
-  return one.email === undefined
-    ? null
-    : customerKeyOf({ channelId: one.channelId, email: one.email, phone: '' });
+  return one.email === undefined ? null : customerKeyOf({ channelId: one.channelId, email: one.email, phone: '' });
 }

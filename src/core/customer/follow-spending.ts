@@ -50,12 +50,7 @@ export async function settleSpending(tx: Tx, charges: readonly Charged[], orders
 
 type Correction = (account: Account, order: CountedOrder, standing: Standing) => Entry[];
 
-async function correct(
-  tx: Tx,
-  orderIds: readonly string[],
-  book: OrderBook,
-  correctionOf: Correction,
-): Promise<void> {
+async function correct(tx: Tx, orderIds: readonly string[], book: OrderBook, correctionOf: Correction): Promise<void> {
   if (orderIds.length === 0) return;
   const rules = await readRules(tx, 'share');
   const limited = (order: CountedOrder): boolean =>

@@ -104,4 +104,3 @@ export function keysOf(order: { readonly customerKey: string; readonly emailKey?
   const { customerKey, emailKey } = order;
   return emailKey == null || !customerKey.startsWith('m:') ? [customerKey] : [...new Set([customerKey, emailKey])];
 }
-

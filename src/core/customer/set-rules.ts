@@ -120,4 +120,3 @@ async function save(tx: Tx, rules: RiskRules, { who, now = new Date() }: Decisio
 function checkCurrency(currency: string): void {
   if (!/^[A-Z]{3}$/.test(currency)) fail('invalid', 'risk.currency_invalid', { currency });
 }
-

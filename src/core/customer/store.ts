@@ -15,8 +15,7 @@ type StoredAccount = {
   epoch: number;
 };
 
-const accountColumns =
-  'a.customer_id, a.currency, a.booked, a.settled, a.round, a.since, a.epoch' as const;
+const accountColumns = 'a.customer_id, a.currency, a.booked, a.settled, a.round, a.since, a.epoch' as const;
 
 function accountOf(row: StoredAccount): Account {
   return {
@@ -117,16 +116,7 @@ export async function saveAccounts(tx: Tx, accounts: readonly Account[]): Promis
       ['epoch', 'int'],
       ['at', 'text'],
     ],
-    accounts.map((one) => [
-      one.customerId,
-      one.currency,
-      one.booked,
-      one.settled,
-      one.round,
-      one.since,
-      one.epoch,
-      at,
-    ]),
+    accounts.map((one) => [one.customerId, one.currency, one.booked, one.settled, one.round, one.since, one.epoch, at]),
     ['customer_id', 'currency'],
     {
       booked: 'k.booked',

@@ -1,7 +1,7 @@
 /** The door of reading: read-only joins for screens and reports, within the reader's scope. */
 export * from './reading.ts';
 export { listOrders, listOrdersByIds, listVisible } from './store.ts';
-export { findOrders, type Found } from './store-search.ts';
+export { findOrders, spellingsOf, type Found } from './store-search.ts';
 export { loadOrderHead, loadOrderView, loadShipmentHead, type ShipmentHead } from './store-order.ts';
 export {
   listParkedGroups,
@@ -10,6 +10,7 @@ export {
   loadParkedWork,
   loadTask,
   type ParkedGroup,
+  type TaskFilter,
   type WorkPage,
 } from './store-work.ts';
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
@@ -58,3 +59,16 @@ export {
   type PostingGlance,
   type SnapshotGlance,
 } from './store-stock-talk.ts';
+export {
+  countMaintenanceHeld,
+  findSpenders,
+  listAccountsOf,
+  listDecisions,
+  listOverLimit,
+  listSpendEntries,
+  listSpenders,
+  type RefusedOrder,
+  type RiskDecision,
+  type Spender,
+  type SpendEntry,
+} from './store-risk.ts';
