@@ -15,6 +15,10 @@ export type Events = {
   'order.rejected': OrderFact;
   'order.scheduled': OrderFact;
   'order.amending': OrderFact;
+  /** A customer is to be asked, or asked once more, about goods that nobody has. */
+  'amendment.asked': AmendmentFact;
+  'amendment.answered': AmendmentFact;
+  'amendment.expired': AmendmentFact;
   'order.paused': OrderFact;
   'order.resumed': OrderFact;
   'order.cancelled': OrderFact;
@@ -89,6 +93,7 @@ export type Events = {
 };
 
 export type OrderFact = { readonly orderId: string };
+export type AmendmentFact = { readonly orderId: string; readonly amendmentId: string };
 export type ShipmentFact = { readonly orderId: string; readonly shipmentId: string };
 export type ChargeFact = { readonly orderId: string; readonly shipmentId: string; readonly chargeId: string };
 export type RefundFact = { readonly orderId: string; readonly refundId: string };

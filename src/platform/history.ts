@@ -16,7 +16,8 @@ export type Change = {
     | 'authorisation'
     | 'invoice'
     | 'credit_note'
-    | 'einvoice';
+    | 'einvoice'
+    | 'amendment';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

@@ -7,6 +7,20 @@ export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './
 export { moveOrders, type OrderMoving } from './move-order.ts';
 export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
 export { admitOrders, letGo, type Admission } from './admit-orders.ts';
+export { recordPayment, type SaidPayment } from './record-payment.ts';
+export { dropPieces, stopOrders } from './stop-orders.ts';
+export { askPayments, expirePayments } from './watch-payments.ts';
+export { checkOrder, type KnownFacts } from './check-order.ts';
+export {
+  errorsOf,
+  gravityOf,
+  orderProblems,
+  warningsOf,
+  type Found,
+  type Gravity,
+  type ProblemCode,
+} from './order-problems.ts';
+export { REFUSED } from './refused-task.ts';
 export { releaseOrder } from './change-order.ts';
 export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';
 export {
@@ -42,3 +56,7 @@ export { loadCalendars, setCalendars } from './calendars.ts';
 export { promiseDate, type Lane } from './promise-date.ts';
 export type { Calendars } from '../../../config/calendars.ts';
 export { listPromisedBefore, type Promised } from './store-promises.ts';
+export { swapItem, type ItemSwap } from './swap-item.ts';
+export { listScheduled, type Scheduled } from './store-scheduled.ts';
+export { orderOf } from './order-rows.ts';
+export { checkAddress } from './check-address.ts';
