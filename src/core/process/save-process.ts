@@ -31,9 +31,10 @@ export async function saveProcess(tx: Tx, process: NewProcess, seen?: number): P
   return saved;
 }
 
-/** `3 process.bad_deadline 0`: the line, what is wrong with it, and with which word. */
+/** `steps[2]: process.bad_deadline 0`: the line, what is wrong with it, and with which word. */
 function lineOf({ line, code, value }: Wrong): string {
-  return [line, code, value].filter((one) => one !== undefined).join(' ');
+  const field = line === 0 ? 'process' : `steps[${line - 1}]`;
+  return `${field}: ${value === undefined ? code : `${code} ${value}`}`;
 }
 
 /**

@@ -14,7 +14,24 @@ export {
   type WorkPage,
 } from './store-work.ts';
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
-export { findTrace, type Trace, type TraceStep } from './store-trace.ts';
+export {
+  findStateThen,
+  findTimeline,
+  findTrace,
+  type OrderThen,
+  type TimelineAsk,
+  type Trace,
+  type TraceStep,
+} from './store-trace.ts';
+export {
+  timelineFilters,
+  timelineKinds,
+  type StateThen,
+  type TimelineEntry,
+  type TimelineFilter,
+  type TimelineKind,
+  type TimelinePage,
+} from './timeline.ts';
 export { findMappingIssues } from './mapping-issues.ts';
 export { narrow, stockPlaces, sumByCountry, type StockLine, type StockPlaces, type StockSum } from './stock.ts';
 export {

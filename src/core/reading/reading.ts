@@ -177,9 +177,22 @@ export type TaskRow = {
   readonly orderId: string | null;
   readonly orderNumber: string | null;
   readonly channelId: string | null;
+  readonly shipmentId: string | null;
+  /** Of its shipment. */
+  readonly reference: string | null;
+  readonly locationId: string | null;
   readonly reasonCode: string;
   readonly facts: string;
   readonly state: string;
+  /** A form acts on the version that it has shown. */
+  readonly version: number;
+  readonly assignee: string | null;
+  readonly dueAt: string | null;
+  readonly escalations: number;
+  /** Its own actions as JSON; null: those of its kind. */
+  readonly actions: string | null;
+  readonly result: string | null;
+  readonly note: string | null;
   readonly createdAt: string;
   readonly closedAt: string | null;
   readonly closedBy: string | null;

@@ -6,41 +6,62 @@ import { camel, channelScope, locationScope, orderScope, type Part } from './sto
 
 export type WorkPage<Row> = { readonly rows: readonly Row[]; readonly more: boolean };
 
-const taskColumns = `t.id, t.kind, t.workgroup, t.priority, t.order_id, o.number AS order_number, o.channel_id, t.reason_code,
-  t.facts, t.state, t.created_at, t.closed_at, t.closed_by`;
+const taskColumns = `t.id, t.kind, t.workgroup, t.priority, t.order_id, o.number AS order_number,
+  COALESCE(o.channel_id, t.channel_id) AS channel_id, t.shipment_id, s.reference, COALESCE(t.location_id, s.location_id) AS location_id,
+  t.reason_code, t.facts, t.state, t.version, t.assignee, t.due_at, t.escalations, t.actions, t.result, t.note, t.created_at,
+  t.closed_at, t.closed_by`;
+const taskTables = `tasks t LEFT JOIN orders o ON o.id = t.order_id LEFT JOIN shipments s ON s.id = t.shipment_id`;
 
-/** Work without an order belongs to those who see everything. */
+/** Work without an order belongs to those of its place or channel, and to those who see everything. */
 function tasksSeen(scope: Scope): Part {
   const mine = orderScope(scope);
   if (mine.sql === '') return mine;
-  return { sql: ` AND o.id IS NOT NULL${mine.sql}`, params: mine.params };
+  const bound = locationScope(scope, 't.location_id');
+  const own = bound.sql === '' ? channelScope(scope, 't.channel_id') : bound;
+  return {
+    sql: ` AND ((o.id IS NOT NULL${mine.sql}) OR (o.id IS NULL${own.sql}))`,
+    params: [...mine.params, ...own.params],
+  };
 }
 
-export async function listTasks(
-  reader: Reader,
-  scope: Scope,
-  query: {
-    readonly state: 'open' | 'done';
-    readonly workgroup?: string;
-    readonly kind?: string;
-    readonly limit: number;
-    readonly offset: number;
-  },
-): Promise<WorkPage<TaskRow>> {
+export type TaskFilter = {
+  readonly state: 'open' | 'done';
+  readonly workgroup?: string;
+  readonly kind?: string;
+  /** Whoever has it. */
+  readonly assignee?: string;
+  readonly orderId?: string;
+  readonly channelId?: string;
+  readonly locationId?: string;
+  /** Only those whose deadline was before this moment. */
+  readonly dueBefore?: string;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+const taskFilters = {
+  workgroup: 't.workgroup = ?',
+  kind: 't.kind = ?',
+  assignee: 't.assignee = ?',
+  orderId: 't.order_id = ?',
+  channelId: 'COALESCE(o.channel_id, t.channel_id) = ?',
+  locationId: 'COALESCE(t.location_id, s.location_id) = ?',
+  dueBefore: 't.due_at < ?',
+} as const;
+
+export async function listTasks(reader: Reader, scope: Scope, query: TaskFilter): Promise<WorkPage<TaskRow>> {
   const mine = tasksSeen(scope);
   const where: string[] = ['t.state = ?'];
   const params: Param[] = [query.state];
-  if (query.workgroup !== undefined) {
-    where.push('t.workgroup = ?');
-    params.push(query.workgroup);
+  for (const [name, sql] of Object.entries(taskFilters)) {
+    const value = query[name as keyof typeof taskFilters];
+    if (value === undefined) continue;
+    where.push(sql);
+    params.push(value);
   }
-  if (query.kind !== undefined) {
-    where.push('t.kind = ?');
-    params.push(query.kind);
-  }
-  const order = query.state === 'open' ? 't.priority, t.created_at' : 't.created_at DESC';
+  const order = query.state === 'open' ? 't.priority, t.due_at, t.created_at' : 't.created_at DESC';
   const rows = await reader.all<Record<string, unknown>>(
-    `SELECT ${taskColumns} FROM tasks t LEFT JOIN orders o ON o.id = t.order_id WHERE ${where.join(' AND ')}${mine.sql}
+    `SELECT ${taskColumns} FROM ${taskTables} WHERE ${where.join(' AND ')}${mine.sql}
      ORDER BY ${order} LIMIT ${query.limit + 1} OFFSET ${query.offset}`,
     [...params, ...mine.params],
   );
@@ -51,7 +72,7 @@ export async function listTasks(
 export async function loadTask(reader: Reader, scope: Scope, id: string): Promise<TaskRow> {
   const mine = tasksSeen(scope);
   const row = await reader.one<Record<string, unknown>>(
-    `SELECT ${taskColumns} FROM tasks t LEFT JOIN orders o ON o.id = t.order_id WHERE t.id = ?${mine.sql}`,
+    `SELECT ${taskColumns} FROM ${taskTables} WHERE t.id = ?${mine.sql}`,
     [id, ...mine.params],
   );
   return row === undefined ? fail('missing', 'task.unknown', { id }) : camel<TaskRow>(row);

@@ -12,6 +12,8 @@ export const codesTasksEn = {
   'task.action_not_allowed': 'That cannot be done about this task',
   'task.names_no_order': 'This task names no order',
   'task.names_no_shipment': 'This task names no parcel',
+  'task.names_no_step': 'This task names no step',
+  'task.has_its_own_page': 'That is done on a page of its own',
   'task.note_missing': 'Say why in a few words',
   'task.unknown': 'There is no such task',
   'task.unknown_action': 'There is no such action',

@@ -23,6 +23,9 @@ export const script = `'use strict';
     document.querySelectorAll('form[data-sent]').forEach(function (form) { delete form.dataset.sent; });
   });
   document.addEventListener('change', function (event) {
+    if (event.target.matches && event.target.matches('[data-all]')) {
+      document.querySelectorAll('[data-pick]').forEach(function (one) { one.checked = event.target.checked; });
+    }
     if (event.target.matches && event.target.matches('[data-submit]') && event.target.form) event.target.form.requestSubmit();
   });
   function print(frame) {
@@ -38,10 +41,15 @@ export const script = `'use strict';
   });
   // A fresh part keeps open what its reader has opened.
   var opened = [];
+  var picked = [];
   document.addEventListener('htmx:beforeSwap', function (event) {
     opened = Array.prototype.map.call(event.detail.target.querySelectorAll('details[id][open]'), function (one) { return one.id; });
+    picked = Array.prototype.map.call(event.detail.target.querySelectorAll('[data-pick]:checked'), function (one) { return one.id + one.value; });
   });
   document.addEventListener('htmx:afterSwap', function () {
+    // What has changed meanwhile is not picked any more: its reader has not seen it.
+    document.querySelectorAll('[data-pick]').forEach(function (one) { if (picked.indexOf(one.id + one.value) >= 0) one.checked = true; });
+    picked = [];
     opened.forEach(function (id) { var one = document.getElementById(id); if (one) one.open = true; });
     opened = [];
   });

@@ -6,6 +6,7 @@
  */
 import type { Permission } from '../../core/access/index.ts';
 import { releaseOrder } from '../../core/order/index.ts';
+import { completeStep, type StepDone } from '../../core/process/index.ts';
 import { rebookShipment } from '../../core/shipment/index.ts';
 import type { Task } from '../../core/task/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -30,12 +31,19 @@ export type TaskAction = {
   readonly grave?: true;
   /** Puts waiting work back: who waits for it is woken after the commit. */
   readonly wakes?: true;
-  run?(tx: Tx, work: TaskWork): Promise<'goes_on' | undefined>;
+  readonly run?: (tx: Tx, work: TaskWork) => Promise<'goes_on' | undefined>;
   /** Instead of `run`: a page of its own where the person does it; doing it there settles the task. */
-  opens?(task: Pick<Task, 'id' | 'orderId' | 'shipmentId' | 'facts'>): string;
+  readonly opens?: (task: Pick<Task, 'id' | 'orderId' | 'shipmentId' | 'facts'>) => string;
 };
 
 export const taskActions: Readonly<Record<string, TaskAction>> = {
+  complete_step: {
+    permission: 'tasks.close',
+    label: 'task.do.complete_step',
+    note: 'optional',
+    bulk: true,
+    run: (tx, { task, note }) => then(completeStep(tx, { ...stepOf(task), ...(note === '' ? {} : { note }) })),
+  },
   close: {
     permission: 'tasks.close',
     label: 'task.do.close',
@@ -73,4 +81,12 @@ export function orderOf(task: Task): string {
 /** @throws conflict `task.names_no_shipment` */
 export function shipmentOf(task: Task): string {
   return task.shipmentId ?? fail('conflict', 'task.names_no_shipment', { id: task.id });
+}
+
+/** @throws conflict `task.names_no_step` */
+function stepOf(task: Task): StepDone {
+  const { subjectId, step, gate } = task.facts as Partial<Pick<StepDone, 'subjectId' | 'step' | 'gate'>>;
+  if (subjectId === undefined || step === undefined || gate === undefined)
+    fail('conflict', 'task.names_no_step', { id: task.id });
+  return { orderId: orderOf(task), subjectId, step, gate };
 }
