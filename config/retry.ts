@@ -32,6 +32,7 @@ export const limits = {
   drainMs: 20_000,
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
+  checkoutTimeoutMs: 30_000,
   erpTimeoutMs: 30_000,
   mailTimeoutMs: 30_000,
   brokerTimeoutMs: 10_000,
@@ -43,6 +44,10 @@ export const limits = {
   erpPostingDueMs: 4 * 3_600_000,
   /** Pieces stay set aside for a payment under way for so long. */
   paymentHoldMs: 30 * 60_000,
+  /** A channel is asked for a payment under way after the first time, then after twice as long each time, up to the last. */
+  paymentAskMs: { first: 120_000, most: 3_600_000 },
+  /** An overdue payment is asked for once more, and its answer waited for so long. */
+  paymentGraceMs: 120_000,
   /** Each channel is told its changed stock so often at most. */
   stockTellMs: 1_000,
   /** Source items in one call. A shop that has switched on input limits takes 20 (HUB_MAGENTO_STOCK_BATCH). */

@@ -1,6 +1,6 @@
 /** Orders come in: pushed whole, or named and fetched. */
 import { tell } from '../core/events.ts';
-import { receiveOrders } from '../core/order/index.ts';
+import { orderNumber, receiveOrders } from '../core/order/index.ts';
 import { keepArrival } from '../platform/inbound.ts';
 import { jsonOf, type Part } from './form.ts';
 
@@ -45,6 +45,7 @@ export function intake({ from, on, p, wakeInbound }: Part): void {
         incrementId,
         body: JSON.stringify(order),
         key: e.orderId,
+        ...(incrementId === undefined ? {} : { orderNumber: orderNumber(e.channelId, incrementId) }),
       });
       tx.afterCommit(() => wakeInbound(source));
     },

@@ -1,6 +1,5 @@
 /** Gives back pieces held for payments that did not come in time. */
 import { expireHolds } from '../core/inventory/index.ts';
-import { openTask } from '../core/task/index.ts';
 import type { Job } from './index.ts';
 
 const STEP = 50;
@@ -12,19 +11,8 @@ export const expireStockHolds: Job = {
   async run({ db, now }) {
     let ended = 0;
     for (let step = STEP; step === STEP; ended += step) {
-      step = await db.tx(async (tx) => {
-        const due = await expireHolds(tx, now, STEP);
-        for (const { owner, orderId } of due) {
-          await openTask(tx, {
-            kind: 'order.payment_overdue',
-            about: owner,
-            workgroup: 'orders',
-            reasonCode: 'order.payment_overdue',
-            ...(orderId === undefined ? {} : { orderId }),
-          });
-        }
-        return due.length;
-      });
+      // Whose order waits for its payment ends by itself: order.expire_payments.
+      step = await db.tx(async (tx) => (await expireHolds(tx, now, STEP)).length);
     }
     return `${ended} holds ended`;
   },

@@ -7,6 +7,7 @@ import { askDoubtfulStock } from './ask-doubtful.ts';
 import { checkMappingJob } from './check-mapping.ts';
 import { compareStock } from './compare-stock.ts';
 import { erpInward } from './erp-inward.ts';
+import { expireAmendments } from './expire-amendments.ts';
 import { expireStockHolds } from './expire-holds.ts';
 import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
@@ -15,8 +16,11 @@ import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
 import { prune } from './prune.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
+import { startScheduledOrders } from './start-scheduled.ts';
+import { wakeWaitingOrders } from './wake-waiting.ts';
 import { watchHeldMoney } from './watch-authorisations.ts';
 import { releaseRiskHolds } from './release-risk-holds.ts';
+import { askPendingPayments, expirePendingPayments } from './watch-payments.ts';
 import { watchErpPostings } from './watch-postings.ts';
 import { watchLowStock } from './watch-low-stock.ts';
 import { watchPromisedDays } from './watch-promises.ts';
@@ -30,6 +34,10 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     checkMappingJob,
     proveAllStock,
     expireStockHolds,
+    startScheduledOrders,
+    wakeWaitingOrders,
+    expireAmendments,
+    expirePendingPayments,
     releaseRiskHolds,
     followUpPayments(partners, config.retryScale),
     watchHeldMoney,
@@ -39,6 +47,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     watchLowStock(config.retryScale, log),
     ...erpInward,
     forgetStockChanges,
+    ...(polled.length > 0 ? [askPendingPayments] : []),
     ...(pollSeconds > 0 && polled.length > 0 ? [healLostPushes(partners, door, polled, pollSeconds)] : []),
     ...(stock && polled.length > 0
       ? [pullCatalogue(partners, stores, barcodeAttribute, catalogueSeconds), compareStock(partners, polled)]

@@ -16,6 +16,7 @@ import { openTasks, settleTasks, type NewTask } from '../task/index.ts';
 import { moveOrders } from './move-order.ts';
 import type { Order } from './order.ts';
 import type { OrderMoveName } from './states.ts';
+import { dropPieces } from './stop-orders.ts';
 import { orderBook } from './store-spending.ts';
 import { savePayments } from './store-payment.ts';
 
@@ -135,6 +136,10 @@ export async function letGo(
   );
   await vouch(tx, orders, admitted, via);
   await moveOrders(tx, goes);
+  await dropPieces(
+    tx,
+    goes.filter(({ move }) => move === 'cancel' || move === 'reject').map(({ order }) => order),
+  );
   await openTasks(tx, tasksOf(goes));
   return admitted;
 }

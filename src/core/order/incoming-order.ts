@@ -19,6 +19,8 @@ export type IncomingLine = {
   readonly name: string;
   readonly productType: string;
   readonly quantity: number;
+  /** Of these, pieces that the channel has cancelled since; left out: none. */
+  readonly cancelled?: number;
   /** False for virtual, downloadable and e-gift rows. */
   readonly ships: boolean;
   /** Net of tax, before discount. */

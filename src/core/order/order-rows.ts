@@ -97,6 +97,7 @@ export function rowOf(order: Order, incoming: IncomingOrder, from: Origin): Row 
     shipping_method: order.shippingMethod,
     pickup_location: order.pickupLocation,
     replaces: incoming.replaces ?? null,
+    channel_updated_at: incoming.updatedAt ?? null,
     kind: order.kind,
     process_version: order.processVersion,
     origin: order.origin,
@@ -115,14 +116,17 @@ export function rowOf(order: Order, incoming: IncomingOrder, from: Origin): Row 
   };
 }
 
-export function lineRowsOf(orderId: string, order: IncomingOrder, items: ReadonlyMap<string, Item>): Row[] {
+/** Of an order that ends where it begins nothing is wanted. */
+export function lineRowsOf(ours: Order, order: IncomingOrder, items: ReadonlyMap<string, Item>): Row[] {
+  const unwanted = ours.state === 'cancelled' || ours.state === 'rejected';
   return order.lines.map((line, at) => ({
     id: uuidv7(),
-    order_id: orderId,
+    order_id: ours.id,
     line_no: at + 1,
     sku: line.sku,
     name: line.name.slice(0, 250),
     quantity: line.quantity,
+    cancelled: unwanted ? line.quantity : 0,
     sales_factor: items.get(line.sku)?.salesFactor ?? 1,
     ships: line.ships,
     unit_price_minor: line.unitPriceMinor,

@@ -1,8 +1,8 @@
 /**
  * Orders that a channel has placed become ours, up to 64 in one transaction.
  * Steps: read each · tell new orders from other bodies of known ones · check everything at once · refuse with all
- * reasons and a task, or save in the state of the first move (see `admit-orders.ts`) · what stood refused under the
- * number of a good order is done.
+ * reasons and a task, or save in the state of the first move (see `admit-orders.ts`) · note what another body says of
+ * the payment · what stood refused under the number of a good order is done.
  */
 import { uuidv7 } from 'uuidv7';
 import { causeFor, causeOf } from '../../platform/correlation.ts';
@@ -21,11 +21,14 @@ import { orderOf } from './order-rows.ts';
 import { orderNumber } from './order.ts';
 import { REFUSED, refusedTask } from './refused-task.ts';
 import { saveNewOrders, type NewOrder } from './save-new-orders.ts';
-import { findKnown, insertRevision, type KnownOrder } from './store.ts';
+import { recordPayment } from './record-payment.ts';
+import { findKnown, insertRevision, lockOrders, type KnownOrder } from './store.ts';
 
 export type ArrivedOrder = { readonly message: InboundMessage; readonly read: () => IncomingOrder };
 
 type Read = { readonly message: InboundMessage; readonly order: IncomingOrder; readonly channel: Channel };
+/** Another body of an order that is known. */
+type Said = { readonly orderId: string; readonly said: IncomingOrder };
 type Refused = { readonly message: InboundMessage; readonly error: AppError };
 
 export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): Promise<Outcome[]> {
@@ -43,6 +46,7 @@ export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): P
   const outcomes: Outcome[] = [];
   const fresh: NewOrder[] = [];
   const refused: NewTask[] = [];
+  const revised: Said[] = [];
   for (const one of read) {
     const verdict = 'error' in one ? one : await sortOne(tx, one, { known, items });
     if (verdict !== undefined && 'error' in verdict) {
@@ -50,7 +54,8 @@ export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): P
       outcomes.push(verdict.error);
       continue;
     }
-    if (verdict !== undefined) {
+    if (verdict !== undefined && 'said' in verdict) revised.push(verdict);
+    else if (verdict !== undefined) {
       fresh.push(verdict);
       const { id, channelId, incrementId, magentoOrderId } = verdict.order;
       known.set(`${channelId}\n${incrementId}`, { id, magentoOrderId });
@@ -59,6 +64,10 @@ export async function receiveOrders(tx: Tx, arrived: readonly ArrivedOrder[]): P
   }
   await openTasks(tx, refused);
   await saveNewOrders(tx, fresh, { channels, items });
+  for (const { orderId, said } of revised) {
+    const [order] = await lockOrders(tx, [orderId]);
+    if (order !== undefined) await recordPayment(tx, order, said.payment, said.state);
+  }
   const done = await closeParkedOf(
     tx,
     fresh.map(({ order }) => order.number),
@@ -72,15 +81,15 @@ async function sortOne(
   tx: Tx,
   { message, order, channel }: Read,
   facts: { known: ReadonlyMap<string, KnownOrder>; items: ReadonlyMap<string, Item> },
-): Promise<NewOrder | (Refused & { readonly found: readonly Found[] }) | undefined> {
+): Promise<NewOrder | (Refused & { readonly found: readonly Found[] }) | Said | undefined> {
   const before = facts.known.get(`${message.channelId}\n${order.incrementId}`);
   const isOther =
     before?.magentoOrderId != null &&
     order.magentoOrderId !== undefined &&
     before.magentoOrderId !== order.magentoOrderId;
   if (before !== undefined && !isOther) {
-    await keepRevision(tx, before.id, message);
-    return undefined;
+    const fresh = await keepRevision(tx, before.id, message);
+    return fresh && order.problems === undefined ? { orderId: before.id, said: order } : undefined;
   }
   const found = checkOrder(order, { channel, items: facts.items, numberOf: before?.magentoOrderId ?? null });
   const errors = errorsOf(found);
@@ -111,7 +120,7 @@ function readOne(
   }
 }
 
-async function keepRevision(tx: Tx, orderId: string, message: InboundMessage): Promise<void> {
+async function keepRevision(tx: Tx, orderId: string, message: InboundMessage): Promise<boolean> {
   causeFor(tx, orderId, causeOf(tx, message.id));
   const fresh = await insertRevision(tx, {
     id: uuidv7(),
@@ -132,4 +141,5 @@ async function keepRevision(tx: Tx, orderId: string, message: InboundMessage): P
     });
     tell(tx, 'order.revised', { orderId }, 0);
   }
+  return fresh === 1;
 }

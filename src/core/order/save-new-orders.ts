@@ -46,14 +46,25 @@ export async function saveNewOrders(
   await insertOrders(
     tx,
     moved.map(({ saved, incoming, from }) => rowOf(saved, incoming, from)),
-    moved.flatMap(({ saved, incoming }) => lineRowsOf(saved.id, incoming, known.items)),
+    moved.flatMap(({ saved, incoming }) => lineRowsOf(saved, incoming, known.items)),
   );
-  for (const one of moved) announce(tx, one);
+  for (const one of moved) {
+    announce(tx, one);
+    if (one.incoming.replaces !== undefined) tell(tx, 'order.replaces', { orderId: one.order.id }, 2);
+  }
   await openTasks(tx, tasksOf(moved.map(({ admission }) => admission)));
   return moved.map(({ saved }) => saved);
 }
 
-function announce(tx: Tx, { order, saved, admission }: { order: Order; saved: Order; admission: Admission }): void {
+function announce(
+  tx: Tx,
+  {
+    order,
+    saved,
+    admission,
+    incoming,
+  }: { order: Order; saved: Order; admission: Admission; incoming: NewOrder['incoming'] },
+): void {
   const about = { entity: 'order', entityId: order.id, orderId: order.id } as const;
   remember(tx, { ...about, move: 'receive', to: 'received', version: 1 });
   remember(tx, {
@@ -64,6 +75,8 @@ function announce(tx: Tx, { order, saved, admission }: { order: Order; saved: Or
     version: 2,
     ...(admission.reason === undefined ? {} : { why: admission.reason }),
   });
+  // First, so that what the older one holds is free before this one looks for its own.
+  if (incoming.replaces !== undefined) tell(tx, 'order.replaces', { orderId: order.id }, 2);
   const row = next(orderMoves, 'received', admission.move, order);
   if (row?.tells !== undefined) tell(tx, row.tells as 'order.accepted', { orderId: order.id }, 2);
 }

@@ -19,6 +19,8 @@ const changeable = [
   'tax_minor',
   'grand_total_minor',
   'channel_updated_at',
+  'channel_inbound_id',
+  'channel_state',
   'promised_on',
 ] as const;
 export type OrderFields = Partial<Record<(typeof changeable)[number], string | number | null>>;
@@ -116,15 +118,26 @@ export async function findByIncrement(
   return row?.id;
 }
 
-/** What is known of an order beyond what every reader of orders needs. */
-export type ChannelFacts = { readonly replaces: string | null; readonly channelUpdatedAt: string | null };
+/** What its channel has said of an order so far. */
+export type ChannelFacts = {
+  /** Number of the order that it stands for. */
+  readonly replaces: string | null;
+  /** By the channel's clock; null when it has not said. */
+  readonly updatedAt: string | null;
+  /** The message whose body is the newest that was looked at. */
+  readonly inboundId: string | null;
+};
 
 export async function channelFactsOf(reader: Reads, orderId: string): Promise<ChannelFacts> {
-  const row = await reader.one<{ replaces: string | null; channel_updated_at: string | null }>(
-    'SELECT replaces, channel_updated_at FROM orders WHERE id = ?',
+  const row = await reader.one<Record<string, string | null>>(
+    'SELECT replaces, channel_updated_at, channel_inbound_id, inbound_id FROM orders WHERE id = ?',
     [orderId],
   );
-  return { replaces: row?.replaces ?? null, channelUpdatedAt: row?.channel_updated_at ?? null };
+  return {
+    replaces: row?.['replaces'] ?? null,
+    updatedAt: row?.['channel_updated_at'] ?? null,
+    inboundId: row?.['channel_inbound_id'] ?? row?.['inbound_id'] ?? null,
+  };
 }
 
 /** Another body of an order, and what was made of it. */

@@ -28,7 +28,11 @@ export async function holdOrders(tx: Tx, orderIds: readonly string[], now = new 
     if (pieces.length === 0) continue;
     const { order } = one.open;
     await holdPieces(tx, holdOwner(order), pieces, {
-      expiresAt: new Date(now.getTime() + limits.paymentHoldMs),
+      // Until its payment is given up, with what the last question for it may take.
+      expiresAt: new Date(
+        (order.dueAt === null ? now.getTime() + limits.paymentHoldMs : dateOf(order.dueAt).getTime()) +
+          2 * limits.paymentGraceMs,
+      ),
       orderId: order.id,
     });
   }

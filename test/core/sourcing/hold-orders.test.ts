@@ -67,7 +67,7 @@ describe('core/sourcing/hold-orders', () => {
       fresh.db.tx((tx) => expireHolds(tx, new Date(Date.now() + minutes * 60_000), 10));
 
     expect(await expire(29)).to.deep.equal([]);
-    expect(await expire(31)).to.deep.equal([{ owner: `order:${id}`, orderId: id }]);
+    expect(await expire(35)).to.deep.equal([{ owner: `order:${id}`, orderId: id }]);
     expect(await sums()).to.deep.equal({ held: 0, reserved: 0 });
   });
 
