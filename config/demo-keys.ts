@@ -18,6 +18,10 @@ export function demoErpPushKey(companyId: string): string {
 /** Lets the demo follow its orders. */
 export const DEMO_READ_KEY = 'demo-read-key-of-orders';
 export const DEMO_MAGENTO_TOKEN = 'demo-magento-access-token';
+export const DEMO_CHECKOUT = {
+  secretKey: 'demo-checkout-secret-key',
+  webhookSecret: 'demo-checkout-webhook-secret',
+} as const;
 export const DEMO_CLICKPOST = {
   username: 'omnihub-demo',
   key: 'demo-clickpost-licence-key',

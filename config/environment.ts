@@ -48,6 +48,9 @@ export type Environment = {
   readonly HUB_CLICKPOST_KEY?: string;
   readonly HUB_CLICKPOST_WEBHOOK_SECRET?: string;
   readonly HUB_CLICKPOST_LABEL_HOSTS: readonly string[];
+  readonly HUB_CHECKOUT_URL?: string;
+  readonly HUB_CHECKOUT_SECRET_KEY?: string;
+  readonly HUB_CHECKOUT_WEBHOOK_SECRET?: string;
 };
 
 /** Joi with two more types: `a, b` is a list, and a text of JSON is its object. */
@@ -153,8 +156,12 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_CLICKPOST_KEY: secret,
   HUB_CLICKPOST_WEBHOOK_SECRET: secret,
   HUB_CLICKPOST_LABEL_HOSTS: extended.list().items(Joi.string().max(253)).default([]),
+  HUB_CHECKOUT_URL: web,
+  HUB_CHECKOUT_SECRET_KEY: secret,
+  HUB_CHECKOUT_WEBHOOK_SECRET: secret,
 })
   .unknown()
   .and('HUB_CLICKPOST_USERNAME', 'HUB_CLICKPOST_KEY', 'HUB_CLICKPOST_WEBHOOK_SECRET')
+  .and('HUB_CHECKOUT_SECRET_KEY', 'HUB_CHECKOUT_WEBHOOK_SECRET')
   .and('HUB_SMTP_URL', 'HUB_MAIL_FROM')
   .custom(isPossible);

@@ -17,6 +17,9 @@ export type ClickpostConfig = {
   readonly labelHosts: readonly string[];
 };
 
+/** Checkout.com's account: its API, and the secret that its webhooks are signed with. */
+export type CheckoutConfig = { readonly url: string; readonly secretKey: string; readonly webhookSecret: string };
+
 export type Config = {
   readonly mode: Mode;
   /** `sqlite:<file>` or `mysql://…`. */
@@ -55,6 +58,8 @@ export type Config = {
   readonly mail?: { readonly url: string; readonly from: string };
   /** Left out while no Clickpost account is set. */
   readonly clickpost?: ClickpostConfig;
+  /** Left out while no Checkout.com account is set: what would be captured waits. */
+  readonly checkout?: CheckoutConfig;
 };
 
 /** Everything that is wrong with the environment; names of variables and rules, never a value. */
@@ -83,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 function configOf(env: Environment): Config {
   const clickpost = clickpostOf(env);
+  const checkout = checkoutOf(env);
   const { HUB_SMTP_URL: smtp, HUB_MAIL_FROM: from } = env;
   return {
     mode: env.HUB_MODE,
@@ -107,6 +113,7 @@ function configOf(env: Environment): Config {
     erp: { endpoints: env.HUB_ERP_ENDPOINTS },
     ...(smtp === undefined || from === undefined ? {} : { mail: { url: smtp, from } }),
     ...(clickpost === undefined ? {} : { clickpost }),
+    ...(checkout === undefined ? {} : { checkout }),
   };
 }
 
@@ -115,6 +122,12 @@ function clickpostOf(env: Environment): ClickpostConfig | undefined {
   if (username === undefined || key === undefined || webhookSecret === undefined) return undefined;
   const urls = { ...clickpostUrls, ...env.HUB_CLICKPOST_URLS };
   return { urls, username, key, webhookSecret, labelHosts: env.HUB_CLICKPOST_LABEL_HOSTS };
+}
+
+function checkoutOf(env: Environment): CheckoutConfig | undefined {
+  const { HUB_CHECKOUT_SECRET_KEY: secretKey, HUB_CHECKOUT_WEBHOOK_SECRET: webhookSecret } = env;
+  if (secretKey === undefined || webhookSecret === undefined) return undefined;
+  return { url: env.HUB_CHECKOUT_URL ?? 'https://api.checkout.com', secretKey, webhookSecret };
 }
 
 function urlOf(host: string, port: number): string {

@@ -111,12 +111,17 @@ const migration: Migration = {
         'amount_minor BIGINT NULL',
         'currency CHAR(3) NULL',
         'order_id CHAR(36) NULL',
-        // What it was to us: charge, refund, authorisation, channel (not our doing), or nothing.
+        // What it was to us: charge, refund, authorisation, channel (not our doing), early (its order is not here), or nothing.
         'fits VARCHAR(16) NOT NULL',
         'happened_at DATETIME(3) NOT NULL',
         'recorded_at DATETIME(3) NOT NULL',
       ],
-      { event: 'unique gateway, event_ref', of_order: 'order_id, happened_at', misfits: 'fits, recorded_at' },
+      {
+        event: 'unique gateway, event_ref',
+        of_order: 'order_id, happened_at',
+        payment: 'payment_ref',
+        misfits: 'fits, recorded_at',
+      },
     );
     // Which document at the channel stands for which of ours.
     await table(

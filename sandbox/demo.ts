@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { DEMO_READ_KEY } from '../config/demo-keys.ts';
 import { DEMO_PASSWORD, demoUsers } from '../config/users.ts';
 import { followOne } from './demo-once.ts';
-import { startClickpostSandbox, startErpSandbox, startMagentoSandbox } from './index.ts';
-import { clickpostWorld, erpWorld, hubEnvironment, magentoWorld } from './world.ts';
+import { startCheckoutSandbox, startClickpostSandbox, startErpSandbox, startMagentoSandbox } from './index.ts';
+import { checkoutWorld, clickpostWorld, erpWorld, hubEnvironment, magentoWorld } from './world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -39,8 +39,11 @@ const folder = values.keep ? join(root, 'var', 'demo') : mkdtempSync(join(tmpdir
 const port = values.once ? await freePort() : await portOrFree(Number(values.port));
 const hubUrl = `http://127.0.0.1:${port}`;
 const stepMs = Number(values.step ?? (values.once ? 150 : 4000));
+const checkout = await startCheckoutSandbox({ ...checkoutWorld({ hubUrl }), seed: Date.now() % 1_000_000 });
 const magento = await startMagentoSandbox({
   ...magentoWorld({ hubUrl }),
+  gateway: checkout,
+  authorisedEvery: values.once ? 0 : 4,
   seed: Date.now() % 1_000_000,
   firstOrderId: Math.floor(Date.now() / 1000) % 1_000_000_000,
 });
@@ -70,7 +73,7 @@ const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src', 'main.
       ? {}
       : { HUB_SMTP_URL: mail.smtpUrl, HUB_MAIL_FROM: 'Omnihub stock <stock@omnihub.example>' }),
     HUB_POLL_CATALOGUE: '20',
-    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url, erp: erp.url }),
+    ...hubEnvironment({ magento: magento.url, clickpost: clickpost.url, erp: erp.url, checkout: checkout.url }),
   },
 });
 hub.stdout?.pipe(process.stderr);
@@ -79,7 +82,7 @@ let stopping = false;
 async function stop(code: number): Promise<never> {
   stopping = true;
   await endOf(hub);
-  await Promise.all([magento.stop(), clickpost.stop(), erp.stop(), mail?.stop()]);
+  await Promise.all([magento.stop(), clickpost.stop(), checkout.stop(), erp.stop(), mail?.stop()]);
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
   process.exit(code);
 }
@@ -109,6 +112,7 @@ try {
 
   Magento      ${magento.url}/_sandbox      (faults and order rate)
   Clickpost    ${clickpost.url}/_sandbox      (faults and parcels' ways)
+  Checkout.com ${checkout.url}/_sandbox      (faults, declines, late answers)
   ERP          ${erp.url}/_sandbox      (faults, ledger, tills)
   Mails        ${mail === undefined ? 'none: smtp-server is not installed' : `${mail.url}/_sandbox      (to suppliers)`}
 

@@ -7,6 +7,8 @@ export type { Order, OrderKind, PushShape, SkuSetting, StoreSetting } from './ma
 export { startClickpostSandbox } from './clickpost/index.ts';
 export type { ClickpostSandbox, ClickpostSandboxOptions } from './clickpost/index.ts';
 export type { ClickpostSwitches, CourierSetting, PathName, Shipment } from './clickpost/types.ts';
+export { startCheckoutSandbox } from './checkout/index.ts';
+export type { CheckoutSandbox, CheckoutSandboxOptions } from './checkout/index.ts';
 export { startErpSandbox } from './erp/index.ts';
 export type { ErpSandbox, ErpSandboxOptions } from './erp/index.ts';
 export type { CompanySetting, ErpSwitches } from './erp/types.ts';

@@ -1,13 +1,21 @@
 /** The world around a demo or test hub: the simulators' options from the hub's first-boot files, and its environment. */
 import { firstChannels } from '../config/channels.ts';
 import { firstCouriers } from '../config/couriers.ts';
-import { DEMO_CLICKPOST, DEMO_MAGENTO_TOKEN, demoErpKey, demoErpPushKey, demoPushKey } from '../config/demo-keys.ts';
+import {
+  DEMO_CHECKOUT,
+  DEMO_CLICKPOST,
+  DEMO_MAGENTO_TOKEN,
+  demoErpKey,
+  demoErpPushKey,
+  demoPushKey,
+} from '../config/demo-keys.ts';
 import { firstItems } from '../config/items.ts';
 import { firstLocations } from '../config/locations.ts';
 import { firstCompanies } from '../config/companies.ts';
 import { firstMapping, firstNodes } from '../config/mapping.ts';
 import { openingStock } from '../config/stock.ts';
 import type {
+  CheckoutSandboxOptions,
   ClickpostSandboxOptions,
   ErpSandboxOptions,
   MagentoSandboxOptions,
@@ -122,6 +130,19 @@ export function clickpostWorld(options: WorldOptions): ClickpostSandboxOptions {
   };
 }
 
+export function checkoutWorld(options: WorldOptions): CheckoutSandboxOptions {
+  return {
+    secretKey: DEMO_CHECKOUT.secretKey,
+    seed: options.seed ?? 1,
+    webhook: {
+      url: options.hubUrl === undefined ? '/checkout/events' : `${options.hubUrl}/checkout/events`,
+      secret: DEMO_CHECKOUT.webhookSecret,
+      retryBaseMs: options.retryBaseMs ?? 500,
+    },
+    journalBodies: options.journalBodies ?? true,
+  };
+}
+
 /** Behind a firewall, so that they fetch what the hub has for them. */
 const pulling: ReadonlySet<string> = new Set(['SA01', 'IN01']);
 
@@ -150,7 +171,12 @@ export function erpWorld(options: WorldOptions): ErpSandboxOptions {
 }
 
 /** What the hub is told of this world, over its own defaults. */
-export function hubEnvironment(world: { magento: string; clickpost: string; erp?: string }): Record<string, string> {
+export function hubEnvironment(world: {
+  magento: string;
+  clickpost: string;
+  erp?: string;
+  checkout?: string;
+}): Record<string, string> {
   const stores = Object.fromEntries(
     firstChannels.map((channel) => [
       channel.id,
@@ -169,6 +195,13 @@ export function hubEnvironment(world: { magento: string; clickpost: string; erp?
   );
   return {
     ...(world.erp === undefined ? {} : { HUB_ERP_ENDPOINTS: JSON.stringify(endpoints) }),
+    ...(world.checkout === undefined
+      ? {}
+      : {
+          HUB_CHECKOUT_URL: world.checkout,
+          HUB_CHECKOUT_SECRET_KEY: DEMO_CHECKOUT.secretKey,
+          HUB_CHECKOUT_WEBHOOK_SECRET: DEMO_CHECKOUT.webhookSecret,
+        }),
     HUB_MAGENTO_STORES: JSON.stringify(stores),
     HUB_CLICKPOST_URLS: JSON.stringify({ orders: `${world.clickpost}/api`, tracking: `${world.clickpost}/api` }),
     HUB_CLICKPOST_USERNAME: DEMO_CLICKPOST.username,

@@ -9,6 +9,7 @@ import { limits } from '../config/retry.ts';
 import { drawShippingLabel } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
+import { createLinks } from './core/amendment/index.ts';
 import { createAvailability } from './core/availability/index.ts';
 import { countOverdue } from './core/erp/index.ts';
 import { createFlow, hintSource } from './flow.ts';
@@ -79,7 +80,12 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   // The flow wakes the inbound worker, which works on the flow's rows: it hears of it once it is there.
   const parts: { inbound?: InboundWorker } = {};
   const wakeInbound = (source: string): void => parts.inbound?.wake(source);
-  const rows = createFlow(partners, { shippingLabel: drawShippingLabel }, wakeInbound);
+  const rows = createFlow(
+    partners,
+    { shippingLabel: drawShippingLabel },
+    wakeInbound,
+    createLinks(config.cookieSecret, config.publicUrl),
+  );
   const topology = topologyOf(rows, config.busPrefix);
   const bus =
     config.amqpUrl === undefined
@@ -248,9 +254,10 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   }
 }
 
-function routePartners({ magento, clickpost }: Partners): RouteContext['partners'] {
+function routePartners({ magento, clickpost, checkout }: Partners): RouteContext['partners'] {
   const { orderPlaced } = magento.inbound;
   const { statusChanged } = clickpost.inbound;
+  const { paymentReported } = checkout.inbound;
   return {
     readEnvelope: (body) => orderPlaced.readEnvelope(body),
     orderSource: orderPlaced.name,
@@ -263,5 +270,9 @@ function routePartners({ magento, clickpost }: Partners): RouteContext['partners
       return { key: statusChanged.key(call), awb: `${call.waybill ?? ''}` };
     },
     verifyCourier: (headers) => clickpost.verifyWebhook(headers),
+    paymentSource: paymentReported.name,
+    paymentKey: (body) =>
+      paymentReported.schema.validate(body).error === undefined ? paymentReported.key(body as never) : undefined,
+    verifyPayment: (body, signature) => checkout.isSigned(body, signature),
   };
 }

@@ -1,5 +1,6 @@
 /** The map: when told → work in our database, or write the intent, ask a partner, then record. Each part stands in `flow/`. */
 import type { Partners } from './connectors/index.ts';
+import { createLinks, type Links } from './core/amendment/index.ts';
 import type { Events } from './core/events.ts';
 import { amendment } from './flow/amendment.ts';
 import { change } from './flow/change.ts';
@@ -9,6 +10,7 @@ import { erp } from './flow/erp.ts';
 import type { Papers } from './flow/form.ts';
 import { intake } from './flow/intake.ts';
 import { money } from './flow/money.ts';
+import { payment } from './flow/payment.ts';
 import { process } from './flow/process.ts';
 import { progress } from './flow/progress.ts';
 import { replenishment } from './flow/replenishment.ts';
@@ -27,6 +29,7 @@ const parts = [
   sourcing,
   amendment,
   money,
+  payment,
   courier,
   progress,
   change,
@@ -35,8 +38,14 @@ const parts = [
   replenishment,
 ] as const;
 
-export function createFlow(p: Partners, papers: Papers, wakeInbound: (source: string) => void): readonly FlowRow[] {
+/** @param links left out where no letter is ever sent, as for a page about the flow */
+export function createFlow(
+  p: Partners,
+  papers: Papers,
+  wakeInbound: (source: string) => void,
+  links: Links = createLinks('', ''),
+): readonly FlowRow[] {
   const { from, on, rows } = flowOf<Events>();
-  for (const part of parts) part({ from, on, p, papers, wakeInbound });
+  for (const part of parts) part({ from, on, p, papers, links, wakeInbound });
   return rows;
 }

@@ -17,7 +17,16 @@ import { addByHandRoutes, setByHand } from './by-hand.ts';
 import { addRoutes, answerErrors } from './routes.ts';
 import { createShop } from './shop.ts';
 import type { Shop } from './shop.ts';
-import type { Document, Order, OrderKind, PushShape, SkuSetting, StockSetting, StoreSetting } from './types.ts';
+import type {
+  Document,
+  Order,
+  OrderKind,
+  PushShape,
+  ShopGateway,
+  SkuSetting,
+  StockSetting,
+  StoreSetting,
+} from './types.ts';
 
 export interface MagentoSandboxOptions {
   port?: number;
@@ -48,6 +57,9 @@ export interface MagentoSandboxOptions {
   firstOrderId?: number;
   /** Multiplies the module's waits, which are n² seconds up to 60. */
   retryBaseMs?: number;
+  gateway?: ShopGateway;
+  /** Every n-th card payment is only authorised; left out: none. */
+  authorisedEvery?: number;
   pushConcurrency?: number;
   journalLimit?: number;
   journalBodies?: boolean;
@@ -60,6 +72,7 @@ export interface MagentoSandbox {
   orders: Map<number, Order>;
   shipments: Map<number, Document>;
   invoices: Map<number, Document>;
+  creditmemos: Map<number, Document>;
   shop: Shop;
   catalog: Catalog;
   /** Somebody changes a quantity in Magento's admin. */
@@ -99,7 +112,15 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
   const shop = createShop({ sources, stocks, enforceStock, overQuantity, now });
   const views = [...stores, ...(options.moreViews ?? [])];
   const catalog = createCatalog(views, skus, now, barcodeAttribute);
-  const maker = createOrderMaker({ random, stores, skus, firstOrderId: options.firstOrderId ?? 1, now });
+  const maker = createOrderMaker({
+    random,
+    stores,
+    skus,
+    firstOrderId: options.firstOrderId ?? 1,
+    now,
+    gateway: options.gateway,
+    authorisedEvery: options.authorisedEvery,
+  });
 
   const placeOrder = (kind?: OrderKind, overrides?: OrderOverrides): Order => {
     const placed = maker.make(kind, overrides);
@@ -134,7 +155,15 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
     }),
     reset: () => {
       pusher.setRate(0);
-      for (const map of [shop.orders, shop.shipments, shop.invoices, shop.sourceItems, shop.reservations]) map.clear();
+      for (const map of [
+        shop.orders,
+        shop.shipments,
+        shop.invoices,
+        shop.creditmemos,
+        shop.sourceItems,
+        shop.reservations,
+      ])
+        map.clear();
       catalog.reset();
     },
   });
@@ -152,6 +181,7 @@ export async function startMagentoSandbox(options: MagentoSandboxOptions): Promi
     orders: shop.orders,
     shipments: shop.shipments,
     invoices: shop.invoices,
+    creditmemos: shop.creditmemos,
     shop,
     catalog,
     setQuantity: (sku, sourceCode, quantity) => setByHand(shop, sku, sourceCode, quantity),

@@ -49,6 +49,7 @@ export function invoiceOrder(shop: Shop, order: Order, payload: unknown): Docume
     deductVirtual(shop, order, item, qty);
   }
   const { amounts } = order;
+  const before = amounts.total_invoiced ?? 0;
   const worth = chosen.reduce((sum, { item, qty }) => {
     const net = item.row_total - item.discount_amount + item.tax_amount + item.discount_tax_compensation_amount;
     return sum + (net * qty) / item.qty_ordered;
@@ -81,6 +82,7 @@ export function invoiceOrder(shop: Shop, order: Order, payload: unknown): Docume
     comments: said,
     tracks: [],
     source_code: null,
+    grand_total: round(amounts.total_invoiced - before, order.decimals),
   };
   shop.invoices.set(id, invoice);
   noteOrder(shop, order, null, { entity: 'invoice' });

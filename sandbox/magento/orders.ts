@@ -2,7 +2,7 @@
 import type { Random } from '../random.ts';
 import { makeLines } from './lines.ts';
 import { makeAddress } from './places.ts';
-import type { Amounts, Item, Order, OrderKind, SkuSetting, StoreSetting } from './types.ts';
+import type { Amounts, Item, Order, OrderKind, ShopGateway, SkuSetting, StoreSetting } from './types.ts';
 import { orderKinds, round, stamp } from './types.ts';
 
 export interface OrderMakerOptions {
@@ -11,6 +11,9 @@ export interface OrderMakerOptions {
   skus: readonly SkuSetting[];
   firstOrderId: number;
   now: () => Date;
+  gateway?: ShopGateway | undefined;
+  /** Every n-th card payment is only authorised. */
+  authorisedEvery?: number | undefined;
 }
 
 /** What a caller may fix about an order; the rest is chosen by chance. */
@@ -18,6 +21,8 @@ export interface OrderOverrides {
   storeCode?: string;
   method?: string;
   paid?: boolean;
+  /** The gateway holds the money and the shop has not captured it. */
+  authorised?: boolean;
   incrementId?: string;
   customerId?: number;
   email?: string;
@@ -79,10 +84,14 @@ function totals(
     total_paid: null,
     total_invoiced: null,
     total_canceled: null,
+    total_refunded: null,
+    shipping_refunded: null,
   };
 }
 
-export function createOrderMaker({ random, stores, skus, firstOrderId, now }: OrderMakerOptions): OrderMaker {
+export function createOrderMaker(options: OrderMakerOptions): OrderMaker {
+  const { random, stores, skus, firstOrderId, now, gateway, authorisedEvery = 0 } = options;
+  let cardPayments = 0;
   let orderId = firstOrderId - 1;
   let itemId = (firstOrderId - 1) * 4;
   const sequences = new Map<number, number>();
@@ -125,7 +134,11 @@ export function createOrderMaker({ random, stores, skus, firstOrderId, now }: Or
     const pending = kind === 'pending_payment';
     const codFee = cod ? 10 : 0;
     const method = overrides.method ?? (cod ? 'cashondelivery' : 'checkoutcom_card_payment');
-    const paid = overrides.paid ?? (!pending && method.startsWith('checkoutcom'));
+    const card = !pending && method.startsWith('checkoutcom');
+    if (card) cardPayments += 1;
+    const every = card && authorisedEvery > 0 && cardPayments % authorisedEvery === 0;
+    const authorised = card && overrides.paid !== true && (overrides.authorised ?? every);
+    const paid = !authorised && (overrides.paid ?? card);
     const amounts = totals(items, taxPercent, decimals, virtual, codFee);
     if (paid) {
       Object.assign(amounts, { total_paid: amounts.grand_total, total_invoiced: amounts.grand_total, total_due: 0 });
@@ -134,10 +147,22 @@ export function createOrderMaker({ random, stores, skus, firstOrderId, now }: Or
     const at = stamp(now());
     const state = paid ? 'processing' : 'new';
     // the Checkout.com module sets only the status when it has authorised
-    const status = paid ? 'processing' : pending ? 'pending_payment' : 'pending';
+    const status = paid ? 'processing' : pending || authorised ? 'pending_payment' : 'pending';
+    const number = overrides.incrementId ?? incrementId(store);
+    const paymentId = `pay_${orderId}`;
+    const payment =
+      paid || authorised
+        ? gateway?.pay({
+            amount: amounts.grand_total,
+            currency: store.currency,
+            reference: number,
+            capture: paid,
+            id: paymentId,
+          })
+        : undefined;
     return {
       entity_id: orderId,
-      increment_id: overrides.incrementId ?? incrementId(store),
+      increment_id: number,
       kind,
       store,
       state,
@@ -175,7 +200,9 @@ export function createOrderMaker({ random, stores, skus, firstOrderId, now }: Or
         method,
         title: method === 'cashondelivery' ? 'Cash On Delivery' : 'Pay by Card with Checkout.com',
         cc_last4: method.startsWith('checkoutcom') ? '4242' : null,
-        last_trans_id: paid ? `act_${orderId}` : null,
+        last_trans_id: paid || authorised ? (payment?.actions.at(-1)?.id ?? `act_${orderId}`) : null,
+        paymentId: paid || authorised ? (payment?.id ?? paymentId) : null,
+        authorised,
       },
       history: [],
     };

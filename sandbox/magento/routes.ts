@@ -8,6 +8,7 @@ import { catalogRoutes } from './catalog-routes.ts';
 import { MagentoRefusal, missing, noRoute, refuse, unauthorized } from './errors.ts';
 import { inventoryRoutes } from './inventory-routes.ts';
 import { cancelOrder, commentOrder, holdOrder, invoiceOrder, unholdOrder } from './order-actions.ts';
+import { refundOrder } from './refund-order.ts';
 import { onlyFields, search } from './search.ts';
 import { headerRow, toRest } from './shapes.ts';
 import { shipOrder } from './ship-order.ts';
@@ -52,12 +53,15 @@ const documentRow = (one: Document): Query => ({
   updated_at: one.created_at,
 });
 
-function documentBody(one: Document, kind: 'shipment' | 'invoice'): object {
+function documentBody(one: Document, kind: 'shipment' | 'invoice' | 'creditmemo'): object {
   const { order } = one;
   const comments = one.comments.map((comment) => ({ ...comment, parent_id: one.entity_id }));
   const items = one.items.map((item) => ({ ...item, parent_id: one.entity_id }));
-  if (kind === 'invoice')
-    return { ...documentRow(one), state: 2, grand_total: order.amounts.total_invoiced, items, comments };
+  if (kind !== 'shipment') {
+    const shipping = one.shipping_amount ?? 0;
+    const money = { grand_total: one.grand_total, base_grand_total: one.grand_total, shipping_amount: shipping };
+    return { ...documentRow(one), state: 2, ...money, items, comments };
+  }
   const tracks = one.tracks.map((track) => ({ ...track, order_id: order.entity_id, parent_id: one.entity_id }));
   const extension = { source_code: one.source_code };
   return { ...documentRow(one), items, comments, tracks, packages: [], extension_attributes: extension };
@@ -84,16 +88,18 @@ export function addRoutes(server: Server, options: RouteOptions): void {
     },
   });
 
-  const listDocuments = (all: Map<number, Document>, kind: 'shipment' | 'invoice') => (request: Request) => {
-    const found = search(all.values(), documentRow, request.query, unknownColumn);
-    const items = found.rows.map((one) => documentBody(one, kind));
-    return { items, search_criteria: found.criteria, total_count: found.total };
-  };
-  const oneDocument = (all: Map<number, Document>, kind: 'shipment' | 'invoice') => (request: Request) => {
-    const document = all.get(Number(params(request)['id']));
-    if (document === undefined) throw missing();
-    return documentBody(document, kind);
-  };
+  const listDocuments =
+    (all: Map<number, Document>, kind: 'shipment' | 'invoice' | 'creditmemo') => (request: Request) => {
+      const found = search(all.values(), documentRow, request.query, unknownColumn);
+      const items = found.rows.map((one) => documentBody(one, kind));
+      return { items, search_criteria: found.criteria, total_count: found.total };
+    };
+  const oneDocument =
+    (all: Map<number, Document>, kind: 'shipment' | 'invoice' | 'creditmemo') => (request: Request) => {
+      const document = all.get(Number(params(request)['id']));
+      if (document === undefined) throw missing();
+      return documentBody(document, kind);
+    };
   const order = (request: Request) => shop.order(params(request)['id'] ?? '');
   const noted = (request: Request, effect: string, answer: unknown) => {
     noteEffect(request, effect);
@@ -147,6 +153,12 @@ export function addRoutes(server: Server, options: RouteOptions): void {
       const invoice = invoiceOrder(shop, order(request), request.payload);
       return noted(request, `invoice ${invoice.entity_id} of order ${invoice.order.increment_id}`, invoice.entity_id);
     }),
+    route('POST', 'order/{id}/refund', 'Magento_Sales::creditmemo', (request) => {
+      const memo = refundOrder(shop, order(request), request.payload);
+      return noted(request, `credit memo ${memo.entity_id} of order ${memo.order.increment_id}`, memo.entity_id);
+    }),
+    route('GET', 'creditmemos', 'Magento_Sales::sales_creditmemo', listDocuments(shop.creditmemos, 'creditmemo')),
+    route('GET', 'creditmemo/{id}', 'Magento_Sales::sales_creditmemo', oneDocument(shop.creditmemos, 'creditmemo')),
     route('GET', 'shipments', 'Magento_Sales::shipment', listDocuments(shop.shipments, 'shipment')),
     route('GET', 'shipment/{id}', 'Magento_Sales::shipment', oneDocument(shop.shipments, 'shipment')),
     route('GET', 'invoices', 'Magento_Sales::sales_invoice', listDocuments(shop.invoices, 'invoice')),

@@ -111,8 +111,20 @@ const restAddress = (order: Order, address: Address): Json => ({
 
 function additional(order: Order): { key: string; value: string }[] {
   const pairs = [{ key: 'method_title', value: order.payment.title }];
-  if (order.payment.last_trans_id === null) return pairs;
-  return [...pairs, { key: 'transaction_info', value: JSON.stringify({ id: `pay_${order.entity_id}` }) }];
+  if (order.payment.paymentId === null) return pairs;
+  return [...pairs, { key: 'transaction_info', value: JSON.stringify({ id: order.payment.paymentId }) }];
+}
+
+/** The columns of sales_order_payment that a gateway's module writes. */
+function paymentRow(order: Order): Json {
+  const { paymentId: _paymentId, authorised, ...row } = order.payment;
+  const held = authorised ? order.amounts.grand_total : null;
+  return {
+    ...row,
+    amount_authorized: held,
+    base_amount_authorized: held === null ? null : toBase(order, held),
+    parent_id: order.entity_id,
+  };
 }
 
 export function toRest(order: Order): Json {
@@ -142,7 +154,7 @@ export function toRest(order: Order): Json {
     items,
     billing_address: restAddress(order, order.billing),
     payment: {
-      ...present({ ...payment, title: null, parent_id: order.entity_id }),
+      ...present({ ...paymentRow(order), title: null }),
       cc_last4: payment.cc_last4,
       account_status: null,
       amount_ordered: amounts.grand_total,
@@ -190,7 +202,7 @@ export function toModelDump(order: Order): Json {
       },
     })),
     payment: {
-      ...asStrings({ ...order.payment, parent_id: order.entity_id, amount_ordered: order.amounts.grand_total }),
+      ...asStrings({ ...paymentRow(order), amount_ordered: order.amounts.grand_total }),
       title: undefined,
       additional_information: Object.fromEntries(additional(order).map((pair) => [pair.key, pair.value])),
     },

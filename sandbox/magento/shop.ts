@@ -16,6 +16,7 @@ export interface Shop {
   orders: Map<number, Order>;
   shipments: Map<number, Document>;
   invoices: Map<number, Document>;
+  creditmemos: Map<number, Document>;
   sourceItems: Map<string, SourceItem>;
   sources: string[];
   stocks: StockSetting[];
@@ -48,6 +49,7 @@ export function createShop({ sources, stocks, enforceStock, overQuantity, now }:
     orders,
     shipments: new Map(),
     invoices: new Map(),
+    creditmemos: new Map(),
     sourceItems: new Map(),
     sources: [...sources],
     stocks: [...stocks],

@@ -1,4 +1,12 @@
 /** The words of the Magento simulator: its options, and its orders as its own database would hold them. */
+/** The payment gateway that the shop's checkout speaks to; left out, payments are merely noted. */
+export interface ShopGateway {
+  pay: (given: { amount: number; currency: string; reference: string; capture: boolean; id: string }) => {
+    id: string;
+    actions: readonly { id: string }[];
+  };
+}
+
 export interface StoreSetting {
   storeId: number;
   code: string;
@@ -143,6 +151,8 @@ export interface Amounts {
   total_paid: number | null;
   total_invoiced: number | null;
   total_canceled: number | null;
+  total_refunded: number | null;
+  shipping_refunded: number | null;
 }
 
 export interface Order {
@@ -175,7 +185,16 @@ export interface Order {
   shippingMethod: string;
   shippingDescription: string;
   hasAssignments: boolean;
-  payment: { entity_id: number; method: string; title: string; cc_last4: string | null; last_trans_id: string | null };
+  payment: {
+    entity_id: number;
+    method: string;
+    title: string;
+    cc_last4: string | null;
+    last_trans_id: string | null;
+    /** The gateway's id of it; and whether it only holds the money. */
+    paymentId: string | null;
+    authorised: boolean;
+  };
   history: HistoryLine[];
 }
 
@@ -201,6 +220,9 @@ export interface Document {
   }[];
   tracks: Track[];
   source_code: string | null;
+  /** Of an invoice or credit memo, in order currency. */
+  grand_total?: number;
+  shipping_amount?: number;
 }
 
 export const round = (value: number, places = 4): number => {

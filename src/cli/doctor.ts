@@ -23,6 +23,7 @@ export async function doctor(config: Config): Promise<number> {
       'HUB_MAGENTO_STORES is not set: no status goes back',
     ),
     partner('Clickpost', config.clickpost !== undefined, 'account set', 'HUB_CLICKPOST_* is not set: bookings wait'),
+    partner('Checkout.com', config.checkout !== undefined, 'account set', 'HUB_CHECKOUT_* is not set: captures wait'),
   ];
   for (const one of findings) console.log(`${one.ok ? 'ok  ' : 'WARN'}  ${one.what.padEnd(20)} ${one.said}`);
   return findings.every((one) => one.ok) ? 0 : 1;

@@ -4,6 +4,7 @@ import { limits } from '../../config/retry.ts';
 import { AppError } from '../platform/errors.ts';
 import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
 import { createBroker } from './broker/index.ts';
+import { createCheckout } from './checkout/index.ts';
 import { createClickpost } from './clickpost/index.ts';
 import { createErp } from './erp/index.ts';
 import type { Partners } from './index.ts';
@@ -30,8 +31,19 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     key: account?.key ?? '',
     webhookSecret: account?.webhookSecret ?? '',
     labelHosts: account?.labelHosts ?? [],
-    http: account === undefined ? notConfigured : http,
+    http: account === undefined ? notSet('clickpost.not_configured') : http,
     timeoutMs: limits.clickpostTimeoutMs,
+  });
+  const gateway = config.checkout;
+  const checkout = createCheckout({
+    url: gateway?.url ?? 'https://api.checkout.com',
+    secretKey: gateway?.secretKey ?? '',
+    webhookSecret: gateway?.webhookSecret ?? '',
+    http:
+      gateway === undefined
+        ? notSet('checkout.not_configured')
+        : createHttp({ partner: 'checkout', timeoutMs: limits.checkoutTimeoutMs, secrets: [], record }),
+    timeoutMs: limits.checkoutTimeoutMs,
   });
   const erp = createErp({
     endpoints: config.erp.endpoints,
@@ -50,10 +62,10 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     timeoutMs: limits.brokerTimeoutMs,
     record,
   });
-  return { magento, clickpost, erp, mail, broker };
+  return { magento, clickpost, checkout, erp, mail, broker };
 }
 
-/** Bookings wait until somebody has set the account; nothing is lost meanwhile. */
-const notConfigured: Http = {
-  send: () => Promise.reject(new AppError('unavailable', 'clickpost.not_configured')),
-};
+/** Calls wait until somebody has set the account; nothing is lost meanwhile. */
+function notSet(code: string): Http {
+  return { send: () => Promise.reject(new AppError('unavailable', code)) };
+}

@@ -1,5 +1,6 @@
 /** The list of partners. */
 import type { Broker } from './broker/index.ts';
+import type { Checkout } from './checkout/index.ts';
 import type { Clickpost } from './clickpost/index.ts';
 import type { Erp } from './erp/index.ts';
 import type { Magento } from './magento/index.ts';
@@ -8,12 +9,15 @@ import type { MailPartner } from './mail/index.ts';
 export type Partners = {
   readonly magento: Magento;
   readonly clickpost: Clickpost;
+  readonly checkout: Checkout;
   readonly erp: Erp;
   readonly mail: MailPartner;
   readonly broker: Broker;
 };
 export { createBroker } from './broker/index.ts';
+export { createCheckout } from './checkout/index.ts';
 export { createClickpost } from './clickpost/index.ts';
 export { createErp } from './erp/index.ts';
 export { createMagento } from './magento/index.ts';
 export { createMail } from './mail/index.ts';
+export type { LinkedLetter } from './mail/index.ts';

@@ -29,6 +29,10 @@ export type RouteContext = {
     /** Repeats of a scan have the same key. */
     scanKey(body: unknown): { key: string; awb: string } | undefined;
     verifyCourier(headers: Readonly<Record<string, string | string[] | undefined>>): boolean;
+    readonly paymentSource: string;
+    /** The gateway's own id of a report, by which repeats are known. */
+    paymentKey(body: unknown): string | undefined;
+    verifyPayment(body: Buffer, signature: string | undefined): boolean;
   };
   /** Hears every change until the returned function is called. */
   readonly listen: (listener: (change: LiveChange) => void) => () => void;

@@ -14,6 +14,7 @@ import { availabilityRoutes } from './availability.ts';
 import { erpRoutes } from './erp/index.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
 import { orderRoutes } from './orders-api.ts';
+import { orderTraceRoutes } from './orders-trace.ts';
 import { checkoutWebhookRoutes } from './webhooks-checkout.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -59,6 +60,7 @@ export async function createServer(
   webhookRoutes(server, context);
   checkoutWebhookRoutes(server, context);
   orderRoutes(server, context);
+  orderTraceRoutes(server, context);
   erpRoutes(server, context);
   adminErpRoutes(server, context);
   adminPostingRoutes(server, context);

@@ -3,8 +3,14 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
-import { startClickpostSandbox, startErpSandbox, startMagentoSandbox } from '../../sandbox/index.ts';
+import {
+  startCheckoutSandbox,
+  startClickpostSandbox,
+  startErpSandbox,
+  startMagentoSandbox,
+} from '../../sandbox/index.ts';
 import type {
+  CheckoutSandbox,
   ClickpostSandbox,
   ClickpostSandboxOptions,
   ErpSandbox,
@@ -17,7 +23,14 @@ import type {
   PushShape,
 } from '../../sandbox/index.ts';
 import { freePorts } from '../../scripts/servers/ports.ts';
-import { clickpostWorld, erpWorld, hubEnvironment, magentoWorld, type WorldOptions } from '../../sandbox/world.ts';
+import {
+  checkoutWorld,
+  clickpostWorld,
+  erpWorld,
+  hubEnvironment,
+  magentoWorld,
+  type WorldOptions,
+} from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { migratedFile } from '../helpers/database.ts';
@@ -52,6 +65,7 @@ export type House = Readers & {
   readonly url: string;
   readonly magento: MagentoSandbox;
   readonly clickpost: ClickpostSandbox;
+  readonly checkout: CheckoutSandbox;
   /** @throws when the story has not asked for it */
   readonly erp: ErpSandbox;
   readonly log: readonly LogLine[];
@@ -111,7 +125,9 @@ async function open(
   const seed = options.seed ?? 7;
   const world = { seed, hubUrl: url, retryBaseMs: 30 };
   const shop = magentoWorld(world);
-  const magento = await startMagentoSandbox(options.shop?.(shop) ?? shop);
+  const checkout = await startCheckoutSandbox(checkoutWorld(world));
+  clearing.push(() => checkout.stop());
+  const magento = await startMagentoSandbox({ gateway: checkout, ...(options.shop?.(shop) ?? shop) });
   clearing.push(() => magento.stop());
   const inWorld = clickpostWorld({ ...world, ...(options.stepMs === undefined ? {} : { stepMs: options.stepMs }) });
   const clickpost = await startClickpostSandbox({
@@ -143,6 +159,7 @@ async function open(
     ...hubEnvironment({
       magento: magento.url,
       clickpost: clickpost.url,
+      checkout: checkout.url,
       ...(erp === undefined ? {} : { erp: erp.url }),
     }),
     ...options.env,
@@ -164,6 +181,7 @@ async function open(
     url,
     magento,
     clickpost,
+    checkout,
     get erp() {
       if (erp === undefined) throw new Error('this story has no ERP');
       return erp;

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { fail } from '../../platform/errors.ts';
 import { tell } from '../events.ts';
-import { lockOrders, type Order } from '../order/index.ts';
+import { loadOrder, lockOrders, type Order } from '../order/index.ts';
 import { workOn, type WorkSet } from '../shipment/index.ts';
 import { openTask, settleTask, settleTasks } from '../task/index.ts';
 import { lockNoted } from './authorise.ts';
@@ -32,14 +32,14 @@ async function open(tx: Tx, fact: Fact): Promise<Opened | undefined> {
 export async function intendCapture(
   tx: Tx,
   fact: Fact,
-  allowed: (tx: Tx) => Promise<boolean>,
+  allowed: (tx: Tx, channelId: string) => Promise<boolean>,
 ): Promise<CaptureIntent | undefined> {
   const opened = await open(tx, fact);
   if (opened === undefined) return undefined;
   const { order, work, charge } = opened;
   if (charge.state !== 'requested' || work.get(fact.shipmentId)?.state !== 'charging') return undefined;
   const held = await lockNoted(tx, order);
-  if (!(await allowed(tx))) {
+  if (!(await allowed(tx, order.channelId))) {
     await moveCharges(tx, [{ charge, move: 'wait', why: 'maintenance' }]);
     return undefined;
   }
@@ -158,9 +158,15 @@ export async function retryCharge(tx: Tx, shipmentId: string): Promise<void> {
 }
 
 /** Charges that waited for the end of the maintenance mode are asked for; how many. */
-export async function resumeCharges(tx: Tx, waiting: readonly Charge[]): Promise<number> {
+export async function resumeCharges(
+  tx: Tx,
+  waiting: readonly Charge[],
+  allowed: (tx: Tx, channelId: string) => Promise<boolean>,
+): Promise<number> {
   let resumed = 0;
-  for (const { id } of waiting) {
+  for (const { id, orderId } of waiting) {
+    const order = await loadOrder(tx, orderId);
+    if (!(await allowed(tx, order.channelId))) continue;
     const charge = await lockCharge(tx, id);
     if (charge?.state !== 'waiting') continue;
     const [asked] = await moveCharges(tx, [{ charge, move: 'retry' }]);

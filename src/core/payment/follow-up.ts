@@ -1,5 +1,5 @@
 /** What waits at a gateway without a word from it is asked about; what waited for the maintenance mode goes on. */
-import type { Database } from '../../platform/db/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
 import { loadOrder } from '../order/index.ts';
 import { askedBefore, intendVoid, recordVoid } from './authorise.ts';
 import { recordCapture, resumeCharges } from './capture-charge.ts';
@@ -18,15 +18,14 @@ export async function followUp(
   db: Database,
   now: Date,
   gatewayOf: (name: string) => Gateway | undefined,
-  allowed: boolean,
+  allowed: (tx: Tx, channelId: string) => Promise<boolean>,
   scale = 1,
 ): Promise<FollowedUp> {
   const before = askedBefore(now, scale);
   let asked = 0;
   let settled = 0;
-  const resumed = allowed
-    ? await db.tx(async (tx) => resumeCharges(tx, (await listCharges(tx, ['waiting'], MOST)).rows))
-    : 0;
+  const { rows: waiting } = await db.read((reader) => listCharges(reader, ['waiting'], MOST));
+  const resumed = waiting.length === 0 ? 0 : await db.tx((tx) => resumeCharges(tx, waiting, allowed));
   const { charges, refunds, voids } = await db.read(async (reader) => ({
     charges: (await listCharges(reader, ['asked'], MOST, before)).rows,
     refunds: (await listRefundsIn(reader, ['asked'], MOST, before)).rows,

@@ -73,7 +73,9 @@ function fitOf(kind: FactKind, ours: Ours, order: Order | undefined): Fits {
   if (wanted === 'charge' && ours.charge !== undefined) return 'charge';
   if (wanted === 'refund' && ours.refund !== undefined) return 'refund';
   if (wanted === 'authorisation' && order?.paymentMode === 'authorised') return 'authorisation';
-  return order === undefined ? 'nothing' : 'channel';
+  if (order !== undefined) return 'channel';
+  // The gateway is often faster than the shop's push.
+  return kind === 'authorised' || kind === 'captured' || kind === 'other' ? 'early' : 'nothing';
 }
 
 function answerOf(fact: PaymentFact): GatewayAnswer {

@@ -7,7 +7,7 @@ export const chargeStates = {
   requested: {
     label: 'charge.requested',
     final: false,
-    watch: [{ listener: 'checkout.charge.capture' }, { job: 'payment.follow_up' }],
+    watch: [{ listener: 'checkout.charge.capture' }, { follows: 'shipment' }],
   },
   // Nothing may be charged now.
   waiting: { label: 'charge.waiting', final: false, watch: [{ job: 'payment.follow_up' }] },

@@ -9,8 +9,8 @@ import { chargeColumns, chargeOf, refundColumns, refundOf } from './store.ts';
 
 type Stored = Record<string, string | number | null>;
 
-/** What a report was to us; `channel`: somebody else's doing on a payment we know. */
-export type Fits = 'charge' | 'refund' | 'authorisation' | 'channel' | 'nothing';
+/** What a report was to us; `channel`: somebody else's doing on a payment we know; `early`: of an order still to come. */
+export type Fits = 'charge' | 'refund' | 'authorisation' | 'channel' | 'early' | 'nothing';
 
 export type KeptFact = {
   readonly id: string;
@@ -68,10 +68,11 @@ function factOf(row: Stored): KeptFact {
 
 const factColumns = 'id, gateway, kind, payment_ref, action_ref, amount_minor, currency, order_id, fits, happened_at';
 
-export async function listFactsOf(reader: Reader, orderId: string): Promise<KeptFact[]> {
+/** All of an order's payment, also those that came before the order. */
+export async function listFactsOf(reader: Reader, paymentRef: string): Promise<KeptFact[]> {
   const rows = await reader.all<Stored>(
-    `SELECT ${factColumns} FROM payment_facts WHERE order_id = ? ORDER BY happened_at, id LIMIT 200`,
-    [orderId],
+    `SELECT ${factColumns} FROM payment_facts WHERE payment_ref = ? ORDER BY happened_at, id LIMIT 200`,
+    [paymentRef],
   );
   return rows.map(factOf);
 }

@@ -1,6 +1,7 @@
 /** How the money of an order comes: from its method, and from what state, status and amounts say about that method. */
 import type { IncomingOrder, PaymentMode } from '../../../core/order/incoming-order.ts';
 import { methodModes, methodPrefixes, stateReadings, statusReadings } from '../codes.ts';
+import { gatewayOf } from './gateway.ts';
 import { looseOf, rowsOf, textOf, type Loose } from './loose.ts';
 import { amount, requiredText, type Problems } from './problems.ts';
 
@@ -17,16 +18,19 @@ export function paymentOf(
   const read = (from: Loose, field: string, path = ''): number | undefined =>
     amount(from, field, totals.currency, path, problems);
   const paidMinor = read(order, 'total_paid') ?? 0;
+  const authorisedMinor = read(row, 'amount_authorized', 'payment.') ?? 0;
   return {
     method,
     mode: modeOf(method, modes, {
       state: textOf(order.state) ?? '',
       status: textOf(order.status) ?? '',
       paid: paidMinor >= totals.grandTotalMinor,
-      authorised: (read(row, 'amount_authorized', 'payment.') ?? 0) > 0,
+      authorised: authorisedMinor > 0,
     }),
     paidMinor,
     dueMinor: read(order, 'total_due') ?? Math.max(0, totals.grandTotalMinor - paidMinor),
+    ...gatewayOf(order, row, method),
+    ...(authorisedMinor > 0 ? { authorisedMinor } : {}),
   };
 }
 
