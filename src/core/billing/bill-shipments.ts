@@ -20,7 +20,7 @@ import {
 } from '../catalog/index.ts';
 import { tell } from '../events.ts';
 import { listLines, lockOrders, type Order, type OrderLine } from '../order/index.ts';
-import { chargeShipments, type NewCharge } from '../payment/index.ts';
+import { chargeShipments, moneyOf, type NewCharge } from '../payment/index.ts';
 import {
   listShipmentLines,
   listShipmentsOf,
@@ -62,6 +62,8 @@ type Bill = {
   readonly issuer: Issuer;
   readonly on: string;
   readonly priced: Priced;
+  /** Something of the order was billed before. */
+  readonly again: boolean;
 };
 
 export async function billShipments(tx: Tx, facts: readonly { shipmentId: string; orderId: string }[]): Promise<void> {
@@ -140,7 +142,18 @@ function priceAll(read: Read, due: readonly Shipment[], before: ReadonlyMap<stri
       asChannel: issuer === 'magento' || channel?.config.taxFrom === 'channel',
     });
     billed.set(order.id, priced.billed);
-    return { id: uuidv7(), shipment, order, company, location, channel, issuer, on, priced };
+    return {
+      id: uuidv7(),
+      shipment,
+      order,
+      company,
+      location,
+      channel,
+      issuer,
+      on,
+      priced,
+      again: before.has(order.id),
+    };
   });
 }
 
@@ -161,17 +174,29 @@ function piecesOf(
 
 const modes: Readonly<Record<string, NewCharge['mode']>> = { authorised: 'authorised', cod: 'cod' };
 
-async function issue(tx: Tx, work: WorkSet, bills: readonly Bill[]): Promise<void> {
-  const money = await chargeShipments(
-    tx,
-    bills.map(({ order, shipment, priced }) => ({
+/** What a cancelled parcel has given up is used first; so nobody's card is asked twice for the same goods. */
+async function chargesOf(tx: Tx, bills: readonly Bill[]): Promise<NewCharge[]> {
+  const charges: NewCharge[] = [];
+  const spare = new Map<string, number>();
+  for (const { order, shipment, priced, again } of bills) {
+    const mode = modes[order.paymentMode] ?? 'prepaid';
+    const asks = mode === 'authorised' && again;
+    const left = asks ? (spare.get(order.id) ?? (await moneyOf(tx, order.id)).unallocatedMinor) : 0;
+    const isHere = asks && left >= priced.totalMinor;
+    spare.set(order.id, isHere ? left - priced.totalMinor : left);
+    charges.push({
       orderId: order.id,
       shipmentId: shipment.id,
       amountMinor: priced.totalMinor,
       currency: order.currency,
-      mode: modes[order.paymentMode] ?? 'prepaid',
-    })),
-  );
+      mode: isHere ? 'prepaid' : mode,
+    });
+  }
+  return charges;
+}
+
+async function issue(tx: Tx, work: WorkSet, bills: readonly Bill[]): Promise<void> {
+  const money = await chargeShipments(tx, await chargesOf(tx, bills));
   const sure = bills.filter((bill) => money.get(bill.shipment.id) === 'settled');
   const numbers = await numberAll(
     tx,

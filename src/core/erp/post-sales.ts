@@ -9,7 +9,7 @@ import { AppError, asAppError } from '../../platform/errors.ts';
 import type { Outcome } from '../../platform/flow.ts';
 import { groupBy } from '../../platform/group.ts';
 import { momentOf } from '../../platform/time.ts';
-import { listInvoices, type Invoice } from '../billing/index.ts';
+import { listInvoiceLines, listInvoices, type Invoice, type InvoiceLine } from '../billing/index.ts';
 import { channelIn, findItems, loadMapping, locationIn, postingPlaces, type Item } from '../catalog/index.ts';
 import type { ShipmentFact } from '../events.ts';
 import { listLines, listOrders, type Order, type OrderLine } from '../order/index.ts';
@@ -31,6 +31,8 @@ type Read = {
   readonly shipments: ReadonlyMap<string, Shipment[]>;
   readonly parcels: ReadonlyMap<string, ShipmentLine[]>;
   readonly invoices: ReadonlyMap<string, Invoice>;
+  /** By invoice. */
+  readonly billed: ReadonlyMap<string, InvoiceLine[]>;
   readonly items: ReadonlyMap<string, Item>;
 };
 
@@ -61,12 +63,18 @@ async function readAll(tx: Tx, facts: readonly ShipmentFact[]): Promise<Read> {
   const orderIds = [...new Set(facts.map((fact) => fact.orderId))];
   const shipmentIds = facts.map((fact) => fact.shipmentId);
   const lines = await listLines(tx, orderIds);
+  const invoices = await listInvoices(tx, shipmentIds);
+  const billed = await listInvoiceLines(
+    tx,
+    invoices.map((invoice) => invoice.id),
+  );
   return {
     orders: new Map((await listOrders(tx, orderIds)).map((order) => [order.id, order])),
     lines: groupBy(lines, (line) => line.orderId),
     shipments: groupBy(await listShipmentsOf(tx, orderIds), (shipment) => shipment.orderId),
     parcels: groupBy(await listShipmentLines(tx, shipmentIds), (line) => line.shipmentId),
-    invoices: new Map((await listInvoices(tx, shipmentIds)).map((invoice) => [invoice.shipmentId, invoice])),
+    invoices: new Map(invoices.map((invoice) => [invoice.shipmentId, invoice])),
+    billed: groupBy(billed, (line) => line.invoiceId),
     items: await findItems(
       tx,
       lines.map((line) => line.sku),
@@ -96,8 +104,12 @@ async function saleOf(tx: Tx, read: Read, fact: ShipmentFact): Promise<Sale> {
   const key = documentKeyOf(order, shipment, nth + 1);
   const body = saleBody({
     order,
-    lines: linesOf(read, fact, nth === 0),
-    invoice,
+    lines: linesOf(read, fact, nth === 0, invoice),
+    invoice: {
+      ...invoice,
+      number: invoice.partnerNumber ?? invoice.number,
+      ...(read.billed.has(invoice.id) ? { shippingPercent: invoice.shippingRateBp / 100 } : {}),
+    },
     shipmentRef: `S${nth + 1}`,
     places: byLocation ? { ...places, fulfilmentLocation: webLocation } : places,
     tax: taxRuleOf(channelIn(mapping, order.channelId), company),
@@ -128,10 +140,25 @@ async function saleOf(tx: Tx, read: Read, fact: ShipmentFact): Promise<Sale> {
   };
 }
 
-/** What the parcel holds; with the first parcel of an order also what nobody picks. */
-function linesOf(read: Read, fact: ShipmentFact, first: boolean) {
+/** What its invoice says; of one from before invoices had lines: what the parcel holds, and with the first what nobody picks. */
+function linesOf(read: Read, fact: ShipmentFact, first: boolean, invoice: Invoice) {
+  const lines = read.lines.get(fact.orderId) ?? [];
+  const billed = read.billed.get(invoice.id);
+  if (billed !== undefined)
+    return billed.flatMap(({ orderLineId, quantity, grossMinor, taxMinor, rateBp }) => {
+      const line = lines.find((one) => one.id === orderLineId);
+      if (line === undefined) return [];
+      return [
+        {
+          line,
+          quantity,
+          uom: uomOf(read.items.get(line.sku)),
+          billed: { grossMinor, taxMinor, percent: rateBp / 100 },
+        },
+      ];
+    });
   const held = new Map((read.parcels.get(fact.shipmentId) ?? []).map((one) => [one.orderLineId, one.quantity]));
-  return (read.lines.get(fact.orderId) ?? []).flatMap((line) => {
+  return lines.flatMap((line) => {
     const quantity = held.get(line.id) ?? (first && !line.ships ? line.quantity : 0);
     return quantity === 0 ? [] : [{ line, quantity, uom: uomOf(read.items.get(line.sku)) }];
   });

@@ -22,6 +22,8 @@ export type SaleFacts = {
     readonly quantity: number;
     /** The base unit, in which the ERP counts. */
     readonly uom: string;
+    /** As invoiced; its part of the order's line when left out. */
+    readonly billed?: Taxed & { readonly percent: number };
   }[];
   readonly invoice: {
     readonly number: string;
@@ -29,6 +31,8 @@ export type SaleFacts = {
     readonly otherMinor: number;
     readonly taxMinor: number;
     readonly totalMinor: number;
+    /** Of shipping and fees; the channel's when left out. */
+    readonly shippingPercent?: number;
   };
   readonly shipmentRef: string;
   /** Where revenue is booked, and where stock goes down. */
@@ -43,10 +47,14 @@ type Amounts = Taxed & { readonly charge: Omit<Charge, 'net' | 'tax' | 'gross'> 
 export function saleBody(facts: SaleFacts): Record<string, unknown> {
   const { order, invoice, tax, places } = facts;
   const text = (minor: number): string => decimalOf(minor, order.currency);
-  const taxed = facts.lines.map(({ line, quantity }) => ({
-    grossMinor: shareOf(line.totalMinor, quantity, line.quantity),
-    taxMinor: shareOf(line.taxMinor, quantity, line.quantity),
-  }));
+  const taxed = facts.lines.map(
+    ({ line, quantity, billed }) =>
+      billed ?? {
+        grossMinor: shareOf(line.totalMinor, quantity, line.quantity),
+        taxMinor: shareOf(line.taxMinor, quantity, line.quantity),
+        percent: tax.percent,
+      },
+  );
   const charges = chargesOf(facts, invoice.taxMinor - sum(taxed.map((one) => one.taxMinor)));
   // A negative rest is what a gift card or store credit has paid: revenue is whole, and the credit is a tender.
   const creditMinor = Math.max(0, -invoice.otherMinor);
@@ -67,13 +75,11 @@ export function saleBody(facts: SaleFacts): Record<string, unknown> {
     shipTo: { country: order.shipTo?.country ?? order.country, city: order.shipTo?.city ?? '' },
     currency: order.currency,
     pricesIncludeTax: true,
-    lines: facts.lines.map(({ line, quantity, uom }, at) =>
-      lineOf(facts, line, quantity, uom, taxed[at], at + 1),
-    ),
+    lines: facts.lines.map(({ line, quantity, uom }, at) => lineOf(facts, line, quantity, uom, taxed[at], at + 1)),
     charges: charges.map((one) => ({
       ...one.charge,
       net: text(netOf(one)),
-      tax: taxParts(one, tax, order.currency),
+      tax: taxParts(one, { ...tax, percent: facts.invoice.shippingPercent ?? tax.percent }, order.currency),
       gross: text(one.grossMinor),
     })),
     tenders: tendersOf(facts, creditMinor),
@@ -87,17 +93,17 @@ function lineOf(
   line: OrderLine,
   quantity: number,
   uom: string,
-  amount: Taxed | undefined,
+  amount: (Taxed & { readonly percent: number }) | undefined,
   lineNo: number,
 ): SaleLine {
-  const { grossMinor, taxMinor } = amount ?? { grossMinor: 0, taxMinor: 0 };
+  const { grossMinor, taxMinor, percent } = amount ?? { grossMinor: 0, taxMinor: 0, percent: tax.percent };
   const text = (minor: number): string => decimalOf(minor, order.currency);
   // The ERP counts in base units; the shop may sell a box of twelve as one piece.
   const pieces = quantity * line.salesFactor;
   const price = unitPriceOf(
     { netUnitMinor: line.unitPriceMinor / line.salesFactor, grossMinor, taxed: taxMinor > 0 },
     Math.max(1, pieces),
-    tax.percent,
+    percent,
   );
   return {
     lineNo,
@@ -110,7 +116,7 @@ function lineOf(
     unitPrice: text(price.unitMinor),
     discount: text(price.discountMinor),
     net: text(grossMinor - taxMinor),
-    tax: taxParts({ grossMinor, taxMinor }, tax, order.currency),
+    tax: taxParts({ grossMinor, taxMinor }, { ...tax, percent }, order.currency),
     gross: text(grossMinor),
   };
 }
