@@ -6,12 +6,14 @@ import type { Server } from '@hapi/hapi';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
+import { workgroups } from '../config/tasks.ts';
 import { drawShippingLabel } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
 import { createLinks } from './core/amendment/index.ts';
 import { createAvailability } from './core/availability/index.ts';
 import { countOverdue } from './core/erp/index.ts';
+import { countLate } from './core/task/index.ts';
 import { createFlow, hintSource } from './flow.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
 import { listJobs } from './jobs/list.ts';
@@ -248,6 +250,8 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       metrics.outboxAge.set(now.oldestOutboxSeconds);
       metrics.parkedOpen.set(now.parkedOpen);
       metrics.postingsOverdue.set(await db.read((reader) => countOverdue(reader, momentOf(new Date()))));
+      const late = await db.read((reader) => countLate(reader, new Date()));
+      for (const group of workgroups) metrics.tasksLate.set({ workgroup: group }, late.get(group) ?? 0);
     } catch (error) {
       log.debug({ error: String(error) }, 'gauges not read');
     }
@@ -260,6 +264,7 @@ function routePartners({ magento, clickpost, checkout }: Partners): RouteContext
   const { paymentReported } = checkout.inbound;
   return {
     readEnvelope: (body) => orderPlaced.readEnvelope(body),
+    readOrder: (body) => orderPlaced.read(body),
     orderSource: orderPlaced.name,
     hintSource,
     scanSource: statusChanged.name,

@@ -1,5 +1,6 @@
 /** What the parts of the map share: the form of a row, and what they are handed. */
 import type { Partners } from '../connectors/index.ts';
+import type { Links } from '../core/amendment/index.ts';
 import type { Events } from '../core/events.ts';
 import type { StatusNotice, Told } from '../core/order/index.ts';
 import type { LabelData } from '../core/shipment/index.ts';
@@ -15,6 +16,8 @@ export type Part = {
   readonly on: On<Events>;
   readonly p: Partners;
   readonly papers: Papers;
+  /** Makes the addresses of customers' pages. */
+  readonly links: Links;
   readonly wakeInbound: (source: string) => void;
 };
 

@@ -8,6 +8,7 @@ import { checkMappingJob } from './check-mapping.ts';
 import { compareStock } from './compare-stock.ts';
 import { erpInward } from './erp-inward.ts';
 import { expireAmendments } from './expire-amendments.ts';
+import { escalateLateTasks } from './escalate-tasks.ts';
 import { expireStockHolds } from './expire-holds.ts';
 import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
@@ -23,6 +24,7 @@ import { releaseRiskHolds } from './release-risk-holds.ts';
 import { askPendingPayments, expirePendingPayments } from './watch-payments.ts';
 import { watchErpPostings } from './watch-postings.ts';
 import { watchLowStock } from './watch-low-stock.ts';
+import { watchStates } from './watch-states.ts';
 import { watchPromisedDays } from './watch-promises.ts';
 import type { Job } from './index.ts';
 
@@ -41,6 +43,8 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     releaseRiskHolds,
     followUpPayments(partners, config.retryScale),
     watchHeldMoney,
+    escalateLateTasks,
+    watchStates,
     watchErpPostings,
     watchPromisedDays,
     askDoubtfulStock,

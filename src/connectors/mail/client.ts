@@ -22,6 +22,7 @@ export type Mail = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html?: string;
   /** Of the writing, not of the attempt: a repeat is the same mail. */
   readonly date: Date;
   readonly headers: Readonly<Record<string, string>>;
@@ -38,6 +39,8 @@ export type MailSending<Input, Output> = {
 };
 
 export type MailClient = {
+  /** Whether a mail server is set; without one mails wait. */
+  readonly isSet: boolean;
   call<Input, Output>(operation: MailSending<Input, Output>, input: Input): Promise<Output>;
   /** What this process knows to be taken, by Message-ID: a server cannot be asked. */
   taken(messageId: string): Taken | undefined;
@@ -94,6 +97,7 @@ export function createClient({ url, from, timeoutMs, record }: MailOptions): Mai
   }
 
   return {
+    isSet: url !== undefined,
     domain,
     taken: (messageId) => known.get(messageId),
     async call(operation, input) {

@@ -6,7 +6,7 @@ import { tell } from '../events.ts';
 import { lockOrders } from '../order/index.ts';
 import { settleTask } from '../task/index.ts';
 import { moveAmendment } from './move-amendment.ts';
-import { listAmendmentsOf, lockAmendment } from './store.ts';
+import { lastRevisions, listAmendmentsOf, lockAmendment } from './store.ts';
 
 /** Nobody has answered: what has not left is cancelled and given back. False when there was nothing to do any more. */
 export async function expireAmendment(
@@ -31,7 +31,8 @@ export async function expireAmendment(
 
 /** Orders are cancelled, held or gone on: nobody has to answer for them any more. */
 export async function overtakeAmendments(tx: Tx, orderIds: readonly string[]): Promise<void> {
-  for (const order of await lockOrders(tx, orderIds)) {
+  const asked = [...(await lastRevisions(tx, orderIds)).keys()];
+  for (const order of await lockOrders(tx, asked)) {
     if (order.state === 'amending') continue;
     for (const { id, state } of await listAmendmentsOf(tx, order.id)) {
       if (state !== 'open') continue;
