@@ -23,8 +23,26 @@ const migration: Migration = {
       ],
       { shipment: 'shipment_id, state', of_order: 'order_id, state' },
     );
+    // Waybills that nobody needs: what is reported of them belongs to their parcel's past.
+    await table(
+      'dropped_awbs',
+      [
+        'partner_id INT NOT NULL',
+        'awb VARCHAR(60) NOT NULL',
+        'shipment_id CHAR(36) NOT NULL',
+        'order_id CHAR(36) NOT NULL',
+        'courier_code VARCHAR(40) NULL',
+        // asked: to be voided · void · kept: the courier would not
+        'state VARCHAR(10) NOT NULL',
+        'dropped_at DATETIME(3) NOT NULL',
+        'PRIMARY KEY (partner_id, awb)',
+      ],
+      { shipment: 'shipment_id' },
+    );
     // As the channel's clock has it: what is older than the newest news is no news.
     await run('ALTER TABLE orders ADD COLUMN channel_updated_at DATETIME(3) NULL');
+    // The body with which the next one is compared; NULL: the first.
+    await run('ALTER TABLE orders ADD COLUMN channel_inbound_id CHAR(36) NULL');
     // What was different, and for each difference what was decided.
     await run('ALTER TABLE order_revisions ADD COLUMN differences LONGTEXT NULL');
     await run('ALTER TABLE order_revisions ADD COLUMN decided_at DATETIME(3) NULL');

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { causeOf } from './correlation.ts';
-import type { Database, Row, Tx } from './db/index.ts';
+import type { Database, Reader, Row, Tx } from './db/index.ts';
 import type { AppError } from './errors.ts';
 import { createLane } from './lane.ts';
 import type { Metrics } from './metrics.ts';
@@ -80,6 +80,11 @@ export function createDoor(db: Database, metrics: Metrics, onArrival: (source: s
       metrics.received.inc({ source: arrival.source });
     },
   };
+}
+
+/** The body of a kept message; undefined when it is not kept (any more). */
+export async function findBody(reader: Pick<Reader, 'one'>, id: string): Promise<string | undefined> {
+  return (await reader.one<{ body: string }>('SELECT body FROM inbound_messages WHERE id = ?', [id]))?.body;
 }
 
 /** Keeps a message that the hub has fetched itself, in the transaction that recorded the fetch. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { touchOrder } from '../order/index.ts';
 import {
+  dropAwb,
   findShipment,
   nextReference,
   recordRecalled,
@@ -40,6 +41,13 @@ async function readdress(tx: Tx, shipmentId: string): Promise<boolean> {
   const work = await workOn(tx, [shipmentId]);
   const shipment = work.get(shipmentId);
   if (shipment?.state !== 'recalled') return false;
+  if (shipment.awb !== null && shipment.partnerId !== null)
+    await dropAwb(
+      tx,
+      shipment,
+      { partnerId: shipment.partnerId, awb: shipment.awb, courierCode: shipment.courierCode },
+      'void',
+    );
   const anew = { awb: null, booking: null, labelId: null, reference: nextReference(shipment.reference) };
   work.move(shipmentId, 'readdress', anew, 'another address');
   await work.save();

@@ -5,9 +5,11 @@ import { dateOf, localTime } from '../../platform/time.ts';
 import { listCouriers, loadChannel, loadLocation, findItems, listCompanies, type Item } from '../catalog/index.ts';
 import { listLines, loadOrder } from '../order/index.ts';
 import { stopAtSteps } from '../process/index.ts';
+import { tell } from '../events.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import { chooseCourier } from './choose-courier.ts';
 import type { Booking, BookingIntent } from './courier.ts';
+import { dropAwb } from './drop-awb.ts';
 import { workOn } from './move-shipment.ts';
 import { nextReference, type ShipmentLine } from './shipment.ts';
 import { stepsOf } from './steps.ts';
@@ -38,6 +40,8 @@ export async function intendBooking(
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   if (shipment.state !== 'invoiced') return undefined;
   const order = await loadOrder(tx, shipment.orderId);
+  // Told again when it goes on.
+  if (order.state === 'paused') return undefined;
   if ((await stopAtSteps(tx, 'book', [stepsOf(shipment, order)])).size > 0) return undefined;
   // What has to be done before it leaves can be done from now on.
   await stopAtSteps(tx, 'dispatch', [stepsOf(shipment, order)]);
@@ -123,7 +127,7 @@ function parcelOf(
   return { weightG, lengthMm, widthMm, heightMm: Math.max(20, heightMm) };
 }
 
-/** Keeps the AWB. When the shipment has moved meanwhile the AWB is superfluous and a person voids it. */
+/** Keeps the AWB. When the shipment has moved meanwhile, or waits for one under another reference, it is superfluous. */
 export async function recordBooking(
   tx: Tx,
   shipmentId: string,
@@ -141,16 +145,12 @@ export async function recordBooking(
     courierName: booking.courierName ?? intent.courier.name,
     booking: JSON.stringify(booking),
   };
-  if (!work.tryMove(shipmentId, 'book', fields)) {
-    await openTask(tx, {
-      kind: 'shipment.superfluous_awb',
-      about: `${booking.partnerId}:${booking.awb}`,
-      workgroup: 'shipping',
-      orderId: shipment.orderId,
-      shipmentId,
-      reasonCode: 'shipment.superfluous_awb',
-      facts: { awb: booking.awb, courier: intent.courier.code, reference: intent.reference, state: shipment.state },
-    });
+  const awaited = intent.reference === shipment.reference;
+  if (!awaited || !work.tryMove(shipmentId, 'book', fields)) {
+    await dropAwb(tx, shipment, { ...booking, courierCode: intent.courier.code });
+    const { partnerId, awb } = booking;
+    const fact = { orderId: shipment.orderId, shipmentId, partnerId, awb, courierCode: intent.courier.code };
+    tell(tx, 'awb.superfluous', fact, shipment.version);
   }
   await work.save();
 }
@@ -181,6 +181,13 @@ export async function rebookShipment(tx: Tx, shipmentId: string): Promise<void> 
   const work = await workOn(tx, [shipmentId]);
   const before = work.get(shipmentId) ?? fail('missing', 'shipment.unknown', { shipmentId });
   const had = before.awb !== null;
+  if (before.awb !== null && before.partnerId !== null)
+    await dropAwb(
+      tx,
+      before,
+      { partnerId: before.partnerId, awb: before.awb, courierCode: before.courierCode },
+      'void',
+    );
   work.move(
     shipmentId,
     'rebook',

@@ -5,8 +5,8 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { releasePieces } from '../inventory/index.ts';
-import { listCouriers } from '../catalog/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
+import { accountOf } from './courier-account.ts';
 import type { Booking } from './courier.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { Shipment } from './shipment.ts';
@@ -105,11 +105,6 @@ export async function intendRecall(tx: Tx, shipmentId: string): Promise<RecallIn
   const account = booking?.account ?? (await accountOf(tx, shipment.courierCode));
   const { awb, partnerId, reference } = shipment;
   return { shipmentId, reference, awb, partnerId, account };
-}
-
-export async function accountOf(tx: Tx, courierCode: string | null): Promise<string> {
-  const courier = (await listCouriers(tx)).find((one) => one.code === courierCode);
-  return courier?.account ?? fail('invalid', 'shipment.courier_unknown', { courierCode: courierCode ?? '' });
 }
 
 /** The courier has let go of it. False when it is not recalled (any more): it has left, or somebody was faster. */

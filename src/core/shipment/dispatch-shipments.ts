@@ -12,7 +12,7 @@ import { clearReserved, listShipmentLines } from './store.ts';
 /**
  * Handover at the counter, as a person's command.
  * @throws conflict `shipment.illegal_move` when one of them is not ready or has left already; `process.step_open` when a
- * person has to do something first
+ * person has to do something first; `order.paused`
  */
 export async function dispatchShipments(tx: Tx, ids: readonly string[]): Promise<void> {
   const work = await workOn(tx, ids);
@@ -29,6 +29,8 @@ async function mustBeDone(tx: Tx, work: WorkSet): Promise<void> {
   const shipments = work.ids.flatMap((id) => work.get(id) ?? []);
   const orders = await listOrders(tx, [...new Set(shipments.map((one) => one.orderId))]);
   const byId = new Map(orders.map((order) => [order.id, order]));
+  const paused = orders.find((order) => order.state === 'paused');
+  if (paused !== undefined) fail('conflict', 'order.paused', { number: paused.number });
   const asked = shipments.flatMap((one) => {
     const order = byId.get(one.orderId);
     return order === undefined ? [] : [stepsOf(one, order)];

@@ -20,7 +20,6 @@ export { progressOrders } from './progress-orders.ts';
 export { workOn, type WorkSet } from './move-shipment.ts';
 export { findShipment, listShipmentLines, listShipmentsOf, type StoredDocument } from './store.ts';
 export {
-  accountOf,
   cancelIn,
   cancellingOf,
   cancelShipments,
@@ -32,4 +31,5 @@ export {
   type Cancelling,
   type RecallIntent,
 } from './cancel-shipments.ts';
+export { dropAwb, intendVoid, recordVoided, type VoidIntent } from './drop-awb.ts';
 export { listPlaced } from './store-placed.ts';

@@ -17,13 +17,21 @@ import { countPrints, findDocument, findShipment, insertDocument, insertPrint, t
 export type LabelIntent = { readonly booking: Booking & { readonly reference: string }; readonly data: LabelData };
 export type Label = LabelFile & { readonly origin: 'courier' | 'hub' };
 
-export async function intendLabel(tx: Tx, shipmentId: string): Promise<LabelIntent | undefined> {
+const withoutLabel = new Set<string>(['booking_failed', 'recalled', 'cancelled']);
+
+/** `invoice`: of this shipment, by which is collected at the door. */
+export async function intendLabel(
+  tx: Tx,
+  shipmentId: string,
+  invoice?: { readonly totalMinor: number },
+): Promise<LabelIntent | undefined> {
   const shipment = await findShipment(tx, shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   // A scan can overtake the label: it is kept all the same, for whoever asks what was on the parcel.
-  if (shipment.booking === null || shipment.labelId !== null || shipment.state === 'booking_failed') return undefined;
+  if (shipment.booking === null || shipment.labelId !== null || withoutLabel.has(shipment.state)) return undefined;
   const booking = JSON.parse(shipment.booking) as Booking;
   const order = await loadOrder(tx, shipment.orderId);
+  if (order.state === 'paused') return undefined;
   const location = await loadLocation(tx, shipment.locationId);
   const channel = await loadChannel(tx, order.channelId);
   const local = localTime(new Date(), channel.timeZone);
@@ -36,7 +44,7 @@ export async function intendLabel(tx: Tx, shipmentId: string): Promise<LabelInte
       reference: shipment.reference,
       orderNumber: order.number,
       ...(order.paymentMode === 'cod'
-        ? { cashOnDelivery: { minor: order.grandTotalMinor, currency: order.currency } }
+        ? { cashOnDelivery: { minor: invoice?.totalMinor ?? order.grandTotalMinor, currency: order.currency } }
         : {}),
       piece: { number: 1, of: 1 },
       weightG: shipment.weightG,

@@ -102,6 +102,7 @@ function line(
     name: textOf(pick.row.name) ?? textOf(rates.row.name) ?? sku,
     productType: pick.type,
     quantity,
+    ...cancelledOf(pick, facts, quantity),
     ships: isShipped(pick.row),
     unitPriceMinor: Math.round(money.grossMinor / quantity),
     totalMinor: money.totalMinor,
@@ -110,6 +111,18 @@ function line(
     taxPercent: numberOf(rates.row.tax_percent) ?? 0,
     grossMinor: money.grossMinor,
   };
+}
+
+/** Magento writes it on the row that is shipped or on its part, or on both. */
+function cancelledOf(
+  pick: Node,
+  { ship, shipQuantity }: { ship: Node; shipQuantity: number },
+  quantity: number,
+): { cancelled?: number } {
+  const own = numberOf(pick.row.qty_canceled) ?? 0;
+  const whole = ((numberOf(ship.row.qty_canceled) ?? 0) * quantity) / Math.max(1, shipQuantity);
+  const cancelled = Math.min(quantity, Math.round(Math.max(own, whole)));
+  return cancelled > 0 ? { cancelled } : {};
 }
 
 /** Whether somebody picks and carries what this row sold. */
