@@ -151,16 +151,91 @@ export async function closeParked(tx: Tx, id: string): Promise<void> {
   await closeOpen(tx, id, 'closed');
 }
 
-/** Closes what stands parked of the bodies under these numbers, because a good one has come; which messages they were. */
+/**
+ * A good body has come under these numbers: what stands parked of them is closed. Which messages these were, with those
+ * that were put back to work.
+ */
 export async function closeParkedOf(tx: Tx, orderNumbers: readonly string[]): Promise<string[]> {
   if (orderNumbers.length === 0) return [];
-  const rows = await tx.all<{ id: string; ref_id: string }>(
-    `SELECT p.id, p.ref_id FROM ${tx.keysTable([['order_number', 'text']])} k ${tx.sql.joinInOrder} parked p
-     ON p.order_number = k.order_number AND p.state = 'open' AND p.source = 'inbound'`,
+  const rows = await tx.all<{ id: string; ref_id: string; state: string }>(
+    `SELECT p.id, p.ref_id, p.state FROM ${tx.keysTable([['order_number', 'text']])} k ${tx.sql.joinInOrder} parked p
+     ON p.order_number = k.order_number AND p.state IN ('open', 'replayed') AND p.source = 'inbound'`,
     [JSON.stringify(orderNumbers.map((number) => [number]))],
   );
-  for (const { id } of rows) await closeParked(tx, id);
+  for (const { id, state } of rows) if (state === 'open') await closeParked(tx, id);
   return rows.map((row) => row.ref_id);
+}
+
+export type Correction = {
+  /** The whole body as it is to be read from now on. */
+  readonly body: string;
+  /** Names of the fields that differ; contents are personal. */
+  readonly fields: readonly string[];
+  readonly why?: string;
+  /** When it was parked, as they saw it: parked again since then, it is another thing. */
+  readonly seen?: string;
+  readonly businessKey: string;
+  readonly orderNumber: string;
+};
+
+/**
+ * Puts a parked message back to work with another body. The one that came is kept, and stays what a repeat of it is
+ * known by. The message's id.
+ * @throws missing `parked.unknown`; conflict `parked.not_open`, `parked.changed_meanwhile`, `parked.no_body`
+ */
+export async function correctParked(tx: Tx, id: string, correction: Correction): Promise<string> {
+  await mustBeAsSeen(tx, id, correction.seen);
+  const row = await closeOpen(tx, id, 'replayed');
+  if (row.source !== 'inbound') fail('conflict', 'parked.no_body', { id });
+  const before = await tx.one<{ body: string }>(`SELECT body FROM inbound_messages WHERE id = ?${tx.sql.forUpdate}`, [
+    row.ref_id,
+  ]);
+  await tx.insert('inbound_corrections', [
+    {
+      id: uuidv7(),
+      inbound_id: row.ref_id,
+      body_before: before?.body ?? '',
+      changes: JSON.stringify(correction.fields.slice(0, 100)),
+      why: correction.why?.slice(0, 300) ?? null,
+      who: currentCause().who,
+      at: momentOf(new Date()),
+    },
+  ]);
+  await tx.run(
+    `UPDATE inbound_messages SET body = ?, business_key = ?, order_number = ?, state = 'waiting', attempts = 0,
+       available_at = ${tx.sql.now} WHERE id = ?`,
+    [correction.body, correction.businessKey.slice(0, 100), correction.orderNumber.slice(0, 60), row.ref_id],
+  );
+  await tx.run('UPDATE parked SET order_number = ? WHERE id = ?', [correction.orderNumber.slice(0, 60), id]);
+  return row.ref_id;
+}
+
+/** Locks it. @throws missing `parked.unknown`; conflict `parked.changed_meanwhile` */
+export async function mustBeAsSeen(tx: Tx, id: string, seen: string | undefined): Promise<void> {
+  const row = await tx.one<{ parked_at: string }>(`SELECT parked_at FROM parked WHERE id = ?${tx.sql.forUpdate}`, [id]);
+  if (row === undefined) fail('missing', 'parked.unknown', { id });
+  if (seen !== undefined && seen !== row.parked_at) fail('conflict', 'parked.changed_meanwhile', { id });
+}
+
+export type Corrected = {
+  readonly fields: readonly string[];
+  readonly why: string | null;
+  readonly who: string;
+  readonly at: string;
+  readonly bodyBefore: string;
+};
+
+/** Who corrected a message, the first first. */
+export async function listCorrections(reader: Reader, inboundId: string): Promise<Corrected[]> {
+  const rows = await reader.all<{ changes: string; why: string | null; who: string; at: string; body_before: string }>(
+    'SELECT changes, why, who, at, body_before FROM inbound_corrections WHERE inbound_id = ? ORDER BY at, id',
+    [inboundId],
+  );
+  return rows.map(({ changes, body_before: bodyBefore, ...row }) => ({
+    ...row,
+    bodyBefore,
+    fields: JSON.parse(changes) as string[],
+  }));
 }
 
 async function closeOpen(tx: Tx, id: string, state: 'replayed' | 'closed'): Promise<Stored> {

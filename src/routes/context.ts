@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/index.ts';
 import type { Door } from '../platform/inbound.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { IncomingOrder } from '../core/order/index.ts';
 import type { Availability } from '../core/availability/index.ts';
 
 /** A change that live pages hear of: ids and versions only; a page fetches what it may see. */
@@ -23,6 +24,11 @@ export type RouteContext = {
   readonly partners: {
     /** Order name and number in a Magento push, or undefined when it names no order. */
     readEnvelope(body: unknown): { incrementId?: string; magentoOrderId?: number; hint: boolean } | undefined;
+    /**
+     * The order in a body of `orderSource`, with what is wrong with it.
+     * @throws invalid when the body holds none
+     */
+    readOrder(body: unknown): IncomingOrder;
     readonly orderSource: string;
     readonly hintSource: string;
     readonly scanSource: string;

@@ -21,6 +21,7 @@ export {
   type ProblemCode,
 } from './order-problems.ts';
 export { REFUSED } from './refused-task.ts';
+export { closeRefused, examineOrder, rejectRefused, retryRefused } from './refused-orders.ts';
 export { releaseOrder } from './change-order.ts';
 export { findHeard, listLines, listOrders, loadOrder, lockOrders } from './store.ts';
 export {

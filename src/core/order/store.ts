@@ -144,7 +144,7 @@ export type KnownOrder = { readonly id: string; readonly magentoOrderId: number 
 
 /** Orders that a channel has sent before, by `channel\nincrement`. */
 export async function findKnown(
-  tx: Tx,
+  tx: Pick<Tx, 'all' | 'keysTable' | 'sql'>,
   wanted: readonly { channelId: string; incrementId: string }[],
 ): Promise<Map<string, KnownOrder>> {
   if (wanted.length === 0) return new Map();
