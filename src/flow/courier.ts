@@ -1,6 +1,6 @@
 /** The courier: bookings, labels, and what it reports. */
 import type { Partners } from '../connectors/index.ts';
-import { loadInvoice } from '../core/billing/index.ts';
+import { findInvoice, loadInvoice } from '../core/billing/index.ts';
 import {
   intendBooking,
   intendLabel,
@@ -43,7 +43,7 @@ export function courier({ from, on, p, papers }: Part): void {
   on('shipment.booked', 'courier.label.fetch', {
     concurrency: 20,
     key: (e) => e.shipmentId,
-    intend: (tx, e) => intendLabel(tx, e.shipmentId),
+    intend: async (tx, e) => intendLabel(tx, e.shipmentId, await findInvoice(tx, e.shipmentId)),
     ask: async (intent): Promise<Label> => {
       const theirs = await p.clickpost.fetchLabel(intent.booking).catch((thrown: unknown) => {
         const error = asAppError(thrown);
