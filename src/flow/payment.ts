@@ -75,8 +75,11 @@ export function payment({ from, on, p }: Part): void {
     'payment.charge.drop',
     each((tx, facts: readonly ShipmentFact[]) =>
       dropCharges(tx, facts, async (inner, ids) => {
-        const invoices = await listInvoices(inner, ids);
-        return new Set(invoices.map((invoice) => invoice.shipmentId));
+        // A draft asks for money and has none: its charge is all there is to undo.
+        const billed = (await listInvoices(inner, ids)).filter(
+          (one) => one.state === 'issued' || one.state === 'awaited',
+        );
+        return new Set(billed.map((invoice) => invoice.shipmentId));
       }),
     ),
   );

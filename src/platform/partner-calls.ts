@@ -119,6 +119,17 @@ export async function callsUnderWay(
   return new Set(rows.map((row) => row.doc_key));
 }
 
+/** Of these documents, those for which a call of the listener was written down and has no end yet: it may still be made. */
+export async function openCallsOf(reader: Reader, listener: string, docKeys: readonly string[]): Promise<Set<string>> {
+  if (docKeys.length === 0) return new Set();
+  const rows = await reader.all<{ doc_key: string }>(
+    `SELECT DISTINCT c.doc_key FROM ${reader.keysTable([['doc_key', 'text']])} k ${reader.sql.joinInOrder} partner_calls c
+     ON c.doc_key = k.doc_key WHERE c.listener = ? AND c.state IN ('open', 'doubtful')`,
+    [JSON.stringify([...new Set(docKeys)].map((key) => [key])), listener],
+  );
+  return new Set(rows.map((row) => row.doc_key));
+}
+
 /** Closes calls whose answer has been recorded. */
 export async function closeCalls(
   tx: Tx,

@@ -20,13 +20,18 @@ export function dateOf(moment: string): Date {
 
 /** Each once; orders whose money nobody holds for us are left out. */
 export async function noteAuthorisations(tx: Tx, facts: readonly { readonly orderId: string }[]): Promise<void> {
-  await noteOf(
+  const orders = await listOrders(
     tx,
-    await listOrders(
-      tx,
-      facts.map((fact) => fact.orderId),
-    ),
+    facts.map((fact) => fact.orderId),
   );
+  await noteOf(tx, orders);
+  // The shop has captured all of it before anything was shipped: nothing is left to watch.
+  const paid = orders.filter((order) => order.paymentMode === 'prepaid' && order.authorisedMinor !== null);
+  for (const one of await lockAuthorisations(
+    tx,
+    paid.map((order) => order.id),
+  ))
+    await moveAuthorisation(tx, one, 'use_up', {}, 'captured_by_channel');
 }
 
 async function noteOf(tx: Tx, orders: readonly Order[]): Promise<void> {

@@ -114,7 +114,7 @@ async function take(tx: Tx, { order, work, charge }: Opened, actionRef: string |
     work.tryMove(charge.shipmentId, 'charge');
     await work.save();
   }
-  if (charge.state === 'dropped') await giveBack(tx, taken);
+  if (charge.state === 'dropping') await giveBack(tx, taken);
 }
 
 /** What was taken for a shipment that was never billed. */

@@ -3,12 +3,15 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import { loadOrder } from '../order/index.ts';
 import { askedBefore, intendVoid, recordVoid } from './authorise.ts';
 import { recordCapture, resumeCharges } from './capture-charge.ts';
-import type { Gateway } from './gateway.ts';
+import { openCallsOf } from '../../platform/partner-calls.ts';
+import type { Gateway, GatewayAnswer } from './gateway.ts';
 import { referenceOf } from './payment.ts';
 import { recordRefund } from './send-refund.ts';
 import { listVoiding } from './store-authorisations.ts';
 import { listCharges, listRefundsIn } from './store-facts.ts';
 
+const captureListener = 'checkout.charge.capture';
+const neverAsked: GatewayAnswer = { outcome: 'declined', actionRef: null, code: 'payment.never_asked' };
 const MOST = { limit: 100, offset: 0 };
 
 export type FollowedUp = { readonly resumed: number; readonly asked: number; readonly settled: number };
@@ -27,10 +30,18 @@ export async function followUp(
   const { rows: waiting } = await db.read((reader) => listCharges(reader, ['waiting'], MOST));
   const resumed = waiting.length === 0 ? 0 : await db.tx((tx) => resumeCharges(tx, waiting, allowed));
   const { charges, refunds, voids } = await db.read(async (reader) => ({
-    charges: (await listCharges(reader, ['asked'], MOST, before)).rows,
+    charges: (await listCharges(reader, ['asked', 'dropping'], MOST, before)).rows,
     refunds: (await listRefundsIn(reader, ['asked'], MOST, before)).rows,
     voids: await listVoiding(reader, before, MOST.limit),
   }));
+  // A call that is written down may still be made: only after its end is a capture known not to come.
+  const begun = await db.read((reader) =>
+    openCallsOf(
+      reader,
+      captureListener,
+      charges.map((one) => one.orderId),
+    ),
+  );
   for (const charge of charges) {
     const order = await db.read((reader) => loadOrder(reader, charge.orderId));
     const gateway = gatewayOf(order.paymentGateway ?? '');
@@ -46,8 +57,9 @@ export async function followUp(
       amountMinor: charge.amountMinor,
       final: false,
     });
-    if (answer === undefined || answer.outcome === 'asked') continue;
-    await db.tx((tx) => recordCapture(tx, charge, answer));
+    const never = answer === undefined && charge.state === 'dropping' && !begun.has(charge.orderId);
+    if (!never && (answer === undefined || answer.outcome === 'asked')) continue;
+    await db.tx((tx) => recordCapture(tx, charge, answer ?? neverAsked));
     settled++;
   }
   for (const refund of refunds) {

@@ -21,6 +21,8 @@ export const chargeStates = {
   collected: { label: 'charge.collected', final: true },
   // The parcel never reached the customer: nobody paid at the door.
   uncollected: { label: 'charge.uncollected', final: true },
+  // Its shipment is not wanted any more; what the gateway takes all the same goes back.
+  dropping: { label: 'charge.dropping', final: false, watch: [{ job: 'payment.follow_up' }] },
   dropped: { label: 'charge.dropped', final: true },
 } as const satisfies Record<string, StateInfo>;
 
@@ -32,13 +34,15 @@ export const chargeMoves: readonly Move<ChargeState, ChargeMoveName, Charge, Eve
   { from: ['requested'],                               on: 'wait',    to: 'waiting' },
   { from: ['requested'],                               on: 'ask',     to: 'asked' },
   // A gateway may say yes after a no, and after we stopped waiting for it.
-  { from: ['requested', 'waiting', 'asked', 'failed'], on: 'capture', to: 'captured', tells: 'charge.captured' },
-  { from: ['dropped'],                                 on: 'capture', to: 'captured', only: (charge) => charge.mode === 'authorised' },
+  { from: ['requested', 'waiting', 'asked', 'failed', 'dropping'], on: 'capture', to: 'captured', tells: 'charge.captured' },
   { from: ['requested', 'waiting', 'asked'],           on: 'fail',    to: 'failed',   tells: 'charge.failed' },
+  { from: ['dropping'],                                on: 'fail',    to: 'dropped' },
   { from: ['waiting', 'failed'],                       on: 'retry',   to: 'requested' },
   { from: ['due'],                                     on: 'collect', to: 'collected' },
   { from: ['due'],                                     on: 'forgo',   to: 'uncollected' },
-  { from: ['requested', 'waiting', 'asked', 'failed'], on: 'drop',    to: 'dropped' },
+  { from: ['waiting', 'failed'],                       on: 'drop',    to: 'dropped' },
+  // The request may be on its way.
+  { from: ['requested', 'asked'],                      on: 'drop',    to: 'dropping' },
 ];
 
 export const refundStates = {
