@@ -56,6 +56,12 @@ export function createMetrics(options: { processMetrics?: boolean } = {}) {
       help: 'Postings that the ERP has not shown within their time',
       registers,
     }),
+    tasksLate: new Gauge({
+      name: 'hub_tasks_overdue',
+      help: 'Open tasks past their deadline',
+      labelNames: ['workgroup'],
+      registers,
+    }),
     stockIndexRows: new Gauge({
       name: 'hub_stock_index_rows',
       help: 'Stock rows in memory; 0 while availability is asked of the database',

@@ -1,7 +1,7 @@
 /** The door of reading: read-only joins for screens and reports, within the reader's scope. */
 export * from './reading.ts';
 export { listOrders, listOrdersByIds, listVisible } from './store.ts';
-export { findOrders, spellingsOf, type Found } from './store-search.ts';
+export { findOrders, latinDigits, spellingsOf, type Found } from './store-search.ts';
 export { loadOrderHead, loadOrderView, loadShipmentHead, type ShipmentHead } from './store-order.ts';
 export {
   listParkedGroups,
@@ -89,3 +89,4 @@ export {
   type Spender,
   type SpendEntry,
 } from './store-risk.ts';
+export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';

@@ -15,7 +15,7 @@ import {
 
 export type { NewTask } from './store.ts';
 export { actionsOf, type Task } from './task.ts';
-export { countLate } from './store-desk.ts';
+export { countLate, listOpenTasks } from './store-desk.ts';
 export { assignTask, loadSeen, workTask, type Seen } from './work-task.ts';
 export { escalateTasks } from './escalate-tasks.ts';
 

@@ -107,7 +107,7 @@ export async function raiseTasks(tx: Tx, overdue: readonly Overdue[], now: Date)
     ],
     overdue.map((one) => {
       const { to } = taskKindOf(one.kind);
-      const workgroup = to !== undefined && one.escalations > 0 ? to : one.workgroup;
+      const workgroup = to !== undefined && (one.escalations > 0 || one.priority === 1) ? to : one.workgroup;
       return [one.id, Math.max(1, one.priority - 1), workgroup, momentOf(now), again];
     }),
     ['id'],
@@ -129,4 +129,13 @@ export async function countLate(reader: Reader, now: Date): Promise<Map<string, 
     [momentOf(now)],
   );
   return new Map(rows.map((row) => [row.workgroup, Number(row.n)]));
+}
+
+/** The open tasks of a kind, the oldest first. */
+export async function listOpenTasks(reader: Pick<Reader, 'all'>, kind: string, limit: number): Promise<Task[]> {
+  const rows = await reader.all<Stored>(
+    `SELECT ${columns} FROM tasks WHERE state = 'open' AND kind = ? ORDER BY created_at LIMIT ${limit}`,
+    [kind],
+  );
+  return rows.map(taskOf);
 }

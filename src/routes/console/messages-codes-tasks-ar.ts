@@ -20,4 +20,8 @@ export const codesTasksAr: Record<keyof typeof codesTasksEn, string> = {
   'task.unknown': 'لا توجد مهمة كهذه',
   'task.unknown_action': 'لا يوجد إجراء كهذا',
   'task.unknown_person': 'لا يوجد أحد بهذا الاسم',
+  'reason.stuck.order': 'الطلب متوقف ولا أحد يراقبه',
+  'reason.stuck.shipment': 'الطرد متوقف ولا أحد يراقبه',
+  'reason.stuck.charge': 'التحصيل متوقف ولا أحد يراقبه',
+  'reason.stuck.refund': 'الاسترداد متوقف ولا أحد يراقبه',
 };

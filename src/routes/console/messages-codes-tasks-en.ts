@@ -18,4 +18,8 @@ export const codesTasksEn = {
   'task.unknown': 'There is no such task',
   'task.unknown_action': 'There is no such action',
   'task.unknown_person': 'There is nobody of that name',
+  'reason.stuck.order': 'The order stands still and nobody watches it',
+  'reason.stuck.shipment': 'The parcel stands still and nobody watches it',
+  'reason.stuck.charge': 'The charge stands still and nobody watches it',
+  'reason.stuck.refund': 'The refund stands still and nobody watches it',
 } as const;
