@@ -19,6 +19,14 @@ export function dateOf(moment: Moment): Date {
   return new Date(`${moment.replace(' ', 'T')}Z`);
 }
 
+/** A moment as people and programs write it, in UTC where no zone is named; undefined when it is none. */
+export function readMoment(text: string): Moment | undefined {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?))?(Z|[+-]\d\d:\d\d)?$/.exec(text.trim());
+  if (parts === null) return undefined;
+  const date = new Date(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3] ?? 'Z'}`);
+  return Number.isNaN(date.getTime()) ? undefined : momentOf(date);
+}
+
 /** Waits; rejects at once with the signal's reason when it is aborted. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -21,12 +21,17 @@ export type OrderGlance = {
   readonly customerName: string;
   readonly receivedAt: string;
   readonly updatedAt: string;
+  readonly promisedOn: string | null;
+  /** Its day has passed and its goods have not come. */
+  readonly late: boolean;
   readonly pieces: number;
   readonly shipments: readonly ShipmentGlance[];
 };
 
 export type OrderQuery = {
   readonly state?: string;
+  /** Only those whose day has passed. */
+  readonly late?: boolean;
   readonly channelId?: string;
   /** `<moment>~<id>` of the row beside the page; older rows follow `before`, newer ones `after`. */
   readonly before?: string;
@@ -65,6 +70,8 @@ export type OrderHead = {
   readonly shipTo: string | null;
   readonly shippingMethod: string | null;
   readonly replaces: string | null;
+  /** Local date at the customer's. */
+  readonly promisedOn: string | null;
   readonly placedAt: string;
   readonly receivedAt: string;
   readonly updatedAt: string;
@@ -96,6 +103,8 @@ export type ShipmentRow = {
   readonly weightG: number;
   readonly dispatchedAt: string | null;
   readonly deliveredAt: string | null;
+  readonly promisedOn: string | null;
+  readonly expectedOn: string | null;
   readonly invoiceNumber: string | null;
   readonly invoiceTotalMinor: number | null;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];

@@ -41,9 +41,9 @@ export async function findOrders(
   return { rows, exact: exact && rows.length === 1, more: ids.size > options.limit };
 }
 
-/** Numbers that name one order, or a few: ours, the channel's, the courier's, the invoice's. */
+/** Numbers that name one order, or a few: ours, the channel's, the courier's, those of papers and of payments. */
 async function byNumber(reader: Reader, scope: Scope, text: string): Promise<string[]> {
-  const spellings = [...new Set([text, text.toUpperCase()])];
+  const spellings = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
   const list = marks(spellings);
   const ways = [
     `o.number IN (${list})`,
@@ -52,6 +52,14 @@ async function byNumber(reader: Reader, scope: Scope, text: string): Promise<str
       (column) => `o.id IN (SELECT s.order_id FROM shipments s WHERE s.${column} IN (${list}))`,
     ),
     `o.id IN (SELECT i.order_id FROM invoices i WHERE i.number IN (${list}))`,
+    `o.id IN (SELECT n.order_id FROM credit_notes n WHERE n.number IN (${list}))`,
+    // At the gateway: the payment, a charge, a refund.
+    `o.payment_ref IN (${list})`,
+    `o.id IN (SELECT c.order_id FROM charges c WHERE c.action_ref IN (${list}))`,
+    `o.id IN (SELECT r.order_id FROM refunds r WHERE r.action_ref IN (${list}))`,
+    // Ours, as they stand in the log.
+    `o.id IN (SELECT c.order_id FROM charges c WHERE c.id IN (${list}))`,
+    `o.id IN (SELECT r.order_id FROM refunds r WHERE r.id IN (${list}))`,
   ];
   const ids: string[] = [];
   for (const where of ways) ids.push(...(await idsOf(reader, scope, where, spellings, 'o.id', 50)));

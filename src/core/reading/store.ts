@@ -4,12 +4,12 @@ import type { OrderGlance, OrderPage, OrderQuery, Scope, ShipmentGlance } from '
 import { camel, locationScope, orderScope } from './store-scope.ts';
 
 const columns = `o.id, o.number, o.channel_id, o.state, o.reason, o.version, o.currency, o.payment_mode,
-  o.grand_total_minor, o.customer_name, o.received_at, o.updated_at`;
+  o.grand_total_minor, o.customer_name, o.received_at, o.updated_at, o.promised_on`;
 
 /** Shipments of a small place. */
 const SMALL = 5_000;
 
-type Bare = Omit<OrderGlance, 'pieces' | 'shipments'>;
+type Bare = Omit<OrderGlance, 'pieces' | 'shipments' | 'late'>;
 
 export async function listOrders(reader: Reader, scope: Scope, query: OrderQuery): Promise<OrderPage> {
   // Each order of rows has an index: (state, updated_at) and (received_at).
@@ -32,7 +32,7 @@ export async function listOrders(reader: Reader, scope: Scope, query: OrderQuery
     where.push(`o.${by} ${sign}= ? AND (o.${by} ${sign} ? OR o.id ${sign} ?)`);
     params.push(cursor.at, cursor.at, cursor.id);
   }
-  const few = await ordersOfSmallPlace(reader, scope);
+  const few = query.late === true ? await lateOrders(reader) : await ordersOfSmallPlace(reader, scope);
   const from =
     few === undefined
       ? 'orders o'
@@ -74,6 +74,14 @@ async function ordersOfSmallPlace(reader: Reader, scope: Scope): Promise<string[
   return rows.length > SMALL ? undefined : [...new Set(rows.map((row) => row.order_id))];
 }
 
+/** Orders that the watch of promises has flagged: never many, so they are looked at one by one. */
+async function lateOrders(reader: Reader): Promise<string[]> {
+  const rows = await reader.all<{ order_id: string }>(
+    `SELECT order_id FROM late_orders ORDER BY promised_on, order_id LIMIT ${SMALL}`,
+  );
+  return rows.map((row) => row.order_id);
+}
+
 /** The rows of known ids, newest first; those out of scope are left out. */
 export async function listOrdersByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<OrderGlance[]> {
   if (ids.length === 0) return [];
@@ -102,9 +110,15 @@ async function fill(reader: Reader, scope: Scope, bare: readonly Bare[]): Promis
      ${reader.sql.joinInOrder} order_lines l ON l.order_id = k.order_id GROUP BY l.order_id`,
     [ids],
   );
+  const late = await reader.all<{ order_id: string }>(
+    `SELECT l.order_id FROM ${keys} k ${reader.sql.joinInOrder} late_orders l ON l.order_id = k.order_id`,
+    [ids],
+  );
+  const flagged = new Set(late.map((row) => row.order_id));
   const pieces = new Map(counts.map((row) => [row.order_id, Number(row.pieces)]));
   return bare.map((row) => ({
     ...row,
+    late: flagged.has(row.id),
     pieces: pieces.get(row.id) ?? 0,
     shipments: shipments
       .filter((one) => one.order_id === row.id)

@@ -7,12 +7,14 @@ import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { errorPages } from './errors.tsx';
 import { addLive } from './live.ts';
+import { timelinePages } from './order-timeline.tsx';
 import { orderPages } from './order.tsx';
 import { orderListPages } from './orders.tsx';
 import { parkedPages } from './parked.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
 import { mappingPages } from './mapping.tsx';
+import { riskPages } from './risk.tsx';
 import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
 import { filePages } from './stock-files.tsx';
@@ -33,9 +35,11 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...dashboardPages(context),
       ...orderListPages(context),
       ...orderPages(context),
+      ...timelinePages(context),
       ...actionPages(context),
       ...parkedPages(context),
       ...taskPages(context),
+      ...riskPages(context),
       ...stockPages(context),
       ...explainPages(context),
       ...alarmPages(context),

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { Channel } from '../../core/catalog/index.ts';
 import type { OrderGlance } from '../../core/reading/index.ts';
-import { Ltr, Moment, Money, Reason, State } from './parts.tsx';
+import { Badge, Ltr, Moment, Money, Reason, State } from './parts.tsx';
 import type { View } from './visit.ts';
 
 export function OrderTable(props: {
@@ -53,6 +53,7 @@ function OrderRow({ view, row, zone }: { view: View; row: OrderGlance; zone: str
       </td>
       <td role="cell" class="hub-wide-only" data-label={say('orders.col.state')}>
         <State view={view} of="order" state={row.state} />
+        {row.late ? <Badge state="lost">{say('promise.late')}</Badge> : null}
         {row.reason === null ? null : (
           <div class="hub-small">
             <Reason view={view} code={row.reason} />

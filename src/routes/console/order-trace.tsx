@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { HistoryRow, JournalRow, RoutingRow } from '../../core/reading/index.ts';
 import type { Shown } from './order.tsx';
+import { TimelineLink } from './order-promise.tsx';
 import { Badge, Card, Ltr, Moment, Reason, Scroll } from './parts.tsx';
 import { TaskList } from './tasks.tsx';
 
@@ -53,6 +54,7 @@ export function Trace({ shown }: { shown: Shown }): JSX.Element {
           </Card>
         )}
       </div>
+      <TimelineLink view={view} orderId={data.order.id} />
       <History shown={shown} />
       <Messages shown={shown} />
       <Calls shown={shown} />

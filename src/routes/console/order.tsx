@@ -8,6 +8,7 @@ import { loadOrderView, type OrderView, type Scope } from '../../core/reading/in
 import type { Address } from '../../core/values.ts';
 import type { RouteContext } from '../context.ts';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
+import { Promised } from './order-promise.tsx';
 import { Shipments } from './order-shipments.tsx';
 import { Trace } from './order-trace.tsx';
 import { Card, Ltr, Moment, Money, Reason, Scroll, State } from './parts.tsx';
@@ -143,6 +144,7 @@ function Summary({ shown }: { shown: Shown }): JSX.Element {
               </dd>
             </>
           )}
+          <Promised shown={shown} />
           <dt>{say('order.placed')}</dt>
           <dd>
             <Moment view={view} at={order.placedAt} zone={zone} />

@@ -17,6 +17,7 @@ type Query = {
   readonly q?: string;
   readonly state?: string;
   readonly channel?: string;
+  readonly late?: string;
   readonly before?: string;
   readonly after?: string;
 };
@@ -27,6 +28,7 @@ const query = Joi.object({
   channel: Joi.string()
     .allow('')
     .pattern(/^[A-Z0-9_]{2,20}$/),
+  late: Joi.string().valid('', '1'),
   before: Joi.string().max(80),
   after: Joi.string().max(80),
 });
@@ -78,6 +80,7 @@ async function list(reader: Reader, scope: Scope, asked: Query, channels: readon
   }
   const page = await listOrders(reader, scope, {
     limit: PAGE,
+    ...(asked.late === '1' ? { late: true } : {}),
     ...(asked.state === undefined || asked.state === '' ? {} : { state: asked.state }),
     ...(asked.channel === undefined || asked.channel === '' ? {} : { channelId: asked.channel }),
     ...(asked.before === undefined ? {} : { before: asked.before }),
@@ -154,7 +157,9 @@ function Filters({ view, asked, channels }: Omit<Props, 'listed'>): JSX.Element 
   const tab = (label: string, state: string): JSX.Element => (
     <a
       href={addressOf('/console/orders', { ...(asked.channel === undefined ? {} : { channel: asked.channel }), state })}
-      {...(!searching && (asked.state ?? '') === state ? { 'aria-current': 'true' as const } : {})}
+      {...(!searching && asked.late !== '1' && (asked.state ?? '') === state
+        ? { 'aria-current': 'true' as const }
+        : {})}
     >
       {label}
     </a>
@@ -164,6 +169,13 @@ function Filters({ view, asked, channels }: Omit<Props, 'listed'>): JSX.Element 
       <div class="hub-tabs">
         {tab(say('orders.filter.all'), '')}
         {tab(say('orders.filter.hold'), 'on_hold')}
+        <a
+          id="late"
+          href={addressOf('/console/orders', { ...withoutCursor(asked), q: '', state: '', late: '1' })}
+          {...(asked.late === '1' ? { 'aria-current': 'true' as const } : {})}
+        >
+          {say('orders.filter.late')}
+        </a>
       </div>
       <div class="hub-grow hub-wide-only" />
       <form method="get" action="/console/orders" class="hub-filters m-0">

@@ -1,0 +1,33 @@
+/** The timeline of an order, its status and its day of delivery, in Arabic. */
+import type { traceEn } from './messages-trace-en.ts';
+
+export const traceAr: Record<keyof typeof traceEn, string> = {
+  'trace.title': 'التسلسل الزمني',
+  'trace.open': 'التسلسل الزمني كاملاً',
+  'trace.back': 'العودة إلى الطلب',
+  'trace.caption': 'كل ما حدث للطلب، الأقدم أولاً',
+  'trace.filter': 'إظهار',
+  'trace.filter.all': 'الكل',
+  'trace.filter.steps': 'الخطوات',
+  'trace.filter.people': 'الأشخاص',
+  'trace.filter.partners': 'الشركاء',
+  'trace.filter.messages': 'الرسائل',
+  'trace.filter.money': 'المال والمستندات',
+  'trace.filter.tasks': 'المهام',
+  'trace.about': 'يخص',
+  'trace.facts': 'التفاصيل',
+  'trace.none': 'لا شيء من هذا النوع',
+  'trace.more': 'المزيد',
+  'trace.from_start': 'من البداية',
+  'trace.at': 'كما كان في (التوقيت العالمي)',
+  'trace.at.show': 'إظهار تلك اللحظة',
+  'trace.at.title': 'كما كان حينها',
+  'trace.at.none': 'لم يكن قد وصل بعد',
+  'trace.at.wrong': 'هذا ليس وقتاً صحيحاً',
+  'trace.since': 'منذ',
+  'status.title': 'بالنسبة للعميل',
+  'promise.on': 'موعود في',
+  'promise.expected': 'متوقع في',
+  'promise.late': 'متأخر',
+  'orders.filter.late': 'المتأخرة',
+};
