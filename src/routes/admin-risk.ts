@@ -196,7 +196,10 @@ function channelOf(request: Request, name: string): string {
 
 async function shown(reader: Reader, channelId: string | undefined): Promise<unknown> {
   const rules = await readRules(reader);
-  const held = await countMaintenanceHeld(reader, channelId === undefined ? scope : { ...scope, channels: [channelId] });
+  const held = await countMaintenanceHeld(
+    reader,
+    channelId === undefined ? scope : { ...scope, channels: [channelId] },
+  );
   return {
     version: rules.version,
     changedBy: rules.changedBy,

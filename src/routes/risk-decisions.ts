@@ -115,7 +115,9 @@ export async function keysTyped(reader: Reader, typed: string): Promise<string[]
   const text = typed.trim();
   const channels = await listChannels(reader);
   const byMail = customerKeyOf({ channelId: '', email: text, phone: '' });
-  const phones = /^[+\d\s().-]{7,}$/.test(text) ? spellingsOf(text, [...new Set(channels.map((one) => one.country))]) : [];
+  const phones = /^[+\d\s().-]{7,}$/.test(text)
+    ? spellingsOf(text, [...new Set(channels.map((one) => one.country))])
+    : [];
   return [
     ...(/^[mep]:/.test(text) ? [text] : []),
     ...(byMail === null ? [] : [byMail]),

@@ -45,6 +45,7 @@ describe('routes/console/messages', () => {
         '/console/parked',
         '/console/password',
         '/console/mapping',
+        '/console/risk',
       ];
       for (const path of [...pages, ...stock]) {
         const { payload } = await visitor.get(path);

@@ -1,0 +1,239 @@
+/** Customers and what is counted for them: the list of those who spent most, and the ledger of one. */
+import type { JSX } from 'preact';
+import { limitOf, type RiskRules } from '../../core/customer/index.ts';
+import type { SpendEntry, Spender } from '../../core/reading/index.ts';
+import { Done, Head, Page } from './layout.tsx';
+import { Act, Badge, Card, Empty, Icon, Ltr, Moment, Money } from './parts.tsx';
+import { Pager } from './pager.tsx';
+import { currencyName, ReasonField } from './risk-forms.tsx';
+import type { RiskAsked, RiskShown } from './risk-views.tsx';
+import { withQuery } from './stock-parts.tsx';
+import type { View } from './visit.ts';
+
+const FEW = 3;
+
+export function Customers(props: {
+  view: View;
+  asked: RiskAsked;
+  shown: RiskShown;
+  customers: { readonly rows: readonly Spender[]; readonly more: boolean };
+}): JSX.Element {
+  const { view, asked, shown, customers } = props;
+  const { say } = view;
+  return (
+    <Card title={say('risk.customers')} id="customers" flush>
+      <div class="card-body">
+        <form method="get" action="/console/risk" class="hub-filters m-0" role="search">
+          <input
+            class="form-control"
+            name="q"
+            id="q"
+            data-search
+            dir="auto"
+            autocomplete="off"
+            maxLength={190}
+            placeholder={say('risk.search')}
+            aria-label={say('risk.search')}
+            aria-keyshortcuts="/"
+            value={asked.q ?? ''}
+          />
+          <select class="form-select w-auto" name="currency" aria-label={say('risk.currency')}>
+            {shown.currencies.map((one) => (
+              <option value={one} selected={one === shown.currency}>
+                {currencyName(view, one)}
+              </option>
+            ))}
+          </select>
+          <button class="btn" type="submit">
+            <Icon name="search" />
+            {say('risk.search.go')}
+          </button>
+        </form>
+      </div>
+      {customers.rows.length === 0 ? (
+        <Empty title={say('risk.customers.none')} hint={say('risk.customers.none.hint')} />
+      ) : (
+        <Accounts view={view} rules={shown.rules} accounts={customers.rows} linked />
+      )}
+      <Pager
+        view={view}
+        page={asked.page}
+        more={customers.more}
+        href={(page) => withQuery('/console/risk', { currency: shown.currency, page })}
+      />
+    </Card>
+  );
+}
+
+function Accounts(props: {
+  view: View;
+  rules: RiskRules;
+  accounts: readonly Spender[];
+  linked?: boolean;
+}): JSX.Element {
+  const { view, rules, accounts, linked } = props;
+  const { say } = view;
+  return (
+    <table class="hub-table hub-cards" role="table">
+      <caption class="hub-hidden">{say(linked === true ? 'risk.customers.caption' : 'risk.accounts.caption')}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader">{say(linked === true ? 'risk.customer' : 'risk.currency')}</th>
+          <th role="columnheader">{say('risk.booked')}</th>
+          <th role="columnheader">{say('risk.settled')}</th>
+          <th role="columnheader">{say('risk.spent')}</th>
+          <th role="columnheader">{say('risk.left')}</th>
+          <th role="columnheader">{say('risk.since')}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {accounts.map((one) => {
+          const limit = limitOf(rules, one.currency);
+          const stale = one.epoch !== limit.epoch;
+          return (
+            <tr role="row">
+              <td role="cell" class="hub-lead" data-label={say('risk.customer')}>
+                {linked === true ? (
+                  <a href={`/console/risk/customers/${one.customerId}`}>
+                    <Keys keys={one.keys} />
+                  </a>
+                ) : (
+                  <Ltr>{one.currency}</Ltr>
+                )}
+              </td>
+              <td role="cell" data-label={say('risk.booked')}>
+                <Money minor={one.bookedMinor} currency={one.currency} />
+              </td>
+              <td role="cell" data-label={say('risk.settled')}>
+                <Money minor={one.settledMinor} currency={one.currency} />
+              </td>
+              <td role="cell" data-label={say('risk.spent')}>
+                <Money minor={one.spentMinor} currency={one.currency} />
+              </td>
+              <td role="cell" data-label={say('risk.left')}>
+                {stale ? (
+                  <Badge state="open">{say('risk.stale')}</Badge>
+                ) : limit.minor === 0 ? (
+                  say('risk.limit.none')
+                ) : (
+                  <Money minor={Math.max(0, limit.minor - one.spentMinor)} currency={one.currency} />
+                )}
+              </td>
+              <td role="cell" data-label={say('risk.since')}>
+                {one.since === null ? say('risk.since.ever') : <Moment view={view} at={one.since} zone={undefined} />}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** By what the house knows them, without the mark of its kind. */
+function Keys({ keys }: { keys: readonly string[] }): JSX.Element {
+  const plain = keys.map((key) => key.slice(2));
+  return <Ltr>{`${plain.slice(0, FEW).join(', ')}${plain.length > FEW ? ` … (${plain.length})` : ''}`}</Ltr>;
+}
+
+export function CustomerPage(props: {
+  view: View;
+  page: number;
+  done: string | undefined;
+  accounts: readonly Spender[];
+  entries: { readonly rows: readonly SpendEntry[]; readonly more: boolean };
+  rules: RiskRules;
+}): JSX.Element {
+  const { view, page, done, accounts, entries, rules } = props;
+  const { say } = view;
+  const [first] = accounts;
+  const path = `/console/risk/customers/${first?.customerId ?? ''}`;
+  const rounds = new Map(accounts.map((one) => [one.currency, one.round]));
+  return (
+    <Page view={view} title={say('risk.customer')} active="menu.risk">
+      <Head view={view} title={say('risk.customer')}>
+        <Keys keys={first?.keys ?? []} />
+      </Head>
+      <Done view={view} done={done} />
+      <p>
+        <a href="/console/risk">{say('risk.back')}</a>
+      </p>
+      <Card title={say('risk.accounts')} id="accounts" flush>
+        <Accounts view={view} rules={rules} accounts={accounts} />
+      </Card>
+      {view.may('risk.manage')
+        ? accounts.map((one) => (
+            <Card title={say('risk.reset.label', { currency: one.currency })} id={`reset-${one.currency}`}>
+              <Act view={view} action={`${path}/reset`}>
+                <input type="hidden" name="currency" value={one.currency} />
+                <input type="hidden" name="seen" value={one.spentMinor} />
+                <ReasonField view={view} id={`r-${one.currency}`} />
+                <button class="btn" type="submit">
+                  {say('risk.reset')}
+                </button>
+              </Act>
+            </Card>
+          ))
+        : null}
+      <Card title={say('risk.ledger')} id="ledger" flush>
+        {entries.rows.length === 0 ? (
+          <Empty title={say('risk.ledger.none')} />
+        ) : (
+          <Ledger view={view} rows={entries.rows} rounds={rounds} />
+        )}
+        <Pager view={view} page={page} more={entries.more} href={(to) => withQuery(path, { page: to })} />
+      </Card>
+    </Page>
+  );
+}
+
+function Ledger(props: { view: View; rows: readonly SpendEntry[]; rounds: ReadonlyMap<string, number> }): JSX.Element {
+  const { view, rows, rounds } = props;
+  const { say } = view;
+  return (
+    <table class="hub-table hub-cards" role="table">
+      <caption class="hub-hidden">{say('risk.ledger.caption')}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader">{say('risk.entry')}</th>
+          <th role="columnheader">{say('risk.order')}</th>
+          <th role="columnheader">{say('risk.booked')}</th>
+          <th role="columnheader">{say('risk.settled')}</th>
+          <th role="columnheader">{say('risk.who')}</th>
+          <th role="columnheader">{say('risk.at')}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((one) => (
+          <tr role="row">
+            <td role="cell" class="hub-lead" data-label={say('risk.entry')}>
+              {view.words(`spending.${one.kind}`)}
+              {one.round === rounds.get(one.currency) ? null : <div class="hub-small">{say('risk.old')}</div>}
+            </td>
+            <td role="cell" data-label={say('risk.order')}>
+              {one.orderId === null ? (
+                '–'
+              ) : (
+                <a href={`/console/orders/${one.orderId}`}>
+                  <Ltr>{one.orderNumber ?? one.orderId}</Ltr>
+                </a>
+              )}
+            </td>
+            <td role="cell" data-label={say('risk.booked')}>
+              <Money minor={one.bookedMinor} currency={one.currency} />
+            </td>
+            <td role="cell" data-label={say('risk.settled')}>
+              <Money minor={one.settledMinor} currency={one.currency} />
+            </td>
+            <td role="cell" data-label={say('risk.who')}>
+              <bdi dir="ltr">{one.who}</bdi>
+            </td>
+            <td role="cell" data-label={say('risk.at')}>
+              <Moment view={view} at={one.at} zone={undefined} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,111 @@
+/** Tables of the risk page: orders that were over the limit, and who decided what. */
+import type { JSX } from 'preact';
+import { Card, Empty, Ltr, Moment, Money } from './parts.tsx';
+import { decimalOf } from '../../platform/money.ts';
+import type { RiskDecision } from '../../core/reading/index.ts';
+import type { RiskShown } from './risk-views.tsx';
+import type { View } from './visit.ts';
+
+type Props = { readonly view: View; readonly shown: RiskShown };
+
+export function Rejected({ view, shown }: Props): JSX.Element {
+  const { say } = view;
+  const zones = new Map(shown.channels.map((one) => [one.id, one.timeZone]));
+  return (
+    <Card title={say('risk.rejected')} id="rejected" flush>
+      {shown.rejected.length === 0 ? (
+        <Empty title={say('risk.rejected.none')} />
+      ) : (
+        <table class="hub-table hub-cards" role="table">
+          <caption class="hub-hidden">{say('risk.rejected.caption')}</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader">{say('risk.order')}</th>
+              <th role="columnheader">{say('risk.total')}</th>
+              <th role="columnheader">{say('risk.at')}</th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {shown.rejected.map((one) => (
+              <tr role="row">
+                <td role="cell" class="hub-lead" data-label={say('risk.order')}>
+                  <a href={`/console/orders/${one.id}`}>
+                    <Ltr>{one.number}</Ltr>
+                  </a>
+                </td>
+                <td role="cell" data-label={say('risk.total')}>
+                  <Money minor={one.grandTotalMinor} currency={one.currency} />
+                </td>
+                <td role="cell" data-label={say('risk.at')}>
+                  <Moment view={view} at={one.updatedAt} zone={zones.get(one.channelId)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}
+
+export function Decisions({ view, shown }: Props): JSX.Element {
+  const { say } = view;
+  return (
+    <Card title={say('risk.decisions')} id="decisions" flush>
+      {shown.decisions.length === 0 ? (
+        <Empty title={say('risk.decisions.none')} />
+      ) : (
+        <table class="hub-table hub-cards" role="table">
+          <caption class="hub-hidden">{say('risk.decisions.caption')}</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader">{say('risk.decision')}</th>
+              <th role="columnheader">{say('risk.about')}</th>
+              <th role="columnheader">{say('risk.change.of')}</th>
+              <th role="columnheader">{say('risk.reason')}</th>
+              <th role="columnheader">{say('risk.who')}</th>
+              <th role="columnheader">{say('risk.at')}</th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {shown.decisions.map((one) => (
+              <tr role="row">
+                <td role="cell" class="hub-lead" data-label={say('risk.decision')}>
+                  {view.words(`decided.${one.action}`)}
+                </td>
+                <td role="cell" data-label={say('risk.about')}>
+                  {aboutOf(view, one)}
+                </td>
+                <td role="cell" data-label={say('risk.change.of')}>
+                  <Ltr>{changeOf(one)}</Ltr>
+                </td>
+                <td role="cell" class="hub-wrap" data-label={say('risk.reason')}>
+                  <bdi>{typeof one.detail['reason'] === 'string' ? one.detail['reason'] : '–'}</bdi>
+                </td>
+                <td role="cell" data-label={say('risk.who')}>
+                  <bdi dir="ltr">{one.who}</bdi>
+                </td>
+                <td role="cell" data-label={say('risk.at')}>
+                  <Moment view={view} at={one.at} zone={undefined} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}
+
+function aboutOf(view: View, { target }: RiskDecision): JSX.Element | string {
+  const name = target.slice(target.indexOf(':') + 1);
+  return name === '*' ? view.say('risk.channel.all') : <Ltr>{name}</Ltr>;
+}
+
+/** `1,000.00 → 500.00` for a limit; nothing for the rest. */
+function changeOf({ target, detail }: RiskDecision): string {
+  const { before, after } = detail;
+  if (typeof before !== 'number' || typeof after !== 'number') return '–';
+  const currency = target.slice(target.indexOf(':') + 1);
+  return `${decimalOf(before, currency)} → ${decimalOf(after, currency)}`;
+}
