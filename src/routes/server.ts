@@ -8,6 +8,7 @@ import { adminWebBufferRoutes } from './admin-web-buffers.ts';
 import { adminPostingRoutes } from './admin-postings.ts';
 import { adminReplenishmentRoutes } from './admin-replenishment.ts';
 import { adminRiskRoutes } from './admin-risk.ts';
+import { adminRefusedRoutes } from './admin-refused.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
@@ -62,6 +63,7 @@ export async function createServer(
   orderRoutes(server, context);
   orderTraceRoutes(server, context);
   erpRoutes(server, context);
+  adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
   adminPostingRoutes(server, context);
   adminMappingRoutes(server, context);

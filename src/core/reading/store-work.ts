@@ -97,17 +97,26 @@ function parkedSeen(scope: Scope): Part {
 export async function listParkedWork(
   reader: Reader,
   scope: Scope,
-  query: { readonly state: string; readonly reasonCode?: string; readonly limit: number; readonly offset: number },
+  query: {
+    readonly state: string;
+    readonly reasonCode?: string;
+    /** The kind of message, such as the channel's orders. */
+    readonly event?: string;
+    readonly limit: number;
+    readonly offset: number;
+  },
 ): Promise<WorkPage<ParkedRow>> {
   const mine = parkedSeen(scope);
+  const of: Part =
+    query.event === undefined ? { sql: '', params: [] } : { sql: ' AND p.event = ?', params: [query.event] };
   const only: Part =
     query.reasonCode === undefined
       ? { sql: '', params: [] }
       : { sql: ' AND p.reason_code = ?', params: [query.reasonCode] };
   const rows = await reader.all<Record<string, unknown>>(
-    `SELECT ${parkedColumns} FROM ${parkedTables} WHERE p.state = ?${only.sql}${mine.sql}
+    `SELECT ${parkedColumns} FROM ${parkedTables} WHERE p.state = ?${only.sql}${of.sql}${mine.sql}
      ORDER BY p.parked_at DESC, p.id DESC LIMIT ${query.limit + 1} OFFSET ${query.offset}`,
-    [query.state, ...only.params, ...mine.params],
+    [query.state, ...only.params, ...of.params, ...mine.params],
   );
   return { rows: rows.slice(0, query.limit).map((row) => camel<ParkedRow>(row)), more: rows.length > query.limit };
 }
