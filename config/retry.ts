@@ -82,3 +82,10 @@ export const erpLimits = {
   /** Answers are kept for repeats; after that the business keys still protect. */
   messageKeepDays: 90,
 } as const;
+
+/** What customers' links may be asked: so many in a second on average, and so many at once after a rest; more is 429. */
+export const customerLimits = {
+  /** One address of the net, behind which may be a whole office. */
+  address: { perSecond: 5, burst: 100 },
+  link: { perSecond: 0.5, burst: 20 },
+} as const;

@@ -12,6 +12,7 @@ import { adminRefusedRoutes } from './admin-refused.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
+import { customerRoutes } from './customer/index.ts';
 import { erpRoutes } from './erp/index.ts';
 import { answerProblems, type ErrorPage } from './problems.ts';
 import { orderRoutes } from './orders-api.ts';
@@ -62,6 +63,7 @@ export async function createServer(
   checkoutWebhookRoutes(server, context);
   orderRoutes(server, context);
   orderTraceRoutes(server, context);
+  customerRoutes(server, context);
   erpRoutes(server, context);
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
