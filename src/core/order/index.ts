@@ -20,6 +20,7 @@ export {
   type Gravity,
   type ProblemCode,
 } from './order-problems.ts';
+export { enterOrder, type Entered, type EnteredOrder } from './enter-order.ts';
 export { REFUSED } from './refused-task.ts';
 export { closeRefused, examineOrder, rejectRefused, retryRefused } from './refused-orders.ts';
 export { releaseOrder } from './change-order.ts';
@@ -41,6 +42,7 @@ export {
   addCancelled,
   channelFactsOf,
   findByIncrement,
+  findByNumber,
   findDifferences,
   insertLines,
   listKeptRevisions,

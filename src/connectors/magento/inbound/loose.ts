@@ -44,13 +44,6 @@ export function flagOf(value: unknown): boolean | undefined {
   return undefined;
 }
 
-/** Arabic-Indic and Persian digits as ASCII. */
-export function asciiDigits(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669]/g, (c) => String(c.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (c) => String(c.charCodeAt(0) - 0x06f0));
-}
-
 /** An object, or the JSON text of one, as database columns keep it. */
 export function looseOrJsonOf(value: unknown): Loose | undefined {
   if (typeof value !== 'string' || !value.startsWith('{')) return looseOf(value);

@@ -1,7 +1,7 @@
 /** Magento's order addresses → ours: Gulf habits included (dummy postcodes, phones in any spelling, no regions). */
-import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
 import type { Address } from '../../../core/values.ts';
-import { asciiDigits, looseOf, rowsOf, textOf, type Loose } from './loose.ts';
+import { asciiDigits, phoneOf } from '../../../platform/phone.ts';
+import { looseOf, rowsOf, textOf, type Loose } from './loose.ts';
 import type { Problems } from './problems.ts';
 
 type Fallback = { readonly name?: string; readonly email?: string };
@@ -56,16 +56,6 @@ export function addressRowsOf(order: Loose): { billing?: Loose; shipping?: Loose
     ...some('shipping', filled(looseOf(shipping?.address) ?? looseOf(order.shipping_address)) ?? listed('shipping')),
     ...some('method', method),
   };
-}
-
-/** E.164 where the number is possible in the country, else as typed (digits made ASCII either way). */
-export function phoneOf(typed: string, country: string): string {
-  const text = asciiDigits(typed);
-  const home: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;
-  // "00" is the international prefix people type even where the plan has another.
-  const dialled = text.replace(/^\s*00/, '+');
-  const number = parsePhoneNumberFromString(dialled, home);
-  return number?.isValid() === true ? number.number : text;
 }
 
 // Virtual orders carry an assignment with an address of nulls.
