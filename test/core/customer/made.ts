@@ -1,4 +1,6 @@
 /** What tests of the spending limit need: orders of a customer, its limit, what it has spent. */
+import { firstItems } from '../../../config/items.ts';
+import { seedCatalog } from '../../../src/core/catalog/index.ts';
 import { setSpendingLimit } from '../../../src/core/customer/index.ts';
 import type { IncomingOrder } from '../../../src/core/order/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
@@ -24,6 +26,11 @@ export function guest(email: string): Pick<IncomingOrder, 'customer'> {
 
 export function member(id: string, email: string): Pick<IncomingOrder, 'customer'> {
   return { customer: { id, email, name: 'Aisha Khan', guest: false } };
+}
+
+/** Something to order, in a house that has nothing else. */
+export function sell(db: Database): Promise<void> {
+  return db.tx((tx) => seedCatalog(tx, { items: firstItems.slice(0, 2) }));
 }
 
 export function limit(db: Database, limitMinor: number, currency = 'AED'): Promise<unknown> {
