@@ -39,6 +39,19 @@ const migration: Migration = {
       ],
       { shipment: 'shipment_id' },
     );
+    // What callers were answered that may ask again.
+    await table(
+      'kept_answers',
+      [
+        'client_name VARCHAR(80) NOT NULL',
+        'answer_key VARCHAR(100) NOT NULL',
+        'about CHAR(64) NOT NULL',
+        'answer LONGTEXT NULL',
+        'kept_at DATETIME(3) NOT NULL',
+        'PRIMARY KEY (client_name, answer_key)',
+      ],
+      { kept: 'kept_at' },
+    );
     // As the channel's clock has it: what is older than the newest news is no news.
     await run('ALTER TABLE orders ADD COLUMN channel_updated_at DATETIME(3) NULL');
     // The body with which the next one is compared; NULL: the first.

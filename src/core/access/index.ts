@@ -15,3 +15,4 @@ export { dropOldSessions, findSession, signOut, touchSession } from './session.t
 export { signIn, type SignedIn } from './sign-in.ts';
 export { listUsers, recordAudit, type Audit } from './store.ts';
 export { mayDo, mayReach, type ApiClient, type Session, type Target, type User } from './user.ts';
+export { keepAnswer, type Asked } from './keep-answer.ts';

@@ -118,6 +118,18 @@ export async function findByIncrement(
   return row?.id;
 }
 
+/** The order by the hub's own number, with the channel it belongs to. */
+export async function findByNumber(
+  reader: Reads,
+  number: string,
+): Promise<{ readonly id: string; readonly channelId: string } | undefined> {
+  const row = await reader.one<{ id: string; channel_id: string }>(
+    'SELECT id, channel_id FROM orders WHERE number = ?',
+    [number],
+  );
+  return row === undefined ? undefined : { id: row.id, channelId: row.channel_id };
+}
+
 /** What its channel has said of an order so far. */
 export type ChannelFacts = {
   /** Number of the order that it stands for. */
