@@ -4,7 +4,7 @@ import type { EventName } from '../events.ts';
 import type { Amendment } from './amendment.ts';
 
 export const amendmentStates = {
-  open: { label: 'amendment.open', final: false, watch: 'order.expire_amendments' },
+  open: { label: 'amendment.open', final: false, watch: [{ job: 'order.expire_amendments' }] },
   answered: { label: 'amendment.answered', final: true },
   expired: { label: 'amendment.expired', final: true },
   // The order went another way before anybody answered.

@@ -1,7 +1,7 @@
 /** What is wrong with a process, line by line: nothing that is saved can let an order stand without anybody knowing. */
 import { automaticSteps, STANDARD, STEP_LIMITS } from '../../../config/processes.ts';
 import { workgroups } from '../../../config/tasks.ts';
-import { isByHand, manualSteps, type DoneByHand, type Rule, type Step } from './process.ts';
+import { isByHand, manualSteps, type Rule, type Step } from './process.ts';
 
 export type Wrong = {
   /** Place in the list of steps, from 1; 0: the process as a whole. */
@@ -46,10 +46,8 @@ function checkAutomatic(steps: readonly Step[]): Wrong[] {
 function checkManual(steps: readonly Step[]): Wrong[] {
   const wrong: Wrong[] = [];
   const names = new Set<string>(automaticSteps.map(({ name }) => name));
-  const lineOf = (step: DoneByHand): number => steps.indexOf(step) + 1;
   const manual = manualSteps(steps);
-  for (const { step, gate } of manual) {
-    const line = lineOf(step);
+  for (const { step, gate, line } of manual) {
     if (!/^[a-z][a-z0-9_]{1,39}$/.test(step.ask)) wrong.push({ line, code: 'process.bad_name', value: step.ask });
     if (names.has(step.ask)) wrong.push({ line, code: 'process.name_twice', value: step.ask });
     names.add(step.ask);

@@ -88,10 +88,12 @@ export function isByHand(step: Step): step is DoneByHand {
 const gateOf = new Map<string, Gate>(automaticSteps.flatMap((one) => ('gate' in one ? [[one.name, one.gate]] : [])));
 
 /** Steps of people by what they hold up: each holds up the first automatic one after it that can be. */
-export function manualSteps(steps: readonly Step[]): { readonly step: DoneByHand; readonly gate: Gate | undefined }[] {
+export function manualSteps(
+  steps: readonly Step[],
+): { readonly step: DoneByHand; readonly gate: Gate | undefined; readonly line: number }[] {
   return steps.flatMap((step, at) => {
     if (!isByHand(step)) return [];
     const next = steps.slice(at + 1).find((one) => !isByHand(one) && gateOf.has(one.do));
-    return [{ step, gate: next === undefined || isByHand(next) ? undefined : gateOf.get(next.do) }];
+    return [{ step, gate: next === undefined || isByHand(next) ? undefined : gateOf.get(next.do), line: at + 1 }];
   });
 }

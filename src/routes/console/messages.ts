@@ -1,5 +1,9 @@
 /** The one table of what the screens say, in both languages, and how a text is taken from it. */
+import { amendmentAr } from './messages-amendment-ar.ts';
+import { amendmentEn } from './messages-amendment-en.ts';
 import { ar as shopAr } from './messages-ar.ts';
+import { codesAmendmentAr } from './messages-codes-amendment-ar.ts';
+import { codesAmendmentEn } from './messages-codes-amendment-en.ts';
 import { codesAr as shopCodesAr } from './messages-codes-ar.ts';
 import { codesEn as shopCodesEn } from './messages-codes-en.ts';
 import { codesLifeAr } from './messages-codes-life-ar.ts';
@@ -8,6 +12,8 @@ import { codesRiskAr } from './messages-codes-risk-ar.ts';
 import { codesRiskEn } from './messages-codes-risk-en.ts';
 import { codesStockAr } from './messages-codes-stock-ar.ts';
 import { codesStockEn } from './messages-codes-stock-en.ts';
+import { codesRunbookAr } from './messages-codes-runbook-ar.ts';
+import { codesRunbookEn } from './messages-codes-runbook-en.ts';
 import { codesTasksAr } from './messages-codes-tasks-ar.ts';
 import { codesTasksEn } from './messages-codes-tasks-en.ts';
 import { en as shopEn } from './messages-en.ts';
@@ -24,10 +30,28 @@ import { traceEn } from './messages-trace-en.ts';
 import { stockWorkAr } from './messages-work-ar.ts';
 import { stockWorkEn } from './messages-work-en.ts';
 
-const en = { ...shopEn, ...riskEn, ...stockEn, ...stockWorkEn, ...tasksEn, ...traceEn };
-const ar = { ...shopAr, ...riskAr, ...stockAr, ...stockWorkAr, ...tasksAr, ...traceAr };
-const codesEn = { ...shopCodesEn, ...codesRiskEn, ...codesStockEn, ...codesLifeEn, ...codesTasksEn, ...codesTraceEn };
-const codesAr = { ...shopCodesAr, ...codesRiskAr, ...codesStockAr, ...codesLifeAr, ...codesTasksAr, ...codesTraceAr };
+const en = { ...shopEn, ...amendmentEn, ...riskEn, ...stockEn, ...stockWorkEn, ...tasksEn, ...traceEn };
+const ar = { ...shopAr, ...amendmentAr, ...riskAr, ...stockAr, ...stockWorkAr, ...tasksAr, ...traceAr };
+const codesEn = {
+  ...shopCodesEn,
+  ...codesAmendmentEn,
+  ...codesRiskEn,
+  ...codesStockEn,
+  ...codesLifeEn,
+  ...codesTasksEn,
+  ...codesRunbookEn,
+  ...codesTraceEn,
+};
+const codesAr = {
+  ...shopCodesAr,
+  ...codesAmendmentAr,
+  ...codesRiskAr,
+  ...codesStockAr,
+  ...codesLifeAr,
+  ...codesTasksAr,
+  ...codesRunbookAr,
+  ...codesTraceAr,
+};
 
 export type MessageKey = keyof typeof en;
 export type Locale = 'en' | 'ar';

@@ -5,7 +5,8 @@
  * Which kinds of task offer an action stands in `config/tasks.ts`.
  */
 import type { Permission } from '../../core/access/index.ts';
-import { releaseOrder } from '../../core/order/index.ts';
+import { cancelOrder, releaseOrder, resolveUndelivered, resumeOrder } from '../../core/change/index.ts';
+import { retryCharge } from '../../core/payment/index.ts';
 import { completeStep, type StepDone } from '../../core/process/index.ts';
 import { rebookShipment } from '../../core/shipment/index.ts';
 import type { Task } from '../../core/task/index.ts';
@@ -56,7 +57,40 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     label: 'task.do.release',
     note: 'required',
     bulk: true,
-    run: (tx, { task, note }) => then(releaseOrder(tx, orderOf(task), note)),
+    run: (tx, { task, note }) => then(releaseOrder(tx, orderOf(task), { reason: note })),
+  },
+  resume: {
+    permission: 'orders.pause',
+    label: 'task.do.resume',
+    note: 'required',
+    bulk: true,
+    run: (tx, { task, note }) => then(resumeOrder(tx, orderOf(task), { reason: note })),
+  },
+  cancel_order: {
+    permission: 'orders.cancel',
+    label: 'task.do.cancel_order',
+    note: 'required',
+    bulk: true,
+    grave: true,
+    run: (tx, { task, note }) => then(cancelOrder(tx, orderOf(task), { reason: note })),
+  },
+  retry_charge: {
+    permission: 'money.retry',
+    label: 'task.do.retry_charge',
+    note: 'none',
+    bulk: true,
+    run: (tx, { task }) => then(retryCharge(tx, shipmentOf(task))),
+  },
+  // What the customer gets for a parcel that never arrived.
+  refund_parcel: missed('refund', 'task.do.refund_parcel'),
+  reship_parcel: missed('reship', 'task.do.reship_parcel'),
+  write_off_parcel: missed('write_off', 'task.do.write_off_parcel'),
+  open_order: {
+    permission: 'orders.view',
+    label: 'task.do.open_order',
+    note: 'none',
+    bulk: false,
+    opens: ({ orderId }) => (orderId === null ? '/console/orders' : `/console/orders/${orderId}`),
   },
   rebook: {
     permission: 'shipments.rebook',
@@ -66,6 +100,17 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     run: (tx, { task }) => then(rebookShipment(tx, shipmentOf(task))),
   },
 };
+
+function missed(resolution: 'refund' | 'reship' | 'write_off', label: MessageKey): TaskAction {
+  return {
+    permission: 'orders.change',
+    label,
+    note: 'required',
+    bulk: false,
+    grave: true,
+    run: (tx, { task, note }) => then(resolveUndelivered(tx, shipmentOf(task), resolution, { reason: note })),
+  };
+}
 
 /** The use case has done it: the task ends. */
 export async function then(work: Promise<unknown>): Promise<undefined> {
