@@ -3,6 +3,7 @@ import type { Server } from '@hapi/hapi';
 import type { RouteContext } from '../context.ts';
 import type { ErrorPage } from '../problems.ts';
 import { actionPages } from './actions.tsx';
+import { amendmentPages } from './amendments.tsx';
 import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { errorPages } from './errors.tsx';
@@ -37,6 +38,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...orderPages(context),
       ...timelinePages(context),
       ...actionPages(context),
+      ...amendmentPages(context),
       ...parkedPages(context),
       ...taskPages(context),
       ...riskPages(context),

@@ -76,9 +76,7 @@ export function customerRoutes(server: Server, context: RouteContext): void {
       options: guarded,
       handler: (request, h) =>
         page(request, h, async (token) => {
-          const { error, value } = answerSchema.validate(request.payload, { stripUnknown: true });
-          if (error !== undefined) fail('invalid', 'amendment.no_such_choice', {});
-          await answer(request, token, value);
+          await answer(request, token, formOf(request.payload));
           return customerPage(context, request, h, { opened: await open(token), thanks: true });
         }),
     },
@@ -99,6 +97,12 @@ export function customerRoutes(server: Server, context: RouteContext): void {
       },
     },
   ]);
+}
+
+/** A form that is not ours is a choice that there is not: its sender gets the page once more. */
+function formOf(payload: unknown): Answer {
+  const checkedForm = answerSchema.validate(payload, { stripUnknown: true });
+  return checkedForm.error === undefined ? checkedForm.value : fail('invalid', 'amendment.no_such_choice', {});
 }
 
 function apart(response: ResponseObject): ResponseObject {
