@@ -41,6 +41,7 @@ export type Environment = {
   readonly HUB_MAGENTO_STOCK_BATCH: number;
   readonly HUB_MAGENTO_STOCK: boolean;
   readonly HUB_ERP_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
+  readonly HUB_EINVOICE_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
   readonly HUB_SMTP_URL?: string;
   readonly HUB_MAIL_FROM?: string;
   readonly HUB_CLICKPOST_URLS: { readonly orders?: string; readonly tracking?: string };
@@ -146,6 +147,8 @@ export const environmentSchema = Joi.object<Environment>({
   // Off: Magento is told no quantities and its catalogue is not read, e.g. before the sources are switched over.
   HUB_MAGENTO_STOCK: Joi.boolean().default(true),
   HUB_ERP_ENDPOINTS: erpEndpoints.default({}),
+  // Company → its certified e-invoicing solution.
+  HUB_EINVOICE_ENDPOINTS: erpEndpoints.default({}),
   HUB_SMTP_URL: Joi.string().uri({ scheme: ['smtp', 'smtps'] }),
   // `Stock <stock@example.com>` or the address alone.
   HUB_MAIL_FROM: Joi.string()

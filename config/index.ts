@@ -54,6 +54,9 @@ export type Config = {
     /** Company id → where its ERP takes postings; one that is not here fetches them. */
     readonly endpoints: Readonly<Record<string, ErpEndpointConfig>>;
   };
+  readonly einvoice: {
+    readonly endpoints: Readonly<Record<string, ErpEndpointConfig>>;
+  };
   /** Left out while no mail server is set. */
   readonly mail?: { readonly url: string; readonly from: string };
   /** Left out while no Clickpost account is set. */
@@ -111,6 +114,7 @@ function configOf(env: Environment): Config {
       stock: env.HUB_MAGENTO_STOCK,
     },
     erp: { endpoints: env.HUB_ERP_ENDPOINTS },
+    einvoice: { endpoints: env.HUB_EINVOICE_ENDPOINTS },
     ...(smtp === undefined || from === undefined ? {} : { mail: { url: smtp, from } }),
     ...(clickpost === undefined ? {} : { clickpost }),
     ...(checkout === undefined ? {} : { checkout }),

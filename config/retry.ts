@@ -33,6 +33,7 @@ export const limits = {
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
   checkoutTimeoutMs: 30_000,
+  einvoiceTimeoutMs: 20_000,
   erpTimeoutMs: 30_000,
   mailTimeoutMs: 30_000,
   brokerTimeoutMs: 10_000,

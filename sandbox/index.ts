@@ -9,6 +9,8 @@ export type { ClickpostSandbox, ClickpostSandboxOptions } from './clickpost/inde
 export type { ClickpostSwitches, CourierSetting, PathName, Shipment } from './clickpost/types.ts';
 export { startCheckoutSandbox } from './checkout/index.ts';
 export type { CheckoutSandbox, CheckoutSandboxOptions } from './checkout/index.ts';
+export { startEinvoiceSandbox } from './einvoice/index.ts';
+export type { EinvoiceSandbox, EinvoiceSandboxOptions } from './einvoice/index.ts';
 export { startErpSandbox } from './erp/index.ts';
 export type { ErpSandbox, ErpSandboxOptions } from './erp/index.ts';
 export type { CompanySetting, ErpSwitches } from './erp/types.ts';

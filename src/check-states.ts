@@ -1,5 +1,5 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
-import { invoiceMoves, invoiceStates } from './core/billing/index.ts';
+import { einvoiceMoves, einvoiceStates, invoiceMoves, invoiceStates } from './core/billing/index.ts';
 import { amendmentMoves, amendmentStates } from './core/amendment/index.ts';
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
@@ -24,6 +24,7 @@ export function checkStates(): void {
     ...checkTable('charge', chargeStates, chargeMoves, 'requested', ['allocated', 'due']),
     ...checkTable('refund', refundStates, refundMoves, 'requested'),
     ...checkTable('authorisation', authorisationStates, authorisationMoves, 'open'),
+    ...checkTable('einvoice', einvoiceStates, einvoiceMoves, 'asked'),
     ...checkTable('invoice', invoiceStates, invoiceMoves, 'drafted'),
     ...checkTable('amendment', amendmentStates, amendmentMoves, 'open'),
     ...checkTable('posting', postingStates, postingMoves, 'written'),

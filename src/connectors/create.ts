@@ -6,6 +6,7 @@ import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
 import { createBroker } from './broker/index.ts';
 import { createCheckout } from './checkout/index.ts';
 import { createClickpost } from './clickpost/index.ts';
+import { createEinvoice } from './einvoice/index.ts';
 import { createErp } from './erp/index.ts';
 import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
@@ -50,6 +51,11 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     http: createHttp({ partner: 'erp', timeoutMs: limits.erpTimeoutMs, secrets: [], record }),
     timeoutMs: limits.erpTimeoutMs,
   });
+  const einvoice = createEinvoice({
+    endpoints: config.einvoice.endpoints,
+    http: createHttp({ partner: 'einvoice', timeoutMs: limits.einvoiceTimeoutMs, secrets: [], record }),
+    timeoutMs: limits.einvoiceTimeoutMs,
+  });
   const mail = createMail({
     ...(config.mail === undefined ? {} : { url: config.mail.url }),
     from: config.mail?.from ?? 'omnihub@localhost',
@@ -62,7 +68,7 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     timeoutMs: limits.brokerTimeoutMs,
     record,
   });
-  return { magento, clickpost, checkout, erp, mail, broker };
+  return { magento, clickpost, checkout, einvoice, erp, mail, broker };
 }
 
 /** Calls wait until somebody has set the account; nothing is lost meanwhile. */

@@ -2,6 +2,7 @@
 import type { Broker } from './broker/index.ts';
 import type { Checkout } from './checkout/index.ts';
 import type { Clickpost } from './clickpost/index.ts';
+import type { Einvoice } from './einvoice/index.ts';
 import type { Erp } from './erp/index.ts';
 import type { Magento } from './magento/index.ts';
 import type { MailPartner } from './mail/index.ts';
@@ -10,6 +11,7 @@ export type Partners = {
   readonly magento: Magento;
   readonly clickpost: Clickpost;
   readonly checkout: Checkout;
+  readonly einvoice: Einvoice;
   readonly erp: Erp;
   readonly mail: MailPartner;
   readonly broker: Broker;
@@ -17,6 +19,7 @@ export type Partners = {
 export { createBroker } from './broker/index.ts';
 export { createCheckout } from './checkout/index.ts';
 export { createClickpost } from './clickpost/index.ts';
+export { createEinvoice } from './einvoice/index.ts';
 export { createErp } from './erp/index.ts';
 export { createMagento } from './magento/index.ts';
 export { createMail } from './mail/index.ts';

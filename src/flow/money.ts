@@ -1,9 +1,18 @@
 /** Bills per shipment, credit notes, and money that goes back for what will not be shipped. */
-import { balanceOrder, billCharged, billShipments, creditCancelled, creditReturned } from '../core/billing/index.ts';
+import {
+  balanceOrder,
+  billCharged,
+  billShipments,
+  creditCancelled,
+  creditReturned,
+  intendReport,
+  recordReport,
+  recordUnanswered,
+} from '../core/billing/index.ts';
 import type { OrderFact } from '../core/events.ts';
 import { each, type Part } from './form.ts';
 
-export function money({ on }: Part): void {
+export function money({ on, p }: Part): void {
   on('shipment.planned', 'billing.shipment.bill', each(billShipments));
   on('charge.captured', 'billing.charged.bill', each(billCharged));
   on('shipment.cancelled', 'billing.cancelled.credit', each(creditCancelled));
@@ -14,4 +23,14 @@ export function money({ on }: Part): void {
   on('order.cancelled', 'billing.cancelled.balance', balance);
   on('order.rejected', 'billing.rejected.balance', balance);
   on('order.changed', 'billing.changed.balance', balance);
+
+  // The tax authority hears of the documents of companies that report.
+  on('einvoice.due', 'einvoice.document.report', {
+    key: (e) => e.documentId,
+    intend: (tx, e) => intendReport(tx, e),
+    find: (intent) => p.einvoice.findDocument(intent),
+    ask: (intent) => p.einvoice.sendDocument(intent),
+    then: (tx, e, answer) => recordReport(tx, e, answer),
+    otherwise: (tx, e, error) => recordUnanswered(tx, e, error),
+  });
 }

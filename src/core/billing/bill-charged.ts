@@ -2,7 +2,8 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { localTime, momentOf } from '../../platform/time.ts';
 import { listCompanies, listLocations } from '../catalog/index.ts';
-import { lockOrders } from '../order/index.ts';
+import { settleSpending } from '../customer/index.ts';
+import { lockOrders, orderBook } from '../order/index.ts';
 import { workOn } from '../shipment/index.ts';
 import { numberAll, seriesFor } from './number-documents.ts';
 import { moveInvoices } from './move-invoice.ts';
@@ -32,6 +33,11 @@ export async function billCharged(tx: Tx, facts: readonly { shipmentId: string; 
     location: locations.get(work.get(draft.shipmentId)?.locationId ?? ''),
     on: localTime(now, draft.facts?.timeZone ?? 'UTC').slice(0, 10),
   }));
+  await settleSpending(
+    tx,
+    drafts.map(({ orderId, shipmentId, totalMinor }) => ({ orderId, amountMinor: totalMinor, ref: shipmentId })),
+    orderBook,
+  );
   const numbers = await numberAll(
     tx,
     todays

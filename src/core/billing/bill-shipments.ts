@@ -37,6 +37,7 @@ import type { Invoice, Issuer } from './invoice.ts';
 import { askReports } from './report-document.ts';
 import { priceShipment, type Priced } from './price-shipment.ts';
 import { numberAll, seriesFor } from './number-documents.ts';
+import { settleCharged } from './settle-charged.ts';
 import { findInvoice, insertInvoices } from './store.ts';
 import { taxKindOf } from './tax.ts';
 import { isUndone } from './wanted-value.ts';
@@ -198,6 +199,7 @@ async function chargesOf(tx: Tx, bills: readonly Bill[]): Promise<NewCharge[]> {
 async function issue(tx: Tx, work: WorkSet, bills: readonly Bill[]): Promise<void> {
   const money = await chargeShipments(tx, await chargesOf(tx, bills));
   const sure = bills.filter((bill) => money.get(bill.shipment.id) === 'settled');
+  await settleCharged(tx, sure);
   const numbers = await numberAll(
     tx,
     sure

@@ -186,3 +186,17 @@ export async function saveInvoices(
     't.version = k.version',
   );
 }
+
+/** Names the kept paper of a document; false when it has one. */
+export async function setDocument(
+  tx: Tx,
+  table: 'invoices' | 'credit_notes',
+  id: string,
+  documentId: string,
+): Promise<boolean> {
+  const statement =
+    table === 'invoices'
+      ? 'UPDATE invoices SET document_id = ? WHERE id = ? AND document_id IS NULL'
+      : 'UPDATE credit_notes SET document_id = ? WHERE id = ? AND document_id IS NULL';
+  return (await tx.run(statement, [documentId, id])) === 1;
+}

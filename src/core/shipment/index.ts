@@ -18,7 +18,14 @@ export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts
 export { stepsOf } from './steps.ts';
 export { progressOrders } from './progress-orders.ts';
 export { workOn, type WorkSet } from './move-shipment.ts';
-export { findShipment, listShipmentLines, listShipmentsOf, type StoredDocument } from './store.ts';
+export {
+  findDocument,
+  findShipment,
+  insertDocument,
+  listShipmentLines,
+  listShipmentsOf,
+  type StoredDocument,
+} from './store.ts';
 export {
   cancelIn,
   cancellingOf,
