@@ -128,6 +128,14 @@ export async function loadParked(reader: Reader, id: string): Promise<{ parked: 
   return { parked: parkedOf(row), body: body?.body ?? '' };
 }
 
+/** What a kept message is parked as. @throws missing `parked.unknown` */
+export async function parkedIdOf(reader: Reader, inboundId: string): Promise<string> {
+  const row = await reader.one<{ id: string }>("SELECT id FROM parked WHERE source = 'inbound' AND ref_id = ?", [
+    inboundId,
+  ]);
+  return row?.id ?? fail('missing', 'parked.unknown', { id: inboundId });
+}
+
 /**
  * Puts a parked message back to work with its attempts counted from none.
  * @throws missing `parked.unknown`; conflict `parked.not_open` when somebody was faster.

@@ -24,15 +24,29 @@ export type RefusedOrder = {
   readonly corrections: readonly Corrected[];
 };
 
-/** @throws missing `parked.unknown`, also for another channel's; conflict `order.not_refused` for what is no order */
-export async function loadRefused(context: RouteContext, scope: Scope, id: string): Promise<RefusedOrder> {
-  const { row, parked, body, corrections } = await context.db.read(async (reader) => {
+/**
+ * @param typed looked through instead of the body that is kept
+ * @throws missing `parked.unknown`, also for another channel's; conflict `order.not_refused` for what is no order
+ */
+export async function loadRefused(
+  context: RouteContext,
+  scope: Scope,
+  id: string,
+  typed?: string,
+): Promise<RefusedOrder> {
+  const {
+    row,
+    parked,
+    body: kept,
+    corrections,
+  } = await context.db.read(async (reader) => {
     const row = await loadParkedWork(reader, scope, id);
     const { parked, body } = await loadParked(reader, id);
     return { row, parked, body, corrections: await listCorrections(reader, parked.refId) };
   });
   if (parked.source !== 'inbound' || parked.event !== context.partners.orderSource)
     fail('conflict', 'order.not_refused', { id });
+  const body = typed ?? kept;
   const { found, magentoOrderId } = await examine(context, row.channelId ?? '', body);
   return { row, body, found, magentoOrderId, corrections };
 }

@@ -35,6 +35,7 @@ type Line = {
 /** A shipment that the channel has not taken in so long is a person's case; its pieces are not waited for any more. */
 const AWAY_DAYS = 30;
 
+/** An order that its channel does not know of takes from what it is told, as a till does. */
 export async function readChannelStock(
   reader: Reader,
   channelId: string,
@@ -51,11 +52,11 @@ export async function readChannelStock(
      UNION ALL
      SELECT 'own', l.location_id, l.sku, NULL, 0, 0, 0, 0, SUM(l.reserved), 0
      FROM ${keys} k ${join} shipment_lines l ON l.sku = k.sku AND l.reserved > 0
-     ${join} shipments h ON h.id = l.shipment_id WHERE h.channel_id = ? GROUP BY l.location_id, l.sku
+     ${join} shipments h ON h.id = l.shipment_id WHERE h.channel_id = ? AND h.magento_order_id IS NOT NULL GROUP BY l.location_id, l.sku
      UNION ALL
      SELECT 'held', t.location_id, t.sku, NULL, 0, 0, 0, SUM(t.quantity), 0, 0
      FROM stock_holds t JOIN orders o ON o.id = t.order_id
-     WHERE t.state = 'held' AND o.channel_id = ? GROUP BY t.location_id, t.sku
+     WHERE t.state = 'held' AND o.channel_id = ? AND o.magento_order_id IS NOT NULL GROUP BY t.location_id, t.sku
      UNION ALL
      SELECT 'away', l.location_id, l.sku, h.order_id, SUM(l.quantity * l.sales_factor), 0, 0, 0, 0, 0
      FROM shipments h ${join} shipment_lines l ON l.shipment_id = h.id

@@ -11,11 +11,14 @@ import { addLive } from './live.ts';
 import { timelinePages } from './order-timeline.tsx';
 import { orderPages } from './order.tsx';
 import { orderListPages } from './orders.tsx';
+import { newOrderPages } from './order-new.tsx';
 import { parkedPages } from './parked.tsx';
+import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
 import { mappingPages } from './mapping.tsx';
 import { riskPages } from './risk.tsx';
+import { processPages } from './processes.tsx';
 import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
 import { filePages } from './stock-files.tsx';
@@ -39,8 +42,11 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...timelinePages(context),
       ...actionPages(context),
       ...amendmentPages(context),
+      ...newOrderPages(context),
       ...parkedPages(context),
+      ...refusedPages(context),
       ...taskPages(context),
+      ...processPages(context),
       ...riskPages(context),
       ...stockPages(context),
       ...explainPages(context),

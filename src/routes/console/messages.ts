@@ -4,8 +4,14 @@ import { amendmentEn } from './messages-amendment-en.ts';
 import { ar as shopAr } from './messages-ar.ts';
 import { codesAmendmentAr } from './messages-codes-amendment-ar.ts';
 import { codesAmendmentEn } from './messages-codes-amendment-en.ts';
+import { changeAr } from './messages-change-ar.ts';
+import { changeEn } from './messages-change-en.ts';
+import { codesChangeAr } from './messages-codes-change-ar.ts';
+import { codesChangeEn } from './messages-codes-change-en.ts';
 import { codesAr as shopCodesAr } from './messages-codes-ar.ts';
 import { codesEn as shopCodesEn } from './messages-codes-en.ts';
+import { codesIntakeAr } from './messages-codes-intake-ar.ts';
+import { codesIntakeEn } from './messages-codes-intake-en.ts';
 import { codesLifeAr } from './messages-codes-life-ar.ts';
 import { codesLifeEn } from './messages-codes-life-en.ts';
 import { codesRiskAr } from './messages-codes-risk-ar.ts';
@@ -17,6 +23,8 @@ import { codesRunbookEn } from './messages-codes-runbook-en.ts';
 import { codesTasksAr } from './messages-codes-tasks-ar.ts';
 import { codesTasksEn } from './messages-codes-tasks-en.ts';
 import { en as shopEn } from './messages-en.ts';
+import { intakeAr } from './messages-intake-ar.ts';
+import { intakeEn } from './messages-intake-en.ts';
 import { riskAr } from './messages-risk-ar.ts';
 import { riskEn } from './messages-risk-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
@@ -30,10 +38,32 @@ import { traceEn } from './messages-trace-en.ts';
 import { stockWorkAr } from './messages-work-ar.ts';
 import { stockWorkEn } from './messages-work-en.ts';
 
-const en = { ...shopEn, ...amendmentEn, ...riskEn, ...stockEn, ...stockWorkEn, ...tasksEn, ...traceEn };
-const ar = { ...shopAr, ...amendmentAr, ...riskAr, ...stockAr, ...stockWorkAr, ...tasksAr, ...traceAr };
+const en = {
+  ...shopEn,
+  ...changeEn,
+  ...amendmentEn,
+  ...intakeEn,
+  ...riskEn,
+  ...stockEn,
+  ...stockWorkEn,
+  ...tasksEn,
+  ...traceEn,
+};
+const ar = {
+  ...shopAr,
+  ...changeAr,
+  ...amendmentAr,
+  ...intakeAr,
+  ...riskAr,
+  ...stockAr,
+  ...stockWorkAr,
+  ...tasksAr,
+  ...traceAr,
+};
 const codesEn = {
   ...shopCodesEn,
+  ...codesChangeEn,
+  ...codesIntakeEn,
   ...codesAmendmentEn,
   ...codesRiskEn,
   ...codesStockEn,
@@ -44,6 +74,8 @@ const codesEn = {
 };
 const codesAr = {
   ...shopCodesAr,
+  ...codesChangeAr,
+  ...codesIntakeAr,
   ...codesAmendmentAr,
   ...codesRiskAr,
   ...codesStockAr,

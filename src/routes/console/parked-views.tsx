@@ -163,6 +163,8 @@ export function ParkedOne(props: {
   row: ParkedRow;
   body: string;
   masked: boolean;
+  /** It is an order that was refused: there is a page to correct it. */
+  refused: boolean;
   zone: string | undefined;
 }): JSX.Element {
   const { view, row, zone } = props;
@@ -173,7 +175,7 @@ export function ParkedOne(props: {
       <Head view={view} title={<Reason view={view} code={row.reasonCode} />}>
         <Badge state={row.state}>{say(`parked.${row.state}` as MessageKey)}</Badge>
       </Head>
-      {row.state === 'open' ? <Decide view={view} row={row} /> : null}
+      {row.state === 'open' ? <Decide view={view} row={row} refused={props.refused} /> : null}
       <Card title={say('parked.details')} id="details">
         <dl class="hub-facts">
           <dt>{say('parked.col.kind')}</dt>
@@ -235,10 +237,15 @@ function wholeOr(text: string): string {
   }
 }
 
-function Decide({ view, row }: { view: View; row: ParkedRow }): JSX.Element {
+function Decide({ view, row, refused }: { view: View; row: ParkedRow; refused: boolean }): JSX.Element {
   const { say } = view;
   return (
     <div class="hub-actions mb-3">
+      {refused && view.may('orders.correct') ? (
+        <a class="btn btn-primary" href={`/console/parked/${row.id}/correct`}>
+          {say('refused.open')}
+        </a>
+      ) : null}
       {view.may('parked.replay') ? (
         <Act view={view} action={`/console/parked/${row.id}/replay`}>
           <button class="btn btn-primary" type="submit" title={say('parked.replay.hint')}>

@@ -2,9 +2,10 @@
 import Joi from 'joi';
 import { recordAudit } from '../../core/access/index.ts';
 import { listChannels } from '../../core/catalog/index.ts';
+import { closeRefused } from '../../core/order/index.ts';
 import { listParkedGroups, listParkedWork, loadParkedWork } from '../../core/reading/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { closeParked, loadParked, replayParked } from '../../platform/parked.ts';
+import { loadParked, replayParked } from '../../platform/parked.ts';
 import { scrubBody } from '../../platform/scrub.ts';
 import type { RouteContext } from '../context.ts';
 import { html } from './layout.tsx';
@@ -68,6 +69,7 @@ export function parkedPages(context: RouteContext): PageRoute[] {
             row={row}
             body={text.slice(0, SHOWN)}
             masked={!open}
+            refused={row.event === context.partners.orderSource}
             zone={zones.get(row.channelId ?? '')}
           />,
         );
@@ -93,7 +95,7 @@ export function parkedPages(context: RouteContext): PageRoute[] {
         const id = String(request.params.id);
         await context.db.tx(async (tx) => {
           const row = await loadParkedWork(tx, scope, id);
-          await closeParked(tx, id);
+          await closeRefused(tx, id);
           await recordAudit(tx, {
             who: user.login,
             action: 'parked.closed',

@@ -85,6 +85,16 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
   refund_parcel: missed('refund', 'task.do.refund_parcel'),
   reship_parcel: missed('reship', 'task.do.reship_parcel'),
   write_off_parcel: missed('write_off', 'task.do.write_off_parcel'),
+  correct: {
+    permission: 'orders.correct',
+    label: 'refused.open',
+    note: 'none',
+    bulk: false,
+    opens: ({ facts }) => {
+      const id = facts['inboundId'];
+      return typeof id === 'string' ? `/console/refused/${encodeURIComponent(id)}` : '/console/parked';
+    },
+  },
   open_order: {
     permission: 'orders.view',
     label: 'task.do.open_order',
