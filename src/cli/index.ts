@@ -6,6 +6,8 @@ import { coverPostingCommand, listPostingsCommand } from './erp.ts';
 import { checkMappingCommand, showMappingCommand } from './mapping.ts';
 import { listParkedCommand, replayParkedCommand } from './parked.ts';
 import { runJob } from './job.ts';
+import { maintenanceCommand, setLimitCommand, showRiskCommand } from './risk.ts';
+import { activateProcessCommand, listProcessesCommand, showProcessCommand } from './process.ts';
 import { listReplenishmentsCommand } from './replenish.ts';
 import { start } from './start.ts';
 import { explainStockCommand, exportStockCommand, importStockCommand, proveStockCommand } from './stock.ts';
@@ -27,6 +29,12 @@ const commands: Record<string, Command> = {
   'mapping show': {
     about: 'which code means what: hub mapping show [location | channel] [--at moment]',
     run: showMappingCommand,
+  },
+  'process list': { about: 'order types and their versions; * takes new orders', run: listProcessesCommand },
+  'process show': { about: 'the steps of one: hub process show <kind> [version]', run: showProcessCommand },
+  'process activate': {
+    about: 'new orders begin with it: hub process activate <kind> <version | none>',
+    run: activateProcessCommand,
   },
   'user add': { about: 'a person who may sign in: hub user add <login> <role>', run: addUser },
   'client add': { about: 'a partner that may call: hub client add <name> <scopes> [channel]', run: addClient },
@@ -51,6 +59,15 @@ const commands: Record<string, Command> = {
   'stock import': {
     about: 'a CSV with location, sku, quantity, safety, threshold: hub stock import <file> [--apply | --good]',
     run: importStockCommand,
+  },
+  'risk show': { about: 'spending limit and maintenance: what holds now', run: showRiskCommand },
+  'risk limit': {
+    about: 'hub risk limit <currency> <amount | none | reset> --reason why [--fresh]',
+    run: setLimitCommand,
+  },
+  'risk maintenance': {
+    about: 'no new charge: hub risk maintenance <on | off> <channel | all> --reason why [--minutes n]',
+    run: maintenanceCommand,
   },
   'job run': { about: 'run a job now: hub job run <id>', run: runJob },
 };

@@ -21,6 +21,12 @@ const clientScopes = [
   'erp.signed',
   'mapping.read',
   'mapping.manage',
+  'risk.read',
+  'risk.manage',
+  'tasks.read',
+  'tasks.manage',
+  'process.read',
+  'process.manage',
 ];
 
 /** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */

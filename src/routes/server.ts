@@ -10,6 +10,8 @@ import { adminPostingRoutes } from './admin-postings.ts';
 import { adminReplenishmentRoutes } from './admin-replenishment.ts';
 import { adminRiskRoutes } from './admin-risk.ts';
 import { adminRefusedRoutes } from './admin-refused.ts';
+import { adminProcessRoutes } from './admin-process.ts';
+import { adminTaskRoutes } from './admin-tasks.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
@@ -76,6 +78,8 @@ export async function createServer(
   adminWebBufferRoutes(server, context);
   adminReplenishmentRoutes(server, context);
   adminRiskRoutes(server, context);
+  adminTaskRoutes(server, context);
+  adminProcessRoutes(server, context);
   availabilityRoutes(server, context);
   const page = await extend?.(server);
   answerProblems(server, context.log, page);

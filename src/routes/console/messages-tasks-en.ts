@@ -51,4 +51,16 @@ export const tasksEn = {
   'tasks.escalations': 'Times it became late',
   'tasks.result': 'Result',
   'done.assigned': 'Saved who does it.',
+  'process.title': 'Order types',
+  'process.intro':
+    'Each order walks the steps of its type, in the version with which it began. Other versions are saved and activated by the admin API.',
+  'process.older': 'Other versions',
+  'process.current': 'Takes new orders',
+  'process.not_current': 'Not in use',
+  'process.for': 'Orders:',
+  'process.all_others': 'all that no other type wants',
+  'process.by_hand': 'By hand',
+  'process.within': 'within {n} min',
+  'process.saved': 'Saved',
+  'process.link': 'Order types',
 } as const;

@@ -42,7 +42,9 @@ export function TaskDesk(props: {
   );
   return (
     <Page view={view} title={say('tasks.title')} active="menu.tasks" live>
-      <Head view={view} title={say('tasks.title')} live />
+      <Head view={view} title={say('tasks.title')} live>
+        {view.may('process.view') ? <a href="/console/processes">{say('process.link')}</a> : null}
+      </Head>
       <Done view={view} done={asked.done} />
       <div class="hub-tabs mb-2">
         {tab('open', 'tasks.open')}
