@@ -13,6 +13,7 @@ export {
   type TaskFilter,
   type WorkPage,
 } from './store-work.ts';
+export { findPaper, listPapers, type PaperFilter, type PaperRow } from './store-invoices.ts';
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
 export {
   findStateThen,
@@ -90,3 +91,4 @@ export {
   type SpendEntry,
 } from './store-risk.ts';
 export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';
+export { listRevisions, type RevisionRow } from './store-revisions.ts';

@@ -78,10 +78,12 @@ export type OrderHead = {
 };
 
 export type LineRow = {
+  readonly id: string;
   readonly lineNo: number;
   readonly sku: string;
   readonly name: string;
   readonly quantity: number;
+  readonly cancelled: number;
   readonly ships: number;
   readonly unitPriceMinor: number;
   readonly discountMinor: number;
@@ -105,6 +107,7 @@ export type ShipmentRow = {
   readonly deliveredAt: string | null;
   readonly promisedOn: string | null;
   readonly expectedOn: string | null;
+  readonly resolution: string | null;
   readonly invoiceNumber: string | null;
   readonly invoiceTotalMinor: number | null;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];

@@ -31,7 +31,7 @@ export async function loadOrderView(reader: Reader, scope: Scope, id: string): P
     (await reader.all<Rows[number]>(`${sql} LIMIT ${MOST}`, params)).map((row) => camel<T>(row));
 
   const lines = await list<LineRow>(
-    `SELECT line_no, sku, name, quantity, ships, unit_price_minor, discount_minor, tax_minor, total_minor
+    `SELECT id, line_no, sku, name, quantity, cancelled, ships, unit_price_minor, discount_minor, tax_minor, total_minor
      FROM order_lines WHERE order_id = ? ORDER BY line_no`,
     [id],
   );
@@ -122,7 +122,7 @@ async function shipmentsOf(
 ): Promise<{ shipments: ShipmentRow[]; hidden: ReadonlySet<string> }> {
   const found = await reader.all<Rows[number]>(
     `SELECT s.id, s.location_id, s.reference, s.state, s.reason, s.version, s.courier_code, s.courier_name, s.awb,
-       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, i.number AS invoice_number, i.total_minor AS invoice_total_minor
+       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, i.number AS invoice_number, i.total_minor AS invoice_total_minor
      FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id WHERE s.order_id = ? ORDER BY s.reference`,
     [orderId],
   );

@@ -1,15 +1,17 @@
-/** What a person may order: release an order, print a label, hand a parcel over, book again. Each asks on a page of its own. */
+/** What a person may order of a parcel: print its label, hand it over, book it again. Each asks on a page of its own. */
 import Joi from 'joi';
-import type { ComponentChildren, JSX } from 'preact';
-import { releaseOrder } from '../../core/order/index.ts';
-import { loadOrderHead, loadShipmentHead, type Scope, type ShipmentHead } from '../../core/reading/index.ts';
+import type { JSX } from 'preact';
+import { loadShipmentHead, type ShipmentHead } from '../../core/reading/index.ts';
 import { dispatchShipments, loadLabel, printLabel, rebookShipment } from '../../core/shipment/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { RouteContext } from '../context.ts';
 import { Head, html, Page } from './layout.tsx';
 import { screens, type MessageKey } from './messages.ts';
+import { orderActionPages } from './order-actions.tsx';
 import { idParams } from './order.tsx';
+import { parcelPages } from './parcel-actions.tsx';
 import { Act, Ltr } from './parts.tsx';
+import { Question } from './question.tsx';
 import type { PageRoute, View, Visit } from './visit.ts';
 
 const printReasons = ['damaged', 'jam', 'lost', 'unreadable'] as const;
@@ -27,7 +29,8 @@ export function actionPages(context: RouteContext): PageRoute[] {
       return head;
     });
   return [
-    ...releasePages(context),
+    ...orderActionPages(context),
+    ...parcelPages(context),
     {
       method: 'POST',
       path: '/console/shipments/{id}/print',
@@ -126,98 +129,6 @@ export function actionPages(context: RouteContext): PageRoute[] {
       },
     },
   ];
-}
-
-function releasePages(context: RouteContext): PageRoute[] {
-  const read = (scope: Scope, id: string): ReturnType<typeof loadOrderHead> =>
-    context.db.read((reader) => loadOrderHead(reader, scope, id));
-  return [
-    {
-      method: 'GET',
-      path: '/console/orders/{id}/release',
-      needs: 'orders.release',
-      params: idParams,
-      async handler({ request, h, view, scope }) {
-        const order = await read(scope, String(request.params.id));
-        return html(h, <Release view={view} id={order.id} number={order.number} />);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/console/orders/{id}/release',
-      needs: 'orders.release',
-      params: idParams,
-      payload: Joi.object({ why: Joi.string().trim().min(3).max(200).required() }),
-      async handler({ request, h, scope }) {
-        const id = String(request.params.id);
-        const { why } = request.payload as { why: string };
-        await context.db.tx(async (tx) => {
-          await loadOrderHead(tx, scope, id);
-          await releaseOrder(tx, id, why);
-        });
-        return h.redirect(`/console/orders/${id}?done=released`).code(303);
-      },
-    },
-  ];
-}
-
-/** One question on a page of its own: it works by keyboard, on a phone, and while the order changes underneath. */
-function Question(props: {
-  view: View;
-  title: string;
-  text: string;
-  back: string;
-  children: ComponentChildren;
-}): JSX.Element {
-  const { view } = props;
-  return (
-    <Page view={view} title={props.title} active="menu.orders">
-      <div class="card hub-narrow">
-        <div class="card-body">
-          <h1 class="h2">{props.title}</h1>
-          <p>{props.text}</p>
-          {props.children}
-          <p class="mt-3 mb-0">
-            <a href={props.back}>{view.say('page.previous')}</a>
-          </p>
-        </div>
-      </div>
-    </Page>
-  );
-}
-
-function Release({ view, id, number }: { view: View; id: string; number: string }): JSX.Element {
-  const { say } = view;
-  return (
-    <Question
-      view={view}
-      title={say('release.title', { number })}
-      text={say('release.text')}
-      back={`/console/orders/${id}`}
-    >
-      <Act view={view} action={`/console/orders/${id}/release`}>
-        <label class="form-label" for="why">
-          {say('release.why')}
-        </label>
-        <input
-          class="form-control"
-          id="why"
-          name="why"
-          required
-          minLength={3}
-          maxLength={200}
-          dir="auto"
-          aria-describedby="why-hint"
-        />
-        <div class="form-hint mb-3" id="why-hint">
-          {say('release.why.hint')}
-        </div>
-        <button class="btn btn-primary" type="submit">
-          {say('release.submit')}
-        </button>
-      </Act>
-    </Question>
-  );
 }
 
 function Confirm({ view, head, what }: { view: View; head: ShipmentHead; what: 'dispatch' | 'rebook' }): JSX.Element {

@@ -22,6 +22,10 @@ import { codesRunbookAr } from './messages-codes-runbook-ar.ts';
 import { codesRunbookEn } from './messages-codes-runbook-en.ts';
 import { codesTasksAr } from './messages-codes-tasks-ar.ts';
 import { codesTasksEn } from './messages-codes-tasks-en.ts';
+import { billingAr } from './messages-billing-ar.ts';
+import { billingEn } from './messages-billing-en.ts';
+import { codesBillingAr } from './messages-codes-billing-ar.ts';
+import { codesBillingEn } from './messages-codes-billing-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { intakeAr } from './messages-intake-ar.ts';
 import { intakeEn } from './messages-intake-en.ts';
@@ -39,7 +43,7 @@ import { stockWorkAr } from './messages-work-ar.ts';
 import { stockWorkEn } from './messages-work-en.ts';
 
 const en = {
-  ...shopEn,
+  ...shopEn, ...billingEn,
   ...changeEn,
   ...amendmentEn,
   ...intakeEn,
@@ -50,7 +54,7 @@ const en = {
   ...traceEn,
 };
 const ar = {
-  ...shopAr,
+  ...shopAr, ...billingAr,
   ...changeAr,
   ...amendmentAr,
   ...intakeAr,
@@ -61,7 +65,7 @@ const ar = {
   ...traceAr,
 };
 const codesEn = {
-  ...shopCodesEn,
+  ...shopCodesEn, ...codesBillingEn,
   ...codesChangeEn,
   ...codesIntakeEn,
   ...codesAmendmentEn,
@@ -73,7 +77,7 @@ const codesEn = {
   ...codesTraceEn,
 };
 const codesAr = {
-  ...shopCodesAr,
+  ...shopCodesAr, ...codesBillingAr,
   ...codesChangeAr,
   ...codesIntakeAr,
   ...codesAmendmentAr,

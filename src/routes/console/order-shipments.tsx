@@ -145,6 +145,9 @@ function Tracking({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }):
   );
 }
 
+/** Parcels that never arrived: a person says what their customer gets. */
+const missed = new Set(['lost', 'damaged', 'returned']);
+
 /** What may be done now: from the state table and the visitor's permissions. */
 function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.Element {
   const { view } = shown;
@@ -172,6 +175,11 @@ function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): 
           </button>
         </Act>
       )}
+      {missed.has(shipment.state) && shipment.resolution === null && view.may('orders.change') ? (
+        <a class="btn btn-primary" id={`resolve-${shipment.id}`} href={`${at}/resolve`}>
+          {say('change.resolve.button')}
+        </a>
+      ) : null}
       {moves.includes('rebook') && view.may('shipments.rebook') ? (
         <a class="btn btn-primary" id={`rebook-${shipment.id}`} href={`${at}/rebook`}>
           <Icon name="again" />

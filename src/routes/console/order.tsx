@@ -2,16 +2,23 @@
 import Joi from 'joi';
 import type { JSX } from 'preact';
 import { listChannels, listLocations } from '../../core/catalog/index.ts';
-import { allowedMoves } from '../../platform/machine.ts';
-import { orderMoves, type Order, type OrderState } from '../../core/order/index.ts';
-import { loadOrderView, type OrderView, type Scope } from '../../core/reading/index.ts';
+import {
+  listRevisions,
+  loadOrderView,
+  type OrderView,
+  type RevisionRow,
+  type Scope,
+} from '../../core/reading/index.ts';
 import type { Address } from '../../core/values.ts';
 import type { RouteContext } from '../context.ts';
+import { InvoiceCard, papersOf } from './invoice-card.tsx';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
-import { Promised } from './order-promise.tsx';
+import { Lines } from './order-lines.tsx';
+import { Revisions } from './order-revisions.tsx';
 import { Shipments } from './order-shipments.tsx';
+import { Summary } from './order-summary.tsx';
 import { Trace } from './order-trace.tsx';
-import { Card, Ltr, Moment, Money, Reason, Scroll, State } from './parts.tsx';
+import { Card, Ltr, Money } from './parts.tsx';
 import type { PageRoute, View } from './visit.ts';
 
 export const idParams = Joi.object({ id: Joi.string().guid().required() });
@@ -20,9 +27,12 @@ export const idParams = Joi.object({ id: Joi.string().guid().required() });
 export type Shown = {
   readonly view: View;
   readonly data: OrderView;
+  /** Later bodies of it, and what was made of each. */
+  readonly revisions: readonly RevisionRow[];
   readonly zone: string;
   /** Names of stores and warehouses by their code. */
   readonly places: ReadonlyMap<string, string>;
+  readonly papers: Awaited<ReturnType<typeof papersOf>>;
 };
 
 export function orderPages(context: RouteContext): PageRoute[] {
@@ -34,6 +44,7 @@ export function orderPages(context: RouteContext): PageRoute[] {
       return {
         view,
         data,
+        revisions: await listRevisions(reader, id),
         zone: channels.find((one) => one.id === data.order.channelId)?.timeZone ?? 'UTC',
         places: new Map(locations.map((one) => [one.id, view.locale === 'ar' ? (one.nameAr ?? one.name) : one.name])),
       };
@@ -100,66 +111,10 @@ function Body({ shown }: { shown: Shown }): JSX.Element {
       </div>
       <Lines view={view} data={data} />
       <Shipments shown={shown} />
+      <InvoiceCard view={view} papers={shown.papers} />
+      <Revisions shown={shown} />
       <Trace shown={shown} />
     </>
-  );
-}
-
-function Summary({ shown }: { shown: Shown }): JSX.Element {
-  const { view, data, zone } = shown;
-  const { say } = view;
-  const { order } = data;
-  const moves = allowedMoves(orderMoves, order.state as OrderState, order as unknown as Order);
-  return (
-    <section class="card" aria-label={say('orders.col.state')}>
-      <div class="card-body">
-        <div class="hub-actions mb-3">
-          <State view={view} of="order" state={order.state} />
-          {order.reason === null ? null : (
-            <span class="hub-strong">
-              <Reason view={view} code={order.reason} />
-            </span>
-          )}
-          <span class="hub-small">{say('order.version', { version: order.version })}</span>
-          <div class="hub-grow" />
-          {moves.includes('release') && view.may('orders.release') ? (
-            <a class="btn btn-primary" id="release" href={`/console/orders/${order.id}/release`}>
-              {say('release.button')}
-            </a>
-          ) : null}
-        </div>
-        <dl class="hub-facts">
-          <dt>{say('order.magento')}</dt>
-          <dd>
-            <Ltr>{order.incrementId}</Ltr>
-            {order.magentoOrderId === null ? null : <Ltr>{` (#${order.magentoOrderId})`}</Ltr>}
-          </dd>
-          {order.replaces === null ? null : (
-            <>
-              <dt>{say('order.replaces')}</dt>
-              <dd>
-                <a href={`/console/orders?q=${encodeURIComponent(order.replaces)}`}>
-                  <Ltr>{order.replaces}</Ltr>
-                </a>
-              </dd>
-            </>
-          )}
-          <Promised shown={shown} />
-          <dt>{say('order.placed')}</dt>
-          <dd>
-            <Moment view={view} at={order.placedAt} zone={zone} />
-          </dd>
-          <dt>{say('order.received_at')}</dt>
-          <dd>
-            <Moment view={view} at={order.receivedAt} zone={zone} />
-          </dd>
-          <dt>{say('order.changed')}</dt>
-          <dd>
-            <Moment view={view} at={order.updatedAt} zone={zone} />
-          </dd>
-        </dl>
-      </div>
-    </section>
   );
 }
 
@@ -248,49 +203,6 @@ function MoneyCard({ shown }: { shown: Shown }): JSX.Element {
           </>
         )}
       </dl>
-    </Card>
-  );
-}
-
-function Lines({ view, data }: { view: View; data: OrderView }): JSX.Element {
-  const { say } = view;
-  const { currency } = data.order;
-  const amount = (minor: number): JSX.Element => <Money minor={minor} currency={currency} />;
-  return (
-    <Card title={say('order.lines')} id="lines" flush>
-      <Scroll label={say('order.lines.caption')}>
-        <table class="hub-table">
-          <caption class="hub-hidden">{say('order.lines.caption')}</caption>
-          <thead>
-            <tr>
-              <th>{say('order.line.item')}</th>
-              <th class="hub-end">{say('order.line.quantity')}</th>
-              <th class="hub-end">{say('order.line.price')}</th>
-              <th class="hub-end">{say('order.line.discount')}</th>
-              <th class="hub-end">{say('order.line.tax')}</th>
-              <th class="hub-end">{say('order.line.total')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.lines.map((line) => (
-              <tr>
-                <td>
-                  <bdi>{line.name}</bdi>
-                  <div class="hub-small">
-                    <Ltr mono>{line.sku}</Ltr>
-                    {Number(line.ships) === 1 ? null : ` · ${say('order.line.virtual')}`}
-                  </div>
-                </td>
-                <td class="hub-end hub-num">{line.quantity}</td>
-                <td class="hub-end">{amount(line.unitPriceMinor)}</td>
-                <td class="hub-end">{amount(line.discountMinor)}</td>
-                <td class="hub-end">{amount(line.taxMinor)}</td>
-                <td class="hub-end hub-strong">{amount(line.totalMinor)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
     </Card>
   );
 }
