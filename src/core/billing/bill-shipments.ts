@@ -24,6 +24,7 @@ import { chargeShipments, moneyOf, type NewCharge } from '../payment/index.ts';
 import {
   listShipmentLines,
   listShipmentsOf,
+  passSteps,
   workOn,
   type Shipment,
   type ShipmentLine,
@@ -76,10 +77,11 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
     tx,
     facts.map((fact) => fact.shipmentId),
   );
-  const due = work.ids.flatMap((id) => {
+  const planned = work.ids.flatMap((id) => {
     const shipment = work.get(id);
     return shipment?.state === 'planned' ? [shipment] : [];
   });
+  const due = await passSteps(tx, 'bill', planned, orders);
   if (due.length === 0) return;
   const read = await readAll(tx, orders, due);
   const bills = priceAll(read, due, await billedBefore(tx, read, due));

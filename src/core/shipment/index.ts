@@ -15,7 +15,7 @@ export {
 export { intendLabel, loadLabel, printLabel, recordLabel, type Label, type LabelIntent } from './label-shipment.ts';
 export { dispatchShipments } from './dispatch-shipments.ts';
 export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts';
-export { stepsOf } from './steps.ts';
+export { passSteps } from './steps.ts';
 export { progressOrders } from './progress-orders.ts';
 export { workOn, type WorkSet } from './move-shipment.ts';
 export {
