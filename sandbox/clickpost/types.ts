@@ -72,6 +72,8 @@ export interface Shipment {
   securityKey: string;
   wantsLabel: boolean;
   isRvp: boolean;
+  /** When the courier says it will be there, YYYY-MM-DD. */
+  edd?: string;
   codValue: number;
   currency: string;
   invoiceNumber: string | null;

@@ -27,7 +27,7 @@ export function callback(shipment: Shipment, scan: Scan, kind: 'all' | 'selected
       is_rvp: shipment.isRvp ? true : null,
       ...(shipment.orderNumber === null ? {} : { order_id: shipment.orderNumber }),
       account_code: shipment.courier.account,
-      courier_partner_edd: null,
+      courier_partner_edd: shipment.edd ?? null,
       ndr_status_code: scan.ndr ?? null,
       ndr_status_description: scan.ndr === undefined ? null : ndrText(scan.ndr),
       npr_status_code: scan.npr ?? null,
