@@ -15,7 +15,13 @@ export async function start(config: Config): Promise<number> {
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
   });
-  await hub.start();
+  try {
+    await hub.start();
+  } catch (error) {
+    // Half a hub would keep its file and its leases, and look alive to whoever watches the process.
+    await hub.stop().catch((thrown: unknown) => hub.log.error({ err: thrown }, 'not stopped cleanly'));
+    throw error;
+  }
   await stopped;
   return 0;
 }
