@@ -22,8 +22,9 @@ const TOKEN = /^[\w-]{22}$/;
 const guarded: RouteOptions = {
   auth: false,
   security: { referrer: 'no-referrer', xframe: 'deny', noSniff: true, hsts: false, xss: 'disabled', noOpen: false },
-  payload: { maxBytes: 2_000 },
 };
+/** An answer is a word and a number. */
+const answering: RouteOptions = { ...guarded, payload: { maxBytes: 2_000 } };
 
 export function customerRoutes(server: Server, context: RouteContext): void {
   const { db } = context;
@@ -73,7 +74,7 @@ export function customerRoutes(server: Server, context: RouteContext): void {
     {
       method: 'POST',
       path: '/o/{token}',
-      options: guarded,
+      options: answering,
       handler: (request, h) =>
         page(request, h, async (token) => {
           await answer(request, token, formOf(request.payload));
@@ -89,7 +90,7 @@ export function customerRoutes(server: Server, context: RouteContext): void {
     {
       method: 'POST',
       path: '/customer/amendments/{token}',
-      options: guarded,
+      options: answering,
       handler: async (request, h) => {
         const token = tokenOf(request);
         await answer(request, token, checked(answerSchema, request.payload));
