@@ -1,6 +1,9 @@
 /** Sales channels, one per country: the schema of a row and the rows of the first boot. */
 import Joi from 'joi';
 import { IANAZone } from 'luxon';
+import type { MirrorRule } from './payments.ts';
+
+const mirrored = Joi.string().valid('issued', 'delivered', 'never');
 
 export type ChannelRow = {
   readonly id: string;
@@ -51,6 +54,8 @@ export type ChannelConfig = {
   readonly leadHours?: number;
   /** VAT or GST that the prices include. */
   readonly taxPercent: number;
+  /** Which of our documents the channel gets as its own; what is left out is as in `config/payments.ts`. */
+  readonly moneyMirror?: { readonly invoice?: Partial<MirrorRule['invoice']>; readonly creditMemo?: boolean };
   /** How an order's shipping is spread over its parcels: by the value of their goods (default), or all with the first. */
   readonly shippingShare?: 'first' | 'value';
   /** Whose tax stands on our invoices: that of `config/taxes.ts` (default), or what the channel charged. */
@@ -98,6 +103,10 @@ export const channelSchema = Joi.array()
         backorderDays: Joi.number().integer().min(1).max(180),
         leadHours: Joi.number().integer().min(0).max(720),
         taxPercent: Joi.number().min(0).max(50).required(),
+        moneyMirror: Joi.object({
+          invoice: Joi.object({ prepaid: mirrored, authorised: mirrored, cod: mirrored }),
+          creditMemo: Joi.boolean(),
+        }),
         shippingShare: Joi.string().valid('first', 'value'),
         taxFrom: Joi.string().valid('rule', 'channel'),
       }).required(),

@@ -21,8 +21,9 @@ import {
   recordVoidRefused,
   type Gateway,
 } from '../core/payment/index.ts';
+import { intendCreditMirror, intendInvoiceMirror, recordMirror } from '../core/notice/index.ts';
 import { AppError } from '../platform/errors.ts';
-import { each, jsonOf, type Part } from './form.ts';
+import { channelQueue, each, jsonOf, type Part } from './form.ts';
 
 /** The gateways of this hub by the name that orders know them by. */
 export function gatewayOf(p: Partners, name: string): Gateway | undefined {
@@ -87,6 +88,29 @@ export function payment({ from, on, p }: Part): void {
   on('shipment.returned', 'payment.cash.forgo_returned', each(forgoAtDoor));
   on('shipment.lost', 'payment.cash.forgo_lost', each(forgoAtDoor));
   on('shipment.damaged', 'payment.cash.forgo_damaged', each(forgoAtDoor));
+
+  // The channel's own documents follow ours.
+  on('invoice.issued', 'magento.invoice.mirror', {
+    queue: channelQueue,
+    key: (e) => e.orderId,
+    intend: (tx, e) => intendInvoiceMirror(tx, e, 'issued'),
+    ask: (intent) => p.magento.mirrorInvoice(intent),
+    then: (tx, _e, outcome, intent) => recordMirror(tx, intent, outcome),
+  });
+  on('shipment.delivered', 'magento.cash_invoice.mirror', {
+    queue: channelQueue,
+    key: (e) => e.orderId,
+    intend: (tx, e) => intendInvoiceMirror(tx, e, 'delivered'),
+    ask: (intent) => p.magento.mirrorInvoice(intent),
+    then: (tx, _e, outcome, intent) => recordMirror(tx, intent, outcome),
+  });
+  on('credit_note.issued', 'magento.credit_memo.mirror', {
+    queue: channelQueue,
+    key: (e) => e.orderId,
+    intend: (tx, e) => intendCreditMirror(tx, e),
+    ask: (intent) => p.magento.mirrorCreditNote(intent),
+    then: (tx, _e, outcome, intent) => recordMirror(tx, intent, outcome),
+  });
 
   // What the gateway reports.
   from(p.checkout.inbound.paymentReported, 'payment.fact.record', {

@@ -4,8 +4,10 @@ import type { Http } from '../../platform/http.ts';
 import type { PaymentMode } from '../../core/order/incoming-order.ts';
 import type { ChannelNumber } from '../../core/availability/channel-number.ts';
 import type { ShipNotice, StatusNotice, Told } from '../../core/order/channel-notices.ts';
+import type { CreditMemoNotice, InvoiceNotice, Mirrored } from '../../core/notice/money-notice.ts';
 import { createClient, type MagentoClient, type MagentoStore } from './client.ts';
 import { createOrderPlaced, type OrderPlaced } from './inbound/order-placed.ts';
+import { writeCreditMemo, writeInvoice } from './money-writes.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
 import { findOrder } from './operations/find-order.ts';
@@ -55,6 +57,9 @@ export type Magento = {
   listSourceItems(channelId: string, sourceCode: string, pageSize: number, afterSku?: string): Promise<SourceItemPage>;
   findShipment(notice: ShipNotice): Promise<Shipped | undefined>;
   shipOrder(notice: ShipNotice): Promise<Shipped>;
+  /** Looks for it first; made of what the order still allows. */
+  mirrorInvoice(notice: InvoiceNotice): Promise<Mirrored>;
+  mirrorCreditNote(notice: CreditMemoNotice): Promise<Mirrored>;
   findStatus(notice: StatusNotice): Promise<Told | undefined>;
   /** Also Magento's own cancel and hold, where a status stands for them. */
   sendStatus(notice: StatusNotice): Promise<Told>;
@@ -77,7 +82,8 @@ export function createMagento(options: MagentoOptions): Magento {
     const storeId = options.stores[channelId]?.storeId;
     return storeId === undefined ? {} : { storeId };
   };
-  const perOrder = (notice: ShipNotice | StatusNotice): string => `${notice.channelId}:${notice.magentoOrderId}`;
+  const perOrder = (notice: { readonly channelId: string; readonly magentoOrderId: number }): string =>
+    `${notice.channelId}:${notice.magentoOrderId}`;
 
   return {
     inbound: { orderPlaced: createOrderPlaced(options.paymentModes) },
@@ -116,6 +122,14 @@ export function createMagento(options: MagentoOptions): Magento {
     async shipOrder(notice) {
       const to = client(notice.channelId);
       return oneAtATime(perOrder(notice), () => writeShipment(to, notice, options.notifyShipment));
+    },
+    async mirrorInvoice(notice) {
+      const to = client(notice.channelId);
+      return oneAtATime(perOrder(notice), () => writeInvoice(to, notice));
+    },
+    async mirrorCreditNote(notice) {
+      const to = client(notice.channelId);
+      return oneAtATime(perOrder(notice), () => writeCreditMemo(to, notice));
     },
     async findStatus(notice) {
       return client(notice.channelId).call(findStatus, notice);

@@ -1,0 +1,127 @@
+/** Our invoices and credit notes as documents of the channel, where its config wants them: each once. */
+import { mirrorRule, type MirrorRule } from '../../../config/payments.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { findCreditNote, findInvoice, findInvoiceById, listCreditLines, listInvoiceLines } from '../billing/index.ts';
+import { listChannels, type Channel } from '../catalog/index.ts';
+import { listLines, loadOrder, type Order, type OrderLine } from '../order/index.ts';
+import type { CreditMemoNotice, InvoiceNotice, Mirrored } from './money-notice.ts';
+import { insertChannelDocument, listChannelDocuments } from './store-mirror.ts';
+
+type Fact = { readonly orderId: string; readonly shipmentId: string; readonly invoiceId?: string };
+
+/** Undefined when the channel has no need of it, has it, or is not to know it yet. */
+export async function intendInvoiceMirror(
+  tx: Tx,
+  fact: Fact,
+  when: 'issued' | 'delivered',
+): Promise<InvoiceNotice | undefined> {
+  const order = await loadOrder(tx, fact.orderId);
+  if (order.magentoOrderId === null) return undefined;
+  const mode = order.paymentMode === 'authorised' || order.paymentMode === 'cod' ? order.paymentMode : 'prepaid';
+  if ((await ruleOf(tx, order)).invoice[mode] !== when) return undefined;
+  // Paid in full at checkout: the channel has written its invoice there.
+  if (mode === 'prepaid' && order.paidMinor >= order.grandTotalMinor) return undefined;
+  const invoice = await (fact.invoiceId === undefined
+    ? findInvoice(tx, fact.shipmentId)
+    : findInvoiceById(tx, fact.invoiceId));
+  if (invoice === undefined || invoice.state === 'drafted' || invoice.state === 'dropped') return undefined;
+  const known = await listChannelDocuments(tx, order.id);
+  if (known.some((one) => one.documentId === invoice.id)) return undefined;
+  const lines = await listInvoiceLines(tx, [invoice.id]);
+  return {
+    ...(await noticeOf(tx, order, invoice.id, lines)),
+    kind: 'invoice',
+    taken: refsOf(known, 'invoice'),
+  };
+}
+
+/** Undefined when the channel has no need of it, or has it. */
+export async function intendCreditMirror(
+  tx: Tx,
+  fact: { readonly orderId: string; readonly creditNoteId: string },
+): Promise<CreditMemoNotice | undefined> {
+  const order = await loadOrder(tx, fact.orderId);
+  if (order.magentoOrderId === null || !(await ruleOf(tx, order)).creditMemo) return undefined;
+  const note = await findCreditNote(tx, fact.creditNoteId);
+  if (note === undefined) return undefined;
+  const known = await listChannelDocuments(tx, order.id);
+  if (known.some((one) => one.documentId === note.id)) return undefined;
+  if (!(await isInvoicedThere(tx, order, note.invoiceId, known))) return undefined;
+  return {
+    ...(await noticeOf(tx, order, note.id, await listCreditLines(tx, [note.id]))),
+    kind: 'credit_memo',
+    taken: refsOf(known, 'credit_memo'),
+    shipping: { partMinor: note.shippingMinor, wholeMinor: order.shippingMinor },
+  };
+}
+
+/** Cash that was never collected has no invoice at the channel: there is nothing to credit there. */
+async function isInvoicedThere(
+  tx: Tx,
+  order: Order,
+  invoiceId: string,
+  known: Awaited<ReturnType<typeof listChannelDocuments>>,
+): Promise<boolean> {
+  if (order.paymentMode === 'prepaid') return true;
+  return known.some((one) => one.documentId === invoiceId) || (await isMirrored(tx, order));
+}
+
+/** The invoice's own call may still be under way; it stands before this one in the order's queue. */
+async function isMirrored(tx: Tx, order: Order): Promise<boolean> {
+  return order.paymentMode === 'authorised' && (await ruleOf(tx, order)).invoice.authorised === 'issued';
+}
+
+export async function recordMirror(
+  tx: Tx,
+  notice: Pick<InvoiceNotice, 'documentId' | 'orderId'> & { readonly kind: 'invoice' | 'credit_memo' },
+  outcome: Mirrored,
+): Promise<void> {
+  await insertChannelDocument(tx, notice, outcome);
+}
+
+async function ruleOf(tx: Tx, order: Order): Promise<MirrorRule> {
+  const channel = (await listChannels(tx)).find((one: Channel) => one.id === order.channelId);
+  const own = channel?.config.moneyMirror;
+  return { ...mirrorRule, ...own, invoice: { ...mirrorRule.invoice, ...own?.invoice } };
+}
+
+async function noticeOf(
+  tx: Tx,
+  order: Order,
+  documentId: string,
+  pieces: readonly { readonly orderLineId: string; readonly quantity: number }[],
+): Promise<Pick<InvoiceNotice, 'documentId' | 'orderId' | 'channelId' | 'magentoOrderId' | 'token' | 'items'>> {
+  return {
+    documentId,
+    orderId: order.id,
+    channelId: order.channelId,
+    magentoOrderId: order.magentoOrderId ?? 0,
+    token: documentId,
+    items: itemsOf(await listLines(tx, [order.id]), pieces),
+  };
+}
+
+function refsOf(known: Awaited<ReturnType<typeof listChannelDocuments>>, kind: 'invoice' | 'credit_memo'): number[] {
+  return known.flatMap((one) => (one.kind === kind && one.channelRef !== null ? [Number(one.channelRef)] : []));
+}
+
+/** Pieces as the channel counts them: the rows of a configurable or of a bundle with one price are their parent's. */
+export function itemsOf(
+  lines: readonly OrderLine[],
+  pieces: readonly { readonly orderLineId: string; readonly quantity: number }[],
+): { orderItemId: number; quantity: number }[] {
+  const items = new Map<number, number>();
+  for (const { orderLineId, quantity } of pieces) {
+    const line = lines.find((one) => one.id === orderLineId);
+    if (line === undefined || quantity <= 0) continue;
+    const own = line.billItemId === line.magentoItemId;
+    const perPiece = own || line.billItemId !== line.shipItemId ? 1 : line.shipQuantity / line.quantity;
+    const wanted = own ? quantity : Math.floor(quantity * perPiece + 1e-9);
+    const before = items.get(line.billItemId) ?? 0;
+    // Several rows of one parent say the same parent.
+    items.set(line.billItemId, own ? before + wanted : Math.max(before, wanted));
+  }
+  return [...items]
+    .filter(([, quantity]) => quantity > 0)
+    .map(([orderItemId, quantity]) => ({ orderItemId, quantity }));
+}

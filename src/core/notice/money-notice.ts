@@ -1,0 +1,24 @@
+/** What the channel is told of our invoices and credit notes, as plain data. */
+
+type MoneyNotice = {
+  /** Our invoice's or credit note's id. */
+  readonly documentId: string;
+  readonly orderId: string;
+  readonly channelId: string;
+  readonly magentoOrderId: number;
+  /** Written into the document's comment, so that we find it again. */
+  readonly token: string;
+  readonly items: readonly { readonly orderItemId: number; readonly quantity: number }[];
+  /** Documents of the channel that stand for others of ours already. */
+  readonly taken: readonly number[];
+};
+
+export type InvoiceNotice = MoneyNotice & { readonly kind: 'invoice' };
+export type CreditMemoNotice = MoneyNotice & {
+  readonly kind: 'credit_memo';
+  /** Of the order's shipping, in minor units of the order's currency: what goes back, and the whole. */
+  readonly shipping: { readonly partMinor: number; readonly wholeMinor: number };
+};
+
+/** The channel's document, or why it needs none. */
+export type Mirrored = { readonly channelDocumentId: number } | { readonly skipped: string };
