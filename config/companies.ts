@@ -198,6 +198,7 @@ export const firstCompanies: readonly CompanyRow[] = [
     taxRegistration: '27AAAAA0000A1Z5',
     invoiceIssuer: 'hub',
     billing: {
+      nameAr: 'أومني هب للتجزئة الهند',
       address: ['Gala 12, Logistic Park Road', 'Bhiwandi 421302, Maharashtra, India'],
       registrations: {
         '06': '06AAAAA0000A1Z9',

@@ -61,6 +61,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'authorisation.expired':        { workgroup: 'money',       priority: 1, dueMs: 4 * HOUR,  actions: ['open_order', 'cancel_order', 'close'], to: 'leads' },
   'authorisation.void_failed':    { workgroup: 'money',       priority: 2, dueMs: 1 * DAY,   actions: ['open_order', 'close'], to: 'leads' },
   'payment.dispute':              { workgroup: 'money',       priority: 1, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
+  'billing.number_awaited':       { workgroup: 'money',       priority: 2, dueMs: 2 * DAY,   actions: ['close'] },
   'billing.tax_apart':            { workgroup: 'money',       priority: 2, dueMs: 1 * DAY,   actions: ['open_order', 'close'] },
   'einvoice.refused':              { workgroup: 'money',       priority: 1, dueMs: 4 * HOUR, actions: ['open_order', 'close'], to: 'leads' },
   'einvoice.unanswered':           { workgroup: 'money',       priority: 2, dueMs: 1 * DAY,  actions: ['open_order', 'close'], to: 'leads' },

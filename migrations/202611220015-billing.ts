@@ -51,6 +51,7 @@ const migration: Migration = {
     ])
       await run(`ALTER TABLE invoices ADD COLUMN ${column}`);
     await run('CREATE INDEX invoices_issued ON invoices (issued_at)');
+    await run('CREATE INDEX invoices_state ON invoices (state, issued_at)');
     await table(
       'invoice_lines',
       [

@@ -17,6 +17,7 @@ import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
 import { prune } from './prune.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
+import { remindAwaitedNumbers } from './remind-awaited.ts';
 import { startScheduledOrders } from './start-scheduled.ts';
 import { wakeWaitingOrders } from './wake-waiting.ts';
 import { watchHeldMoney } from './watch-authorisations.ts';
@@ -47,6 +48,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     watchStates,
     watchErpPostings,
     watchPromisedDays,
+    remindAwaitedNumbers,
     askDoubtfulStock,
     watchLowStock(config.retryScale, log),
     ...erpInward,

@@ -3,6 +3,7 @@ import Hapi, { type Server } from '@hapi/hapi';
 import { uuidv7 } from 'uuidv7';
 import type { RouteContext } from './context.ts';
 import { adminErpRoutes } from './admin-erp.ts';
+import { adminInvoiceRoutes } from './admin-invoices.ts';
 import { adminOrderRoutes } from './admin-orders.ts';
 import { adminMappingRoutes } from './admin-mapping.ts';
 import { adminWebBufferRoutes } from './admin-web-buffers.ts';
@@ -73,6 +74,7 @@ export async function createServer(
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
   adminPostingRoutes(server, context);
+  adminInvoiceRoutes(server, context);
   adminOrderRoutes(server, context);
   adminMappingRoutes(server, context);
   adminWebBufferRoutes(server, context);

@@ -17,3 +17,4 @@ export { intendReport, recordReport, recordUnanswered } from './report-einvoice.
 export type { EinvoiceAnswer, EinvoiceDocument, EinvoiceIntent } from './einvoice.ts';
 export { einvoiceMoves, einvoiceStates, type EinvoiceState } from './einvoice-states.ts';
 export { einvoiceStatesOf } from './store-einvoices.ts';
+export { recordInvoiceNumber, recordNoteNumber, remindAwaited } from './awaited.ts';

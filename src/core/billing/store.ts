@@ -200,3 +200,27 @@ export async function setDocument(
       : 'UPDATE credit_notes SET document_id = ? WHERE id = ? AND document_id IS NULL';
   return (await tx.run(statement, [documentId, id])) === 1;
 }
+
+/** A credit note's number from its issuer; false when it does not wait for one. */
+export async function setNoteNumber(tx: Tx, id: string, number: string): Promise<boolean> {
+  const saved = await tx.run(
+    "UPDATE credit_notes SET partner_number = ?, state = 'issued', version = version + 1 WHERE id = ? AND state = 'awaited'",
+    [number, id],
+  );
+  return saved === 1;
+}
+
+/** Invoices and credit notes issued by others before a moment whose number has not come, by company. */
+export async function countAwaited(
+  reader: Pick<Reader, 'all'>,
+  before: string,
+): Promise<{ companyId: string; count: number; oldest: string }[]> {
+  const rows = await reader.all<{ company_id: string; n: number; oldest: string }>(
+    `SELECT waits.company_id, COUNT(*) AS n, MIN(waits.number) AS oldest FROM (
+       SELECT company_id, number FROM invoices WHERE state = 'awaited' AND issued_at < ?
+       UNION ALL SELECT company_id, number FROM credit_notes WHERE state = 'awaited' AND issued_at < ?) waits
+     GROUP BY waits.company_id`,
+    [before, before],
+  );
+  return rows.map((row) => ({ companyId: row.company_id, count: Number(row.n), oldest: row.oldest }));
+}

@@ -2,6 +2,8 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
+import { recordInvoiceNumber } from '../billing/index.ts';
+import { listCompanies } from '../catalog/index.ts';
 import type { FactStatus } from '../inventory/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import { movePosting } from './move-posting.ts';
@@ -68,9 +70,20 @@ export async function recordOutcome(
 
 async function close(tx: Tx, posting: Posting): Promise<void> {
   await settleTask(tx, PARKED_TASK, posting.id);
+  await takeNumber(tx, posting);
   if (!(await isSettled(tx, posting))) return;
   await movePosting(tx, posting, 'settle', { settledAt: momentOf(new Date()), settledBy: 'hub' });
   await settleOverdue(tx, posting.locationId);
+}
+
+/** Where the ERP issues the customer's invoice, its document is that invoice. */
+async function takeNumber(tx: Tx, posting: Posting): Promise<void> {
+  if (posting.type !== 'sale.posting.v1' || posting.shipmentId === null) return;
+  const company = (await listCompanies(tx)).find((one) => one.id === posting.companyId);
+  const documents = posting.erpDocuments;
+  const document = documents.find((one) => /invoice/i.test(one.type)) ?? documents[0];
+  if (company?.invoiceIssuer !== 'erp' || document === undefined) return;
+  await recordInvoiceNumber(tx, 'erp', posting.shipmentId, document.number);
 }
 
 async function ask(tx: Tx, posting: Posting): Promise<void> {

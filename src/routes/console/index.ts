@@ -7,6 +7,7 @@ import { amendmentPages } from './amendments.tsx';
 import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { errorPages } from './errors.tsx';
+import { invoicePages } from './invoices.tsx';
 import { addLive } from './live.ts';
 import { timelinePages } from './order-timeline.tsx';
 import { orderPages } from './order.tsx';
@@ -47,6 +48,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...refusedPages(context),
       ...taskPages(context),
       ...processPages(context),
+      ...invoicePages(context),
       ...riskPages(context),
       ...stockPages(context),
       ...explainPages(context),

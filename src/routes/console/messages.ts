@@ -43,7 +43,8 @@ import { stockWorkAr } from './messages-work-ar.ts';
 import { stockWorkEn } from './messages-work-en.ts';
 
 const en = {
-  ...shopEn, ...billingEn,
+  ...shopEn,
+  ...billingEn,
   ...changeEn,
   ...amendmentEn,
   ...intakeEn,
@@ -54,7 +55,8 @@ const en = {
   ...traceEn,
 };
 const ar = {
-  ...shopAr, ...billingAr,
+  ...shopAr,
+  ...billingAr,
   ...changeAr,
   ...amendmentAr,
   ...intakeAr,
@@ -65,7 +67,8 @@ const ar = {
   ...traceAr,
 };
 const codesEn = {
-  ...shopCodesEn, ...codesBillingEn,
+  ...shopCodesEn,
+  ...codesBillingEn,
   ...codesChangeEn,
   ...codesIntakeEn,
   ...codesAmendmentEn,
@@ -77,7 +80,8 @@ const codesEn = {
   ...codesTraceEn,
 };
 const codesAr = {
-  ...shopCodesAr, ...codesBillingAr,
+  ...shopCodesAr,
+  ...codesBillingAr,
   ...codesChangeAr,
   ...codesIntakeAr,
   ...codesAmendmentAr,

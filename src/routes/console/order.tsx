@@ -47,6 +47,7 @@ export function orderPages(context: RouteContext): PageRoute[] {
         revisions: await listRevisions(reader, id),
         zone: channels.find((one) => one.id === data.order.channelId)?.timeZone ?? 'UTC',
         places: new Map(locations.map((one) => [one.id, view.locale === 'ar' ? (one.nameAr ?? one.name) : one.name])),
+        papers: await papersOf(reader, view, scope, id),
       };
     });
   return [

@@ -137,6 +137,11 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
             </div>
           </form>
           <Filters view={view} asked={asked} channels={channels} />
+          {view.may('money.view') ? (
+            <a class="hub-small" href="/console/invoices">
+              {say('invoices.card')}
+            </a>
+          ) : null}
         </div>
       </div>
       <div

@@ -42,6 +42,8 @@ describe('routes/console/messages', () => {
         '/',
         '/console/orders',
         '/console/tasks',
+        '/console/invoices',
+        '/console/invoices?kind=credit_note',
         '/console/parked',
         '/console/password',
         '/console/mapping',

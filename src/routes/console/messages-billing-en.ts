@@ -1,0 +1,26 @@
+/** What the pages of invoices and credit notes say, in English. */
+
+export const billingEn = {
+  'menu.invoices': 'Invoices',
+  'invoices.invoice.title': 'Invoices',
+  'invoices.credit_note.title': 'Credit notes',
+  'invoices.kinds': 'Kind of document',
+  'invoices.card': 'Invoices and credit notes',
+  'invoices.search': 'Number of the document or of the order',
+  'invoices.company': 'Company',
+  'invoices.every_company': 'Every company',
+  'invoices.from': 'Issued from',
+  'invoices.to': 'Issued until',
+  'invoices.show': 'Show',
+  'invoices.none': 'No such document.',
+  'invoices.col.number': 'Number',
+  'invoices.col.order': 'Order',
+  'invoices.col.date': 'Issued on',
+  'invoices.col.state': 'State',
+  'invoices.col.tax': 'Tax within',
+  'invoices.col.total': 'Total',
+  'invoices.col.paper': 'Paper',
+  'invoices.credits': 'Takes back',
+  'invoices.credited': 'Credited:',
+  'invoices.open': 'Open',
+} as const;

@@ -1,0 +1,25 @@
+/** Codes of billing in words, English. */
+
+export const codesBillingEn = {
+  'invoice.drafted': 'Waits for its payment',
+  'invoice.awaited': 'Waits for its number',
+  'invoice.issued': 'Issued',
+  'invoice.dropped': 'Dropped',
+  'einvoice.asked': 'Being reported',
+  'einvoice.accepted': 'Reported',
+  'einvoice.warned': 'Reported, with a warning',
+  'einvoice.refused': 'Refused by the tax authority',
+  shipment_cancelled: 'Not delivered, cancelled',
+  shipment_returned: 'Returned',
+  shipment_lost: 'Lost on the way',
+  shipment_damaged: 'Damaged on the way',
+  not_shipped: 'Paid and not shipped',
+  'billing.no_invoice': 'There is no such invoice.',
+  'billing.no_credit_note': 'There is no such credit note.',
+  'billing.credit_too_much': 'More would be credited than stands on the invoice.',
+  'billing.paper_moved': 'The document was changed meanwhile. Open it again.',
+  'invoice.illegal_move': 'The invoice is not in a state for that.',
+  'invoice.moved_meanwhile': 'The invoice was changed meanwhile.',
+  'task.billing.number_awaited': 'Invoices wait for their number',
+  'runbook.billing.number_awaited': 'Ask who issues them, Magento or the ERP, why their numbers do not come.',
+} as const;
