@@ -63,6 +63,7 @@ export type House = Readers & {
   /** The running hub; another one after `restart`. */
   readonly hub: Hub;
   readonly url: string;
+  readonly databaseUrl: string;
   readonly magento: MagentoSandbox;
   readonly clickpost: ClickpostSandbox;
   readonly checkout: CheckoutSandbox;
@@ -179,6 +180,7 @@ async function open(
       return hub;
     },
     url,
+    databaseUrl: place.env['HUB_DATABASE_URL'] ?? '',
     magento,
     clickpost,
     checkout,

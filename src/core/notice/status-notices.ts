@@ -59,8 +59,9 @@ export async function intendStatus(
   const status = await statusNow(tx, order, parcels);
   const liftsHold = told?.held === true && status !== 'on_hold';
   if (status === 'on_hold' && !isToldHold(order.reason)) return undefined;
-  if (unsaid.has(status) && !liftsHold) return undefined;
   const expectedOn = expectedOf(parcels);
+  const otherDay = news === 'expected' && expectedOn !== undefined && expectedOn !== told?.expectedOn;
+  if (unsaid.has(status) && !liftsHold && !(status === 'shipped' && otherDay)) return undefined;
   if (!isNews(status, told, news, expectedOn) && !liftsHold) return undefined;
   const left = parcels.filter((one) => stageOf[one.state] !== 'home');
   if (afterShipping.has(status) && left.every((one) => one.magentoShipmentId === null))
