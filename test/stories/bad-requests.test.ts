@@ -140,7 +140,7 @@ describe('stories/bad-requests', () => {
 
     const answer = await post('/magento/orders', pusher, body);
 
-    await house.check({ parked: ['magento.order_unreadable'] });
+    await house.check({ parked: ['magento.order_unreadable'], tasks: ['order.refused'] });
     const [parked] = await house.openParked();
     const [kept] = await house.rows<{ body: string }>('SELECT body FROM inbound_messages WHERE order_number = ?', [
       `AE-${order.increment_id}`,
@@ -156,7 +156,7 @@ describe('stories/bad-requests', () => {
 
     await post('/magento/orders', pusher, JSON.stringify(toRest(order)));
 
-    await house.check({ parked: ['order.unsupported_currency'] });
+    await house.check({ parked: ['order.unsupported_currency'], tasks: ['order.refused'] });
     expect((await house.openParked())[0]?.reason_detail)
       .to.include('KWD')
       .and.include('AED');
@@ -164,7 +164,7 @@ describe('stories/bad-requests', () => {
 
   it('an unknown item: parked and named; once the item is there a replay makes the order', async () => {
     const { number } = await house.place('simple', { lines: [{ sku: 'NEW-1', qty: 2 }] });
-    await house.check({ parked: ['order.unknown_sku'] });
+    await house.check({ parked: ['order.unknown_sku'], tasks: ['order.refused'] });
     const [parked] = await house.openParked();
     await house.hub.db.tx(async (tx) => {
       await tx.run(
@@ -192,6 +192,9 @@ describe('stories/bad-requests', () => {
     await house.hub.db.tx((tx) => replayParked(tx, id));
   }
   async function closeAllParked(): Promise<void> {
-    await house.hub.db.tx((tx) => tx.run("UPDATE parked SET state = 'closed' WHERE state = 'open'"));
+    await house.hub.db.tx(async (tx) => {
+      await tx.run("UPDATE parked SET state = 'closed' WHERE state = 'open'");
+      await tx.run("UPDATE tasks SET state = 'done', open_key = NULL WHERE state = 'open' AND kind = 'order.refused'");
+    });
   }
 });
