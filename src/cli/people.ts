@@ -9,6 +9,7 @@ import { openDatabase } from '../platform/db/index.ts';
 import { migrate } from '../platform/migrate.ts';
 
 const clientScopes = [
+  'money.read',
   'orders.push',
   'orders.read',
   'availability.read',

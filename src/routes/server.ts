@@ -7,6 +7,7 @@ import { adminInvoiceRoutes } from './admin-invoices.ts';
 import { adminOrderRoutes } from './admin-orders.ts';
 import { adminMappingRoutes } from './admin-mapping.ts';
 import { adminWebBufferRoutes } from './admin-web-buffers.ts';
+import { adminMoneyRoutes } from './admin-money.ts';
 import { adminPostingRoutes } from './admin-postings.ts';
 import { adminReplenishmentRoutes } from './admin-replenishment.ts';
 import { adminRiskRoutes } from './admin-risk.ts';
@@ -73,6 +74,7 @@ export async function createServer(
   erpRoutes(server, context);
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
+  adminMoneyRoutes(server, context);
   adminPostingRoutes(server, context);
   adminInvoiceRoutes(server, context);
   adminOrderRoutes(server, context);

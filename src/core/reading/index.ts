@@ -90,5 +90,6 @@ export {
   type Spender,
   type SpendEntry,
 } from './store-risk.ts';
+export { findOrderIdOf, findRefundOrder, listMoney, type MoneyList, type MoneyRow } from './store-money.ts';
 export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';
 export { listRevisions, type RevisionRow } from './store-revisions.ts';

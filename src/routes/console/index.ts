@@ -9,6 +9,7 @@ import { dashboardPages } from './dashboard.tsx';
 import { errorPages } from './errors.tsx';
 import { invoicePages } from './invoices.tsx';
 import { addLive } from './live.ts';
+import { moneyPages } from './money.tsx';
 import { timelinePages } from './order-timeline.tsx';
 import { orderPages } from './order.tsx';
 import { orderListPages } from './orders.tsx';
@@ -49,6 +50,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...taskPages(context),
       ...processPages(context),
       ...invoicePages(context),
+      ...moneyPages(context),
       ...riskPages(context),
       ...stockPages(context),
       ...explainPages(context),

@@ -29,6 +29,10 @@ import { codesBillingEn } from './messages-codes-billing-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { intakeAr } from './messages-intake-ar.ts';
 import { intakeEn } from './messages-intake-en.ts';
+import { moneyAr } from './messages-money-ar.ts';
+import { moneyEn } from './messages-money-en.ts';
+import { codesMoneyAr } from './messages-codes-money-ar.ts';
+import { codesMoneyEn } from './messages-codes-money-en.ts';
 import { riskAr } from './messages-risk-ar.ts';
 import { riskEn } from './messages-risk-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
@@ -48,6 +52,7 @@ const en = {
   ...changeEn,
   ...amendmentEn,
   ...intakeEn,
+  ...moneyEn,
   ...riskEn,
   ...stockEn,
   ...stockWorkEn,
@@ -60,6 +65,7 @@ const ar = {
   ...changeAr,
   ...amendmentAr,
   ...intakeAr,
+  ...moneyAr,
   ...riskAr,
   ...stockAr,
   ...stockWorkAr,
@@ -75,6 +81,7 @@ const codesEn = {
   ...codesRiskEn,
   ...codesStockEn,
   ...codesLifeEn,
+  ...codesMoneyEn,
   ...codesTasksEn,
   ...codesRunbookEn,
   ...codesTraceEn,
@@ -88,6 +95,7 @@ const codesAr = {
   ...codesRiskAr,
   ...codesStockAr,
   ...codesLifeAr,
+  ...codesMoneyAr,
   ...codesTasksAr,
   ...codesRunbookAr,
   ...codesTraceAr,
