@@ -76,7 +76,9 @@ export async function runSteps(db: Database, todo: readonly Step[], tag: string)
         const { who, asGuest, pieces } = step;
         const total = pieces * PIECE;
         const customer = asGuest ? guest(mail(who)) : member(`${tag}-${who}`, mail(who));
-        const lines = [lineOf({ quantity: pieces, unitPriceMinor: PIECE, totalMinor: total, taxMinor: 0, taxPercent: 0 })];
+        const lines = [
+          lineOf({ quantity: pieces, unitPriceMinor: PIECE, totalMinor: total, taxMinor: 0, taxPercent: 0 }),
+        ];
         const before = spent(who);
         const row = await placed(db, costing(total, { ...customer, lines }));
         const passes = limit === 0 || before + total <= limit;

@@ -113,7 +113,9 @@ describe('routes/console/risk', () => {
     expect(one.payload).to.contain('Accepted').and.contain('AED\u00a0700.00');
     expect([reset.statusCode, again.statusCode]).to.deep.equal([303, 409]);
     expect(await spentBy(house.db, 'e:ali@example.com')).to.deep.equal({ booked: 0, settled: 0, round: 2 });
-    expect((await manager.get(path)).payload).to.contain('Started at zero').and.contain('before a reset');
+    expect((await manager.get(path)).payload)
+      .to.contain('Started at zero')
+      .and.contain('before a reset');
   });
 
   it('rights: support looks and decides nothing, a store does not even look', async () => {
