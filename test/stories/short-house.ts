@@ -13,7 +13,7 @@ export type ShortHouse = {
   readonly places: readonly [string, string];
   stockUp(locationId: string, sku: string, quantity: number): Promise<void>;
   /** An order of so many of each; its number and its row's id. */
-  order(rare: number, plenty: number): Promise<{ number: string; id: string; entityId: number }>;
+  order(rare: number, plenty: number, email?: string): Promise<{ number: string; id: string; entityId: number }>;
   inState(number: string, state: string): Promise<void>;
   /** The tokens of the links that were mailed about an order, the newest last. */
   tokens(number: string): string[];
@@ -89,12 +89,12 @@ export async function openShortHouse(config: Partial<ChannelConfig> = {}): Promi
     box,
     places,
     stockUp,
-    async order(rare, plenty) {
+    async order(rare, plenty, email) {
       const lines = [
         ...(rare === 0 ? [] : [{ sku: RARE, qty: rare }]),
         ...(plenty === 0 ? [] : [{ sku: PLENTY, qty: plenty }]),
       ];
-      const { order, number } = await house.place('simple', { lines });
+      const { order, number } = await house.place('simple', { lines, ...(email === undefined ? {} : { email }) });
       const row = await until('received', () => house.order(number));
       return { number, id: row.id, entityId: order.entity_id };
     },

@@ -19,9 +19,8 @@ import {
   type Order,
 } from '../order/index.ts';
 import { AFTERWARDS_MS, keepUntil } from '../sourcing/index.ts';
-import { settleTask } from '../task/index.ts';
 import { choicesOf, textOf, type Amendment, type Choice } from './amendment.ts';
-import { moveAmendment } from './move-amendment.ts';
+import { moveAmendment, settleQuestion } from './move-amendment.ts';
 import { findAmendment, lockAmendment } from './store.ts';
 import { keepWaits } from './wait.ts';
 
@@ -46,7 +45,7 @@ export async function answerAmendment(
   if (!choicesOf(amendment.proposal).some((one) => textOf(one) === answer))
     fail('invalid', 'amendment.no_such_choice', { choice: answer });
   const after = await moveAmendment(tx, amendment, 'answer', { answer, by: currentCause().who });
-  await settleTask(tx, 'order.amending', order.id);
+  await settleQuestion(tx, order.id, id);
   await carryOut(tx, order, amendment, choice);
   tell(tx, 'amendment.answered', { orderId: order.id, amendmentId: id }, after.version);
   return after;

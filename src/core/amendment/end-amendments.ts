@@ -4,8 +4,7 @@ import { momentOf } from '../../platform/time.ts';
 import { cancelOrder } from '../change/index.ts';
 import { tell } from '../events.ts';
 import { lockOrders } from '../order/index.ts';
-import { settleTask } from '../task/index.ts';
-import { moveAmendment } from './move-amendment.ts';
+import { moveAmendment, settleQuestion } from './move-amendment.ts';
 import { lastRevisions, listAmendmentsOf, lockAmendment } from './store.ts';
 
 /** Nobody has answered: what has not left is cancelled and given back. False when there was nothing to do any more. */
@@ -19,11 +18,11 @@ export async function expireAmendment(
   if (amendment === undefined || amendment.state !== 'open' || amendment.dueAt > momentOf(now)) return false;
   if (order?.state !== 'amending') {
     await moveAmendment(tx, amendment, 'overtake', { by: 'hub' });
-    await settleTask(tx, 'order.amending', about.orderId);
+    await settleQuestion(tx, about.orderId, about.id);
     return false;
   }
   const after = await moveAmendment(tx, amendment, 'expire', { by: 'hub' });
-  await settleTask(tx, 'order.amending', order.id);
+  await settleQuestion(tx, order.id, amendment.id);
   await cancelOrder(tx, order.id, { reason: 'amendment_expired' });
   tell(tx, 'amendment.expired', { orderId: order.id, amendmentId: amendment.id }, after.version);
   return true;
@@ -39,7 +38,7 @@ export async function overtakeAmendments(tx: Tx, orderIds: readonly string[]): P
       const amendment = await lockAmendment(tx, id);
       if (amendment?.state !== 'open') continue;
       await moveAmendment(tx, amendment, 'overtake', { by: 'hub' });
-      await settleTask(tx, 'order.amending', order.id);
+      await settleQuestion(tx, order.id, id);
     }
   }
 }

@@ -4,6 +4,7 @@ import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';
 import { mustMove } from '../../platform/machine.ts';
 import { momentOf } from '../../platform/time.ts';
+import { settleTask } from '../task/index.ts';
 import type { Amendment } from './amendment.ts';
 import { amendmentMoves, type AmendmentMoveName } from './states.ts';
 import { saveEnd } from './store.ts';
@@ -31,4 +32,10 @@ export async function moveAmendment(
     ...(answer === null ? {} : { changes: { answer: [null, answer] } }),
   });
   return { ...amendment, state: to, version, answer, answeredAt: at, answeredBy: by };
+}
+
+/** Nobody has to be asked, or told that somebody could not be. */
+export async function settleQuestion(tx: Tx, orderId: string, amendmentId: string): Promise<void> {
+  await settleTask(tx, 'order.amending', orderId);
+  await settleTask(tx, 'order.amendment_untold', amendmentId);
 }
