@@ -24,7 +24,10 @@ const commands: Record<string, Command> = {
   doctor: { about: 'check configuration, database, broker and partners', run: doctor },
   'parked list': { about: 'messages that wait for a person', run: listParkedCommand },
   'parked replay': { about: 'put one back to work: hub parked replay <id>', run: replayParkedCommand },
-  'order trace': { about: 'each step of an order: hub order trace <number>', run: traceOrder },
+  'order trace': {
+    about: 'all that happened to an order: hub order trace <number> [--only filter] [--at moment] [--json]',
+    run: traceOrder,
+  },
   'mapping check': { about: 'the location mapping against its rules; 1 when one is broken', run: checkMappingCommand },
   'mapping show': {
     about: 'which code means what: hub mapping show [location | channel] [--at moment]',

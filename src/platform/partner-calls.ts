@@ -130,6 +130,15 @@ export async function openCallsOf(reader: Reader, listener: string, docKeys: rea
   return new Set(rows.map((row) => row.doc_key));
 }
 
+/** Whether a call about a document, by one of the listeners of that prefix, may have had its effect without our knowing. */
+export async function isInDoubt(reader: Reader, docKey: string, listeners: string): Promise<boolean> {
+  const row = await reader.one(
+    `SELECT c.id FROM partner_calls c WHERE c.doc_key = ? AND c.state IN ('open', 'doubtful') AND c.listener LIKE ? LIMIT 1`,
+    [docKey, `${listeners}%`],
+  );
+  return row !== undefined;
+}
+
 /** Closes calls whose answer has been recorded. */
 export async function closeCalls(
   tx: Tx,

@@ -2,6 +2,7 @@
 import Hapi, { type Server } from '@hapi/hapi';
 import { uuidv7 } from 'uuidv7';
 import type { RouteContext } from './context.ts';
+import { adminCalendarRoutes } from './admin-calendars.ts';
 import { adminErpRoutes } from './admin-erp.ts';
 import { adminInvoiceRoutes } from './admin-invoices.ts';
 import { adminOrderRoutes } from './admin-orders.ts';
@@ -74,6 +75,7 @@ export async function createServer(
   erpRoutes(server, context);
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
+  adminCalendarRoutes(server, context);
   adminMoneyRoutes(server, context);
   adminPostingRoutes(server, context);
   adminInvoiceRoutes(server, context);

@@ -136,7 +136,10 @@ export function createMagento(options: MagentoOptions): Magento {
     },
     async sendStatus(notice) {
       const to = client(notice.channelId);
-      return oneAtATime(perOrder(notice), () => writeStatus(to, notice));
+      return oneAtATime(perOrder(notice), async () => {
+        const there = notice.doubt === true ? await to.call(findStatus, notice) : undefined;
+        return there ?? writeStatus(to, notice);
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Our invoices and credit notes as documents of the channel, where its config wants them: each once. */
 import { mirrorRule, type MirrorRule } from '../../../config/payments.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { tell } from '../events.ts';
 import { findCreditNote, findInvoice, findInvoiceById, listCreditLines, listInvoiceLines } from '../billing/index.ts';
 import { listChannels, type Channel } from '../catalog/index.ts';
 import { listLines, loadOrder, type Order, type OrderLine } from '../order/index.ts';
@@ -77,6 +78,8 @@ export async function recordMirror(
   outcome: Mirrored,
 ): Promise<void> {
   await insertChannelDocument(tx, notice, outcome);
+  // A document of the channel puts the order's status back to its default.
+  if ('channelDocumentId' in outcome) tell(tx, 'order.status_due', { orderId: notice.orderId }, 0);
 }
 
 async function ruleOf(tx: Tx, order: Order): Promise<MirrorRule> {

@@ -4,6 +4,7 @@
  */
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { isInDoubt } from '../../platform/partner-calls.ts';
 import { momentOf } from '../../platform/time.ts';
 import { loadLocation } from '../catalog/index.ts';
 import { tell } from '../events.ts';
@@ -50,11 +51,14 @@ export async function intendStatus(
   orderId: string,
   news?: StatusNotice['news'],
 ): Promise<StatusNotice | undefined> {
-  const order = await loadOrder(tx, orderId);
-  if (order.magentoOrderId === null) return undefined;
-  const { magentoOrderId } = order;
-  if (isFromChannel(order)) return undefined;
+  const found = await loadOrder(tx, orderId);
+  const { magentoOrderId } = found;
+  if (magentoOrderId === null) return undefined;
   const told = (await findNotices(tx, [orderId])).get(orderId);
+  // The channel's hold is the echo of our own, heard after we had let go: it is taken off, as if it were not.
+  const echo = told?.held === true && isFromChannel(found) && found.state !== 'cancelled';
+  const order: Order = echo ? { ...found, state: 'sourced', reason: null } : found;
+  if (isFromChannel(order)) return undefined;
   const parcels = (await listShipmentsOf(tx, [orderId])).filter((one) => stageOf[one.state] !== 'gone');
   const status = await statusNow(tx, order, parcels);
   const liftsHold = told?.held === true && status !== 'on_hold';
@@ -78,6 +82,7 @@ export async function intendStatus(
     status,
     ...(news === undefined ? {} : { news }),
     ...(told?.held === true ? { held: true } : {}),
+    ...((await isInDoubt(tx, orderId, 'magento.')) ? { doubt: true } : {}),
     facts: await factsOf(tx, order, status, parcels, expectedOn),
   };
 }

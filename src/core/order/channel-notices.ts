@@ -50,6 +50,8 @@ export type StatusNotice = {
   readonly news?: 'changed' | 'expected' | 'again';
   /** We have put the order on hold over there. */
   readonly held?: boolean;
+  /** Another telling may have arrived without our knowing: to be looked for first. */
+  readonly doubt?: true;
   /** What the comment names, e.g. courier and AWB. No personal data. */
   readonly facts: {
     readonly location?: string;

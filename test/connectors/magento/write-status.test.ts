@@ -83,6 +83,17 @@ describe('connectors/magento/write-status', () => {
     expect(answer).to.deep.equal({ status: 'hub_allocated' });
   });
 
+  it('in doubt: a telling that has arrived, is found and not repeated', async () => {
+    const mine = { comment: 'Allocated [hub:AE-1:allocated:4]', status: 'hub_allocated' };
+    const { shop, answer } = await told(
+      { status: 'allocated', token: 'AE-1:allocated:4', doubt: true },
+      { body: { items: [mine], total_count: 1 } },
+    );
+
+    expect(answer).to.deep.equal({ status: 'hub_allocated' });
+    expect(calls(shop)).to.deep.equal(['GET orders/12/comments']);
+  });
+
   it('again: a status that is still there, is not commented on again', async () => {
     const { shop, answer } = await told({ status: 'partly_shipped', news: 'again' }, { body: 'hub_partly_shipped' });
 

@@ -188,6 +188,28 @@ describe('core/notice', () => {
     expect(await intend(orderId)).to.equal(undefined);
   });
 
+  it('intendStatus: our own hold comes back as the channel’s after we let go, it is taken off', async () => {
+    const { orderId } = await sourced(fresh.db);
+    await orderIs(orderId, 'paused', 'paused_by_hand');
+    await record(await intend(orderId), { status: 'holded', held: true });
+    await orderIs(orderId, 'paused', 'channel_holded');
+
+    const notice = await intend(orderId);
+
+    expect([notice?.status, notice?.held]).to.deep.equal(['allocated', true]);
+  });
+
+  it('intendStatus: a call about the order whose end is unknown, has the channel looked at first', async () => {
+    const { orderId } = await sourced(fresh.db);
+    const call = { id: orderId, message_id: orderId, doc_key: orderId, intent: '{}', attempts: 1, state: 'open' };
+    const at = '2026-11-22 10:00:00.000';
+    await fresh.db.tx((tx) =>
+      tx.insert('partner_calls', [{ ...call, listener: 'magento.sourced.send', created_at: at, updated_at: at }]),
+    );
+
+    expect((await intend(orderId))?.doubt).to.equal(true);
+  });
+
   it('recordStatus: a cancel that was refused, asks a person; one that waits for its credit memo does not', async () => {
     const { orderId } = await sourced(fresh.db);
     const other = await sourced(fresh.db);

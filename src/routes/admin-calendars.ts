@@ -1,0 +1,34 @@
+/** The calendars by which delivery days are promised, for admin systems: read, and set as a whole. */
+import type { Server } from '@hapi/hapi';
+import { recordAudit } from '../core/access/index.ts';
+import { loadCalendars, setCalendars } from '../core/order/index.ts';
+import { fail } from '../platform/errors.ts';
+import { apiClientOf } from './api-auth.ts';
+import type { RouteContext } from './context.ts';
+
+export function adminCalendarRoutes(server: Server, { db }: RouteContext): void {
+  server.route([
+    {
+      method: 'GET',
+      path: '/admin/calendars',
+      options: { auth: { strategy: 'api', scope: ['mapping.read', 'mapping.manage'] } },
+      handler: async () => db.read((reader) => loadCalendars(reader)),
+    },
+    {
+      method: 'PUT',
+      path: '/admin/calendars',
+      options: { auth: { strategy: 'api', scope: ['mapping.manage'] } },
+      handler: async (request) => {
+        const client = apiClientOf(request);
+        // They hold for every channel.
+        if (client.channelId !== undefined) fail('forbidden', 'calendars.whole_house_only', {});
+        const who = `api:${client.name}`.slice(0, 80);
+        return db.tx(async (tx) => {
+          const calendars = await setCalendars(tx, request.payload);
+          await recordAudit(tx, { who, action: 'calendars.set', target: 'calendars' });
+          return calendars;
+        });
+      },
+    },
+  ]);
+}
