@@ -21,7 +21,7 @@ export function checkStates(): void {
   const wrong = [
     ...checkTable('order', orderStates, orderMoves, 'received'),
     ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
-    ...checkTable('charge', chargeStates, chargeMoves, 'requested', ['allocated', 'due']),
+    ...checkTable('charge', chargeStates, chargeMoves, 'requested'),
     ...checkTable('refund', refundStates, refundMoves, 'requested'),
     ...checkTable('authorisation', authorisationStates, authorisationMoves, 'open'),
     ...checkTable('einvoice', einvoiceStates, einvoiceMoves, 'asked'),

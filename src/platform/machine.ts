@@ -75,8 +75,6 @@ export function checkTable<S extends string, M extends string, T>(
   states: Record<S, StateInfo>,
   moves: readonly Move<S, M, T>[],
   start: S,
-  /** Further states that a thing may begin in. */
-  also: readonly S[] = [],
 ): string[] {
   const wrong: string[] = [];
   const names = Object.keys(states) as S[];
@@ -84,7 +82,7 @@ export function checkTable<S extends string, M extends string, T>(
     for (const name of [...move.from, move.to])
       if (!names.includes(name)) wrong.push(`${what}: ${move.on} names unknown state ${name}`);
   }
-  const reached = new Set<S>([start, ...also]);
+  const reached = new Set<S>([start]);
   for (let before = 0; before !== reached.size;) {
     before = reached.size;
     for (const move of moves) if (move.from.some((from) => reached.has(from))) reached.add(move.to);

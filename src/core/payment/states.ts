@@ -27,10 +27,14 @@ export const chargeStates = {
 } as const satisfies Record<string, StateInfo>;
 
 export type ChargeState = keyof typeof chargeStates;
-export type ChargeMoveName = 'wait' | 'ask' | 'capture' | 'fail' | 'retry' | 'collect' | 'forgo' | 'drop';
+export type ChargeMoveName =
+  'allocate' | 'expect' | 'wait' | 'ask' | 'capture' | 'fail' | 'retry' | 'collect' | 'forgo' | 'drop';
 
 // prettier-ignore
 export const chargeMoves: readonly Move<ChargeState, ChargeMoveName, Charge, EventName>[] = [
+  // In the transaction that makes it: paid before, or to be paid at the door.
+  { from: ['requested'],                               on: 'allocate', to: 'allocated' },
+  { from: ['requested'],                               on: 'expect',  to: 'due' },
   { from: ['requested'],                               on: 'wait',    to: 'waiting' },
   { from: ['requested'],                               on: 'ask',     to: 'asked' },
   // A gateway may say yes after a no, and after we stopped waiting for it.

@@ -138,9 +138,9 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
           </form>
           <Filters view={view} asked={asked} channels={channels} />
           {view.may('money.view') ? (
-            <a class="hub-small" href="/console/invoices">
-              {say('invoices.card')}
-            </a>
+            <p class="hub-small">
+              <a href="/console/invoices">{say('invoices.card')}</a> · <a href="/console/money">{say('money.title')}</a>
+            </p>
           ) : null}
         </div>
       </div>

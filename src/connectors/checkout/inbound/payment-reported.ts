@@ -61,6 +61,7 @@ export const paymentReported: Inbound<Reported, PaymentFact> = {
     }
     const { data } = value;
     const currency = textOf(data.currency);
+    const declined = value.type.endsWith('_declined');
     const at = new Date(textOf(data.processed_on) ?? value.created_on);
     return {
       gateway: 'checkout',
@@ -72,7 +73,9 @@ export const paymentReported: Inbound<Reported, PaymentFact> = {
       ...optional('reference', textOf(data.reference)),
       ...(data.amount == null || currency === undefined ? {} : { amountMinor: ourAmount(data.amount, currency) }),
       ...optional('currency', currency),
-      ...(textOf(data.response_code) === undefined ? {} : { code: `checkout.declined_${data.response_code}` }),
+      ...(declined && textOf(data.response_code) !== undefined
+        ? { code: `checkout.declined_${data.response_code}` }
+        : {}),
       ...optional('text', textOf(data.response_summary)?.slice(0, 300)),
       happenedAt: momentOf(Number.isNaN(at.getTime()) ? new Date(value.created_on) : at),
     };

@@ -40,7 +40,6 @@ describe('connectors/checkout/inbound/payment-reported', () => {
       reference: 'c1',
       amountMinor: 10_050,
       currency: 'AED',
-      code: 'checkout.declined_10000',
       happenedAt: '2026-11-22 10:00:00.000',
     });
   });
