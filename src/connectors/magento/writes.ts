@@ -3,7 +3,6 @@
  * Ship: parent rows first; when refused, bundles by their children, for those that ship separately (REST does not say which).
  * Texts of refusals are translated per store view, so any refusal leads to the second form; a 400 has made nothing.
  */
-import { AppError } from '../../platform/errors.ts';
 import type { ShipNotice } from '../../core/order/channel-notices.ts';
 import type { MagentoClient } from './client.ts';
 import { looseOf, numberOf, rowsOf } from './inbound/loose.ts';
