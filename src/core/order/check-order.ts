@@ -23,9 +23,13 @@ export function checkOrder(order: IncomingOrder, known: KnownFacts): Found[] {
   };
   checkChannel(order, known, add);
   if (order.lines.length > orderLimits.rows) add('lines', { code: 'order.too_many_lines' });
-  order.lines.forEach((line, at) => checkLine(line, `lines[${at}].`, order.currency, known.items, add));
+  order.lines.forEach((line, at) => checkLine(line, `lines[${at}].`, known.items, add));
   // Stand-ins do not add up.
-  if (before.size === 0) checkSums(order, add);
+  if (before.size === 0) {
+    const { row } = toleranceOf(order.currency);
+    order.lines.forEach((line, at) => checkTax(line, `lines[${at}].`, row, add));
+    checkSums(order, add);
+  }
   checkContact(order, add);
   if (order.shipTo !== undefined && order.pickupLocationCode === undefined)
     for (const { field, ...one } of checkAddress(order.shipTo)) add(`shipTo.${field}`, one);
@@ -56,7 +60,7 @@ function checkChannel(order: IncomingOrder, { channel, numberOf }: KnownFacts, a
     add('magentoOrderId', { code: 'order.duplicate_number', facts: { known: numberOf, id: order.magentoOrderId } });
 }
 
-function checkLine(line: IncomingLine, at: string, currency: string, items: ReadonlyMap<string, Item>, add: Add): void {
+function checkLine(line: IncomingLine, at: string, items: ReadonlyMap<string, Item>, add: Add): void {
   const { sku } = line;
   const item = items.get(sku);
   if (line.ships) {
@@ -70,7 +74,6 @@ function checkLine(line: IncomingLine, at: string, currency: string, items: Read
   const amounts = { price: line.unitPriceMinor, tax: line.taxMinor, total: line.totalMinor };
   for (const [field, minor] of Object.entries(amounts))
     if (minor < 0) add(`${at}${field}`, { code: 'order.negative_amount', facts: { minor } });
-  checkTax(line, at, toleranceOf(currency).row, add);
 }
 
 /** Discounts are with or without tax by the shop's settings, so the tax may lie anywhere between those readings. */

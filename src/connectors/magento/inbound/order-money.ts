@@ -50,7 +50,7 @@ export function totalsOf(order: Loose, lines: readonly IncomingLine[], currency:
 /** The subtotal is the rows' goods before or after their discounts; fees and shipping are never in it. */
 function checkSubtotal(order: Loose, lines: readonly IncomingLine[], currency: string, problems: Problems): void {
   const subtotal = amount(order, 'subtotal', currency, '', problems);
-  if (subtotal === undefined) return;
+  if (subtotal === undefined || problems.any()) return;
   const { row, order: own } = toleranceOf(currency);
   const gross = lines.reduce((sum, line) => sum + (line.grossMinor ?? line.unitPriceMinor * line.quantity), 0);
   const discount = lines.reduce((sum, line) => sum + line.discountMinor, 0);

@@ -3,7 +3,10 @@ import type { IncomingOrder } from '../../../core/order/incoming-order.ts';
 import { wrapperOf } from './envelope.ts';
 import { looseOf, rowsOf, textOf, type Loose } from './loose.ts';
 
-export type PathOf = ((field: string) => string) & { readonly prefix: string };
+export type PathOf = ((field: string) => string) & {
+  /** Where a field that the translator has named stands in the whole body. */
+  readonly whole: (named: string) => string;
+};
 
 const tops: Readonly<Record<string, string>> = {
   currency: 'order_currency_code',
@@ -53,7 +56,9 @@ export function pathsOf(body: unknown, order: Loose, incoming: Pick<IncomingOrde
     }
     return prefix + (tops[field] ?? field);
   };
-  return Object.assign(pathOf, { prefix });
+  const whole = (named: string): string =>
+    prefix + (named.startsWith('shipping_address.') ? named.replace('shipping_address.', shippingPath(order)) : named);
+  return Object.assign(pathOf, { whole });
 }
 
 // The first place that holds it, as `order-address.ts` reads them.

@@ -48,7 +48,7 @@ export function createOrderPlaced(modes: PaymentModes = {}): OrderPlaced {
     read: (body) => {
       const { order, problems, pathOf } = parseOrder(body, modes);
       const found = problems.found.map(({ field, code, gravity, facts }) => ({
-        field: pathOf.prefix + field,
+        field: pathOf.whole(field),
         code,
         ...(gravity === undefined ? {} : { gravity }),
         ...(facts === undefined ? {} : { facts }),

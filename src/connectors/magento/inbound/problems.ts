@@ -8,6 +8,8 @@ import { idOf, isNone, numberOf, textOf, type Loose } from './loose.ts';
 export type Problems = {
   /** @param contradicts the field can be read but does not fit the others, which the core names by this code */
   add(field: string, reason: string, contradicts?: ProblemCode): void;
+  /** Something could not be read, so that what stands in for it need not add up. */
+  any(): boolean;
 };
 
 type Kept = Found & { readonly reason: string; readonly unreadable: boolean };
@@ -18,6 +20,7 @@ export function createProblems(): Collected {
   const found: Kept[] = [];
   return {
     found,
+    any: () => found.some(({ unreadable }) => unreadable),
     add(field, reason, contradicts) {
       // One address may be read twice, as the bill's and as the parcel's.
       if (!found.some((one) => one.field === field && one.reason === reason))

@@ -52,7 +52,8 @@ export function grossOf(row: Loose, quantity: number): number {
 function agrees(row: Loose, quantity: number, currency: string): boolean {
   const rowTotal = numberOf(row.row_total);
   const price = numberOf(row.price);
-  if (rowTotal === undefined || price === undefined) return true;
+  // A quantity that cannot be read has been named already.
+  if (rowTotal === undefined || price === undefined || numberOf(row.qty_ordered) !== quantity) return true;
   const discount = Math.abs(numberOf(row.discount_amount) ?? 0);
   // A price of two decimals, times many.
   const allowed = 0.005 * quantity + 0.0051 + Number(decimalOf(toleranceOf(currency).row, currency));
