@@ -1,0 +1,333 @@
+/** Charges, refunds and what gateways report: on a real database, without a gateway. */
+import { expect } from 'chai';
+import {
+  chargeShipments,
+  collectAtDoor,
+  dropCharges,
+  finishRefundByHand,
+  forgoAtDoor,
+  intendCapture,
+  intendRefund,
+  intendVoid,
+  letGoAuthorisations,
+  moneyOf,
+  noteAuthorisations,
+  recordCapture,
+  recordFact,
+  recordRefund,
+  recordVoid,
+  requestRefunds,
+  retryCharge,
+  takeRefundByHand,
+  watchAuthorisations,
+  type CaptureIntent,
+  type PaymentFact,
+} from '../../../src/core/payment/index.ts';
+import { followUp } from '../../../src/core/payment/index.ts';
+import type { IncomingOrder } from '../../../src/core/order/index.ts';
+import type { Database } from '../../../src/platform/db/index.ts';
+import type { FreshDatabase } from '../../helpers/database.ts';
+import { bill, ordered, planned, type Made } from '../billing/made.ts';
+import { all, codeOf, shop } from '../made.ts';
+
+const DAY = 86_400_000;
+const yes = async (): Promise<boolean> => true;
+const no = async (): Promise<boolean> => false;
+
+describe('core/payment', () => {
+  let fresh: FreshDatabase;
+  let db: Database;
+
+  beforeEach(async () => {
+    fresh = await shop(50);
+    ({ db } = fresh);
+  });
+  afterEach(() => fresh.drop());
+
+  const money = (orderId: string) => db.read((reader) => moneyOf(reader, orderId));
+  const kinds = async (): Promise<string[]> =>
+    (await all<{ kind: string }>(db, "SELECT kind FROM tasks WHERE state = 'open' ORDER BY kind")).map(
+      (one) => one.kind,
+    );
+  const authorised = (over: Partial<IncomingOrder> = {}, reference = 'pay_1'): Promise<Made> =>
+    ordered(
+      db,
+      [
+        { totalMinor: 10_000, quantity: 2 },
+        { totalMinor: 6_000, quantity: 1 },
+      ],
+      {
+        payment: {
+          method: 'checkoutcom_card_payment',
+          mode: 'authorised',
+          paidMinor: 0,
+          dueMinor: 17_500,
+          gateway: 'checkout',
+          reference,
+          authorisedMinor: 17_500,
+        },
+        ...over,
+      },
+    );
+  const billed = async (made: Made, pieces: readonly number[]): Promise<{ orderId: string; shipmentId: string }> => {
+    const shipmentId = await planned(db, made, pieces);
+    await bill(db, made, shipmentId);
+    return { orderId: made.orderId, shipmentId };
+  };
+  const intend = (fact: { orderId: string; shipmentId: string }, allowed = yes): Promise<CaptureIntent | undefined> =>
+    db.tx((tx) => intendCapture(tx, fact, allowed));
+  const done = { outcome: 'done', actionRef: 'act_1' } as const;
+  const fact = (own: Partial<PaymentFact>): PaymentFact => ({
+    gateway: 'checkout',
+    eventRef: 'evt_1',
+    kind: 'captured',
+    word: 'payment_captured',
+    paymentRef: 'pay_1',
+    happenedAt: '2026-11-22 10:00:00.000',
+    ...own,
+  });
+
+  it('chargeShipments: by mode sure or asked for, the same shipment once', async () => {
+    const made = await authorised();
+    const shipmentId = await planned(db, made, [2, 1]);
+    const wanted = {
+      orderId: made.orderId,
+      shipmentId,
+      amountMinor: 17_500,
+      currency: 'AED',
+      mode: 'authorised',
+    } as const;
+
+    const first = await db.tx((tx) => chargeShipments(tx, [wanted]));
+    await db.tx((tx) => chargeShipments(tx, [wanted]));
+
+    expect(first.get(shipmentId)).to.equal('requested');
+    expect((await money(made.orderId)).charges).to.have.length(1);
+  });
+
+  it('intendCapture: two parcels, the second is the final one', async () => {
+    const made = await authorised();
+    const [one, two] = [await billed(made, [2, 0]), await billed(made, [0, 1])];
+
+    const first = await intend(one);
+    await db.tx((tx) => recordCapture(tx, one, done));
+    const second = await intend(two);
+    await db.tx((tx) => recordCapture(tx, two, { ...done, actionRef: 'act_2' }));
+
+    expect([first?.final, second?.final]).to.deep.equal([false, true]);
+    expect((first?.amountMinor ?? 0) + (second?.amountMinor ?? 0)).to.equal(17_500);
+    expect((await money(made.orderId)).authorisation).to.include({ state: 'used', capturedMinor: 17_500 });
+  });
+
+  it('intendCapture: maintenance, waits and is asked for after it; nothing leaves the house', async () => {
+    const one = await billed(await authorised(), [2, 1]);
+
+    expect(await intend(one, no)).to.equal(undefined);
+    expect((await money(one.orderId)).charges[0]?.state).to.equal('waiting');
+    const still = await followUp(db, new Date(), () => undefined, no);
+    const gone = await followUp(db, new Date(), () => undefined, yes);
+
+    expect([still.resumed, gone.resumed]).to.deep.equal([0, 1]);
+    expect(await intend(one)).to.include({ amountMinor: 17_500 });
+  });
+
+  it('recordCapture: declined, holds this parcel with a task; asked again it has another reference', async () => {
+    const one = await billed(await authorised(), [2, 1]);
+    const first = await intend(one);
+
+    await db.tx((tx) =>
+      recordCapture(tx, one, { outcome: 'declined', actionRef: null, code: 'checkout.declined_20005' }),
+    );
+    expect(await kinds()).to.include('charge.failed');
+    await db.tx((tx) => retryCharge(tx, one.shipmentId));
+    const second = await intend(one);
+
+    expect(await codeOf(db.tx((tx) => retryCharge(tx, one.shipmentId)))).to.equal('payment.not_failed');
+    expect(second?.reference).to.equal(`${first?.reference}-2`);
+    expect(await kinds()).not.to.include('charge.failed');
+  });
+
+  it('recordCapture: more than is held, is not even asked', async () => {
+    const one = await billed(
+      await authorised({
+        payment: {
+          method: 'checkoutcom_card_payment',
+          mode: 'authorised',
+          paidMinor: 0,
+          dueMinor: 17_500,
+          gateway: 'checkout',
+          reference: 'pay_1',
+          authorisedMinor: 10_000,
+        },
+      }),
+      [2, 1],
+    );
+
+    expect(await intend(one)).to.equal(undefined);
+    expect((await money(one.orderId)).charges[0]).to.include({ state: 'failed', errorCode: 'payment.over_authorised' });
+  });
+
+  it('dropCharges: what the gateway takes after the cancel, goes back at once and once', async () => {
+    const one = await billed(await authorised(), [2, 1]);
+    await intend(one);
+    await db.tx((tx) => dropCharges(tx, [one], async () => new Set()));
+
+    await db.tx((tx) => recordCapture(tx, one, done));
+    await db.tx((tx) => recordCapture(tx, one, done));
+
+    const after = await money(one.orderId);
+    expect(after.charges[0]?.state).to.equal('captured');
+    expect(after.refunds.map((refund) => [refund.state, refund.amountMinor])).to.deep.equal([['requested', 17_500]]);
+    expect(after.refundableMinor).to.equal(0);
+  });
+
+  it('requestRefunds: more than came in, is refused and writes nothing; the same key is one refund', async () => {
+    const made = await ordered(db, [{ totalMinor: 10_000, quantity: 1 }]);
+    const wanted = { orderId: made.orderId, key: 'k', currency: 'AED', reason: 'test' };
+
+    const code = await codeOf(db.tx((tx) => requestRefunds(tx, [{ ...wanted, amountMinor: 11_501 }])));
+    await db.tx((tx) => requestRefunds(tx, [{ ...wanted, amountMinor: 11_500 }]));
+    await db.tx((tx) => requestRefunds(tx, [{ ...wanted, amountMinor: 11_500 }]));
+
+    expect(code).to.equal('payment.refund_too_much');
+    expect((await money(made.orderId)).refunds).to.have.length(1);
+  });
+
+  it('requestRefunds: no gateway known, a person pays it out; two people, one is told', async () => {
+    const made = await ordered(db, [{ totalMinor: 10_000, quantity: 1 }]);
+    await db.tx((tx) =>
+      requestRefunds(tx, [{ orderId: made.orderId, key: 'k', currency: 'AED', reason: 'test', amountMinor: 100 }]),
+    );
+    const [refund] = (await money(made.orderId)).refunds;
+    expect(await kinds()).to.include('refund.by_hand');
+
+    await db.tx((tx) => finishRefundByHand(tx, refund?.id ?? '', refund?.version ?? 0, 'TT-1'));
+    const late = await codeOf(db.tx((tx) => finishRefundByHand(tx, refund?.id ?? '', refund?.version ?? 0, 'TT-2')));
+
+    expect(late).to.equal('payment.refund_moved');
+    expect((await money(made.orderId)).refunds[0]).to.include({ state: 'done', doneReference: 'TT-1' });
+    expect(await kinds()).not.to.include('refund.by_hand');
+  });
+
+  it('recordRefund: declined, a person takes it over', async () => {
+    const made = await ordered(db, [{ totalMinor: 10_000, quantity: 1 }], {
+      payment: {
+        method: 'checkoutcom_card_payment',
+        mode: 'prepaid',
+        paidMinor: 11_500,
+        dueMinor: 0,
+        gateway: 'checkout',
+        reference: 'pay_1',
+      },
+    });
+    await db.tx((tx) =>
+      requestRefunds(tx, [{ orderId: made.orderId, key: 'k', currency: 'AED', reason: 'test', amountMinor: 100 }]),
+    );
+    const id = (await money(made.orderId)).refunds[0]?.id ?? '';
+    expect(await db.tx((tx) => intendRefund(tx, id))).to.include({ paymentRef: 'pay_1', amountMinor: 100 });
+
+    await db.tx((tx) => recordRefund(tx, id, { outcome: 'declined', actionRef: null, code: 'checkout.refused' }));
+    const failed = (await money(made.orderId)).refunds[0];
+    await db.tx((tx) => takeRefundByHand(tx, id, failed?.version ?? 0));
+
+    expect(failed).to.include({ state: 'failed', errorCode: 'checkout.refused' });
+    expect(await kinds())
+      .to.include('refund.by_hand')
+      .and.not.to.include('refund.failed');
+  });
+
+  it('cash: due, collected at the door, or not when the parcel never came', async () => {
+    const cod = { payment: { method: 'cashondelivery', mode: 'cod', paidMinor: 0, dueMinor: 17_500 } } as const;
+    const [good, bad] = [await billed(await authorised(cod), [2, 1]), await billed(await authorised(cod), [2, 1])];
+
+    expect((await money(good.orderId)).dueMinor).to.equal(17_500);
+    await db.tx((tx) => collectAtDoor(tx, [good]));
+    await db.tx((tx) => forgoAtDoor(tx, [bad, good]));
+
+    expect((await money(good.orderId)).charges[0]?.state).to.equal('collected');
+    expect((await money(bad.orderId)).charges[0]?.state).to.equal('uncollected');
+  });
+
+  it('letGoAuthorisations: what is left is asked to be voided, what is used up is not', async () => {
+    const [open, used] = [await authorised(), await authorised({}, 'pay_2')];
+    await db.tx((tx) => noteAuthorisations(tx, [open, used]));
+    await db.tx((tx) => tx.run('UPDATE authorisations SET captured_minor = 17500 WHERE order_id = ?', [used.orderId]));
+
+    await db.tx((tx) => letGoAuthorisations(tx, [open, used]));
+    expect(await db.tx((tx) => intendVoid(tx, open.orderId))).to.include({ paymentRef: 'pay_1' });
+    expect(await db.tx((tx) => intendVoid(tx, used.orderId))).to.equal(undefined);
+    await db.tx((tx) => recordVoid(tx, open.orderId, done));
+
+    expect((await money(open.orderId)).authorisation).to.include({ state: 'voided', voidedMinor: 17_500 });
+    expect((await money(used.orderId)).authorisation?.state).to.equal('used');
+  });
+
+  it('watchAuthorisations: soon over, asked once; over, ended with a task', async () => {
+    const made = await authorised();
+    await db.tx((tx) => noteAuthorisations(tx, [made]));
+    const ends = new Date(`${(await money(made.orderId)).authorisation?.expiresAt.replace(' ', 'T')}Z`).getTime();
+    const watch = (at: number) => db.tx((tx) => watchAuthorisations(tx, new Date(at)));
+
+    const results = [
+      await watch(ends - 3 * DAY),
+      await watch(ends - DAY),
+      await watch(ends - DAY),
+      await watch(ends + 1),
+    ];
+
+    expect(results.map(({ ended, warned }) => [ended, warned])).to.deep.equal([
+      [0, 0],
+      [0, 1],
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(await kinds())
+      .to.include('authorisation.expired')
+      .and.not.to.include('authorisation.expiring');
+    const late = await billed(made, [2, 1]);
+    expect(await intend(late)).to.equal(undefined);
+    expect((await money(made.orderId)).charges[0]?.errorCode).to.equal('payment.authorisation_expired');
+  });
+
+  it('recordFact: a report of our charge, twice and before our own answer, is taken once', async () => {
+    const one = await billed(await authorised(), [2, 1]);
+    const intent = await intend(one);
+    const said = fact({ reference: intent?.reference ?? '', actionRef: 'act_7' });
+
+    await db.tx((tx) => recordFact(tx, said));
+    await db.tx((tx) => recordFact(tx, said));
+    await db.tx((tx) => recordCapture(tx, one, { outcome: 'asked', actionRef: 'act_7' }));
+
+    expect((await money(one.orderId)).charges[0]).to.include({ state: 'captured', actionRef: 'act_7' });
+    expect(await all(db, 'SELECT fits FROM payment_facts')).to.deep.equal([{ fits: 'charge' }]);
+  });
+
+  it('recordFact: what is not ours, is kept and moves nothing', async () => {
+    const made = await authorised();
+    await db.tx((tx) => noteAuthorisations(tx, [made]));
+
+    await db.tx((tx) => recordFact(tx, fact({ eventRef: 'e1', reference: '000000012' })));
+    await db.tx((tx) =>
+      recordFact(tx, fact({ eventRef: 'e2', kind: 'refunded', word: 'payment_refunded', paymentRef: 'pay_x' })),
+    );
+    await db.tx((tx) => recordFact(tx, fact({ eventRef: 'e3', paymentRef: 'pay_y' })));
+    await db.tx((tx) => recordFact(tx, fact({ eventRef: 'e4', kind: 'dispute', word: 'dispute_received' })));
+
+    const kept = await all<{ event_ref: string; fits: string }>(
+      db,
+      'SELECT event_ref, fits FROM payment_facts ORDER BY event_ref',
+    );
+    expect(kept.map((one) => one.fits)).to.deep.equal(['channel', 'nothing', 'early', 'channel']);
+    expect((await money(made.orderId)).authorisation?.state).to.equal('open');
+    expect(await kinds()).to.deep.equal(['payment.dispute']);
+  });
+
+  it('recordFact: voided by others, the order’s money is gone and a person hears of it', async () => {
+    const made = await authorised();
+
+    await db.tx((tx) => recordFact(tx, fact({ kind: 'voided', word: 'payment_voided' })));
+
+    expect((await money(made.orderId)).authorisation?.state).to.equal('voided');
+    expect(await kinds()).to.deep.equal(['authorisation.expired']);
+  });
+});
