@@ -15,6 +15,7 @@ import { adminRiskRoutes } from './admin-risk.ts';
 import { adminRefusedRoutes } from './admin-refused.ts';
 import { adminProcessRoutes } from './admin-process.ts';
 import { adminTaskRoutes } from './admin-tasks.ts';
+import { adminSellingRoutes } from './admin-selling.ts';
 import { apiAuth } from './api-auth.ts';
 import { healthRoutes } from './health.ts';
 import { availabilityRoutes } from './availability.ts';
@@ -75,6 +76,7 @@ export async function createServer(
   erpRoutes(server, context);
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
+  adminSellingRoutes(server, context);
   adminCalendarRoutes(server, context);
   adminMoneyRoutes(server, context);
   adminPostingRoutes(server, context);
