@@ -70,6 +70,9 @@ export type OrderHead = {
   readonly shipTo: string | null;
   readonly shippingMethod: string | null;
   readonly replaces: string | null;
+  /** What was odd about it when it came in: JSON of what `core/order` found. */
+  readonly warnings: string | null;
+  readonly note: string | null;
   /** Local date at the customer's. */
   readonly promisedOn: string | null;
   readonly placedAt: string;

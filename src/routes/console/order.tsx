@@ -16,6 +16,7 @@ import { ChargesCard, moneyShown } from './money-card.tsx';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
 import { Lines } from './order-lines.tsx';
 import { Revisions } from './order-revisions.tsx';
+import { Warnings } from './order-warnings.tsx';
 import { Shipments } from './order-shipments.tsx';
 import { Summary } from './order-summary.tsx';
 import { Trace } from './order-trace.tsx';
@@ -109,6 +110,7 @@ function Body({ shown }: { shown: Shown }): JSX.Element {
   return (
     <>
       <Summary shown={shown} />
+      <Warnings view={view} warnings={data.order.warnings} note={data.order.note} />
       <div class="hub-cols">
         <Customer shown={shown} />
         <MoneyCard shown={shown} />

@@ -107,7 +107,13 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
   const { say } = view;
   return (
     <Page view={view} title={say('orders.title')} active="menu.orders" live>
-      <Head view={view} title={say('orders.title')} live />
+      <Head view={view} title={say('orders.title')} live>
+        {view.may('orders.create') ? (
+          <a class="btn" href="/console/orders/new">
+            {say('new_order.open')}
+          </a>
+        ) : null}
+      </Head>
       <div class="card">
         <div class="card-body">
           <form method="get" action="/console/orders" role="search">
