@@ -91,6 +91,7 @@ describe('stories/spending-limit', () => {
   });
 
   it('maintenance: orders wait, through a restart too, and go on by themselves when it ends', async () => {
+    await limit(0);
     expect((await call('PUT', '/admin/risk/maintenance/AE', { reason: 'the gateway moves' })).status).to.equal(200);
     const waiting = [await house.place('simple'), await house.place('two_lines'), await house.place('cod')];
     for (const { number } of waiting) await orderIs(number, 'on_hold');
