@@ -22,7 +22,7 @@ export interface DeskOptions {
   asyncMs: number;
   firstAwb: number;
   /** A shipment begins to move. */
-  begin: (shipment: Shipment) => void;
+  begin: (shipment: Shipment) => boolean;
   /** Writes one scan and tells the hub. */
   scan: (shipment: Shipment, code: number) => void;
 }
@@ -113,6 +113,14 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
     return { http: 200, code: 323, message: 'Order already placed for this reference number', shipment };
   }
 
+  const later = new Set<NodeJS.Timeout>();
+  function agree(shipment: Shipment, tell: boolean): void {
+    if (shipment.dispatched || shipment.cancelled) return;
+    shipment.path = [];
+    shipment.cancelled = true;
+    if (tell) scan(shipment, 10);
+  }
+
   return {
     byReference,
     byWaybill,
@@ -158,7 +166,8 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
       const tell = courier.cancelScan !== false || manually;
       if (how === 'accept') {
         if (tell) shipment.path = [10];
-        begin(shipment);
+        // a courier that works later does so even where its parcels move by hand alone
+        if (!begin(shipment)) later.add(setTimeout(() => agree(shipment, tell), asyncMs));
         return { http: 202, code: 202, message: 'Cancellation request accepted' };
       }
       shipment.cancelled = true;
@@ -166,6 +175,8 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
       return { http: 200, code: 200, message: 'Order Cancelled Successfully' };
     },
     clear() {
+      for (const timer of later) clearTimeout(timer);
+      later.clear();
       byReference.clear();
       byWaybill.clear();
     },

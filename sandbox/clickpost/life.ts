@@ -40,7 +40,8 @@ export interface ScanOptions {
 }
 
 export interface Life {
-  begin: (shipment: Shipment) => void;
+  /** False when nothing moves by itself here. */
+  begin: (shipment: Shipment) => boolean;
   scan: (shipment: Shipment, code: number, options?: ScanOptions) => Promise<boolean>;
   counts: () => SentCounts;
   idle: () => Promise<void>;
@@ -120,8 +121,9 @@ export function createLife({ webhook, stepMs, journal, switches, random }: LifeO
 
   return {
     begin(shipment) {
-      if (stepMs === undefined || shipment.path.length === 0) return;
+      if (stepMs === undefined || shipment.path.length === 0) return false;
       plan(shipment, Math.max(0, shipment.readyAt - Date.now()) + stepMs);
+      return true;
     },
     async scan(shipment, code, options = {}) {
       if (finalCodes.includes(code)) shipment.path = [];
