@@ -11,13 +11,17 @@ export type ShortHouse = {
   readonly box: MailSandbox;
   /** Two places of the country that serve its shop. */
   readonly places: readonly [string, string];
-  stockUp(locationId: string, sku: string, quantity: number): Promise<void>;
+  readonly stockUp: (locationId: string, sku: string, quantity: number) => Promise<void>;
   /** An order of so many of each; its number and its row's id. */
-  order(rare: number, plenty: number, email?: string): Promise<{ number: string; id: string; entityId: number }>;
-  inState(number: string, state: string): Promise<void>;
+  readonly order: (
+    rare: number,
+    plenty: number,
+    email?: string,
+  ) => Promise<{ number: string; id: string; entityId: number }>;
+  readonly inState: (number: string, state: string) => Promise<void>;
   /** The tokens of the links that were mailed about an order, the newest last. */
-  tokens(number: string): string[];
-  mails(number: string, word: RegExp): number;
+  readonly tokens: (number: string) => string[];
+  readonly mails: (number: string, word: RegExp) => number;
   close(): Promise<void>;
 };
 

@@ -28,7 +28,7 @@ function line(over: Partial<OrderLine>): OrderLine {
     shipItemId: over.magentoItemId ?? 1,
     shipQuantity: quantity,
     ...over,
-  } as OrderLine;
+  };
 }
 const ranked = [{ id: 'a', distanceKm: 1 }, { id: 'b' }, { id: 'c' }];
 const freeOf =
