@@ -73,7 +73,7 @@ export function changedFields(before: Json, after: Json, path = ''): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
     .flatMap((name) => {
-      const inner = Array.isArray(before) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+      const inner = /^\d+$/.test(name) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
       return changedFields(before[name] ?? null, after[name] ?? null, inner);
     })
     .slice(0, 100);
