@@ -77,9 +77,11 @@ export async function billShipments(tx: Tx, facts: readonly { shipmentId: string
     tx,
     facts.map((fact) => fact.shipmentId),
   );
+  // Told again when their order goes on.
+  const paused = new Set(orders.filter((order) => order.state === 'paused').map((order) => order.id));
   const planned = work.ids.flatMap((id) => {
     const shipment = work.get(id);
-    return shipment?.state === 'planned' ? [shipment] : [];
+    return shipment?.state === 'planned' && !paused.has(shipment.orderId) ? [shipment] : [];
   });
   const due = await passSteps(tx, 'bill', planned, orders);
   if (due.length === 0) return;
