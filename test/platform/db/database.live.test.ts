@@ -96,31 +96,6 @@ describe('platform/db on MariaDB', () => {
       expect(order).to.deep.equal(['first', 'second']);
     });
 
-    it('forShare: many hold it at once, and who wants it for update waits for them all', async () => {
-      const order: string[] = [];
-      const holding = deferred();
-      const share = (name: string) =>
-        db.tx(async (tx) => {
-          await tx.all(`SELECT id FROM t_rows WHERE id = 'a'${tx.sql.forShare}`);
-          order.push(name);
-          await holding.promise;
-          order.push(`${name} ends`);
-        });
-      const both = [share('one'), share('two')];
-      await waitFor('both hold it', () => order.length === 2);
-
-      const writer = db.tx(async (tx) => {
-        await tx.all(`SELECT id FROM t_rows WHERE id = 'a'${tx.sql.forUpdate}`);
-        order.push('writer');
-      });
-      await pause(100);
-      holding.resolve();
-      await Promise.all([...both, writer]);
-
-      expect(order.slice(0, 2).sort()).to.deep.equal(['one', 'two']);
-      expect(order.at(-1)).to.equal('writer');
-    });
-
     it('deadlock: locks in opposite order, both end well by running again', async () => {
       let runs = 0;
       const add = (one: string, two: string) =>

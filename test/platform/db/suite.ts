@@ -246,28 +246,6 @@ export function databaseSuite(open: () => Promise<{ db: Database; drop: () => Pr
     expect((await all())[0]?.n).to.equal(50);
   });
 
-  it('forShare: fifty at once who read before one writes, none sees half of it', async () => {
-    await put(row('a', 0));
-    const seen: number[] = [];
-
-    await Promise.all([
-      ...Array.from({ length: 50 }, () =>
-        db.tx(async (tx) => {
-          const known = await tx.one<{ n: number }>(`SELECT n FROM t_rows WHERE id = 'a'${tx.sql.forShare}`);
-          seen.push(Number(known?.n));
-        }),
-      ),
-      db.tx(async (tx) => {
-        await tx.all(`SELECT n FROM t_rows WHERE id = 'a'${tx.sql.forUpdate}`);
-        await tx.run("UPDATE t_rows SET n = 1 WHERE id = 'a'");
-        await tx.run("UPDATE t_rows SET n = 2 WHERE id = 'a'");
-      }),
-    ]);
-
-    expect(seen.filter((n) => n !== 0 && n !== 2)).to.deep.equal([]);
-    expect((await all())[0]?.n).to.equal(2);
-  });
-
   it('tx: a reader beside an open transaction, sees nothing of it', async () => {
     let seen = -1;
 
