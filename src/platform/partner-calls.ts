@@ -1,5 +1,6 @@
 /** The written intent before a partner call: what we are about to ask, under which reference, and what came of it. */
 import { uuidv7 } from 'uuidv7';
+import { gathered } from './db/gather.ts';
 import { Overtaken, type Reader, type Row, type Tx } from './db/index.ts';
 import type { Message } from './message.ts';
 import { momentOf } from './time.ts';
@@ -132,11 +133,15 @@ export async function openCallsOf(reader: Reader, listener: string, docKeys: rea
 
 /** Whether a call about a document, by one of the listeners of that prefix, may have had its effect without our knowing. */
 export async function isInDoubt(reader: Reader, docKey: string, listeners: string): Promise<boolean> {
-  const row = await reader.one(
-    `SELECT c.id FROM partner_calls c WHERE c.doc_key = ? AND c.state IN ('open', 'doubtful') AND c.listener LIKE ? LIMIT 1`,
-    [docKey, `${listeners}%`],
-  );
-  return row !== undefined;
+  const found = await gathered(reader, `in doubt ${listeners}`, docKey, async (keys) => {
+    const rows = await reader.all<{ doc_key: string }>(
+      `SELECT DISTINCT c.doc_key FROM ${reader.keysTable([['doc_key', 'text']])} k ${reader.sql.joinInOrder} partner_calls c
+       ON c.doc_key = k.doc_key WHERE c.state IN ('open', 'doubtful') AND c.listener LIKE ?`,
+      [JSON.stringify(keys.map((key) => [key])), `${listeners}%`],
+    );
+    return new Map(rows.map((row) => [row.doc_key, true]));
+  });
+  return found === true;
 }
 
 /** Closes calls whose answer has been recorded. */

@@ -7,7 +7,7 @@ import { noteChanges } from '../inventory/index.ts';
 import { listLines, type ShipNotice } from '../order/index.ts';
 import { listShipmentLines, listShipmentsOf, workOn } from '../shipment/index.ts';
 import { stageOf } from './status-of.ts';
-import { clearHeld, findNotices } from './store.ts';
+import { clearHeld, findNotice } from './store.ts';
 
 /** Undefined for an order that no channel knows by an id of its own, or a shipment the channel has already. */
 export async function intendShipNotice(
@@ -30,7 +30,7 @@ export async function intendShipNotice(
     // Rows of one bundle or configurable are shipped as one entry of their parent: by its share that is in this parcel.
     if (mine > 0) items.set(line.shipItemId, Math.round((line.shipQuantity * mine) / line.quantity));
   }
-  const told = whole ? undefined : (await findNotices(tx, [about.orderId])).get(about.orderId);
+  const told = whole ? undefined : await findNotice(tx, about.orderId);
   return {
     orderId: shipment.orderId,
     channelId: shipment.channelId,

@@ -13,7 +13,7 @@ import { listShipmentsOf, type Shipment } from '../shipment/index.ts';
 import { openTask } from '../task/index.ts';
 import { countOpen } from './open-pieces.ts';
 import { isToldHold, stageOf, statusOf } from './status-of.ts';
-import { findNotices, saveNotices, type Notice } from './store.ts';
+import { findNotice, findNotices, saveNotices, type Notice } from './store.ts';
 
 /** What only a look at the lines can tell apart: whether pieces wait that no parcel holds. */
 const dependsOnOpen = new Set<OrderStatus>([
@@ -54,7 +54,7 @@ export async function intendStatus(
   const found = await loadOrder(tx, orderId);
   const { magentoOrderId } = found;
   if (magentoOrderId === null) return undefined;
-  const told = (await findNotices(tx, [orderId])).get(orderId);
+  const told = await findNotice(tx, orderId);
   // The channel's hold is the echo of our own, heard after we had let go: it is taken off, as if it were not.
   const echo = told?.held === true && isFromChannel(found) && found.state !== 'cancelled';
   const order: Order = echo ? { ...found, state: 'sourced', reason: null } : found;
@@ -65,7 +65,8 @@ export async function intendStatus(
   if (status === 'on_hold' && !isToldHold(order.reason)) return undefined;
   const expectedOn = expectedOf(parcels);
   const otherDay = news === 'expected' && expectedOn !== undefined && expectedOn !== told?.expectedOn;
-  if (unsaid.has(status) && !liftsHold && !(status === 'shipped' && otherDay)) return undefined;
+  const within = status === 'shipped' && (otherDay || news === 'changed');
+  if (unsaid.has(status) && !liftsHold && !within) return undefined;
   if (!isNews(status, told, news, expectedOn) && !liftsHold) return undefined;
   const left = parcels.filter((one) => stageOf[one.state] !== 'home');
   if (afterShipping.has(status) && left.every((one) => one.magentoShipmentId === null))

@@ -1,4 +1,5 @@
 /** What each channel has been told of its orders, and which orders are late. */
+import { gathered } from '../../platform/db/gather.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { OrderStatus } from '../order/index.ts';
 
@@ -22,6 +23,10 @@ type Stored = {
   expected_on: string | null;
   told_at: string;
 };
+
+export async function findNotice(reader: Reader, orderId: string): Promise<Notice | undefined> {
+  return gathered(reader, 'order notices', orderId, (ids) => findNotices(reader, ids));
+}
 
 export async function findNotices(reader: Reader, orderIds: readonly string[]): Promise<Map<string, Notice>> {
   if (orderIds.length === 0) return new Map();
