@@ -65,6 +65,8 @@ describe('stories/payments', () => {
         { sku: OTHER, qty: 1 },
       ],
     });
+  const memosOf = (order: { entity_id: number }) =>
+    [...house.magento.creditmemos.values()].filter((one) => one.order.entity_id === order.entity_id);
   const invoicedOf = async (number: string): Promise<number> => {
     const [row] = await house.rows<{ n: number }>(
       `SELECT COALESCE(SUM(i.total_minor), 0) AS n FROM invoices i JOIN orders o ON o.id = i.order_id
@@ -175,6 +177,7 @@ describe('stories/payments', () => {
     const given = paymentOf(order).actions.filter((one) => one.type === 'Refund');
     expect(given.map((one) => one.amount)).to.deep.equal([minor]);
     expect(house.checkout.balances(`pay_${order.entity_id}`)).to.include({ total_refunded: minor });
+    expect(memosOf(order).map((one) => one.grand_total)).to.deep.equal([order.amounts.grand_total]);
   });
 
   it('cancelled while it waits for its charge: the authorisation is let go, nothing is taken', async () => {
@@ -193,6 +196,7 @@ describe('stories/payments', () => {
   it('prepaid and cancelled: the gateway gives all of it back, once', async () => {
     const { order, number } = await house.place('simple');
     await until('labelled', async () => (await shipments(number))[0]?.state === 'labelled');
+    house.magento.switches.set({ lostResponse: { count: 1, path: '/refund' } });
 
     await cancel(number);
     await until('given back', async () => (await refunds(number))[0]?.state === 'done');
@@ -200,6 +204,9 @@ describe('stories/payments', () => {
     expect(house.checkout.balances(`pay_${order.entity_id}`).total_refunded).to.equal(
       Math.round(order.amounts.grand_total * 100),
     );
+    // Its answer was lost too, and it was not written twice.
+    expect(memosOf(order).map((one) => one.grand_total)).to.deep.equal([order.amounts.grand_total]);
+    house.magento.switches.reset();
   });
 
   it('cash on delivery: due, collected at the door', async () => {
