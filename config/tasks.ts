@@ -67,6 +67,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'einvoice.unanswered':           { workgroup: 'money',       priority: 2, dueMs: 1 * DAY,  actions: ['open_order', 'close'], to: 'leads' },
   'process.step':                 { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['complete_step'], to: 'leads' },
   'stuck':                        { workgroup: 'integration', priority: 1, dueMs: 2 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
+  'risk.maintenance_long':        { workgroup: 'leads',       priority: 1, dueMs: 2 * HOUR,  actions: ['close'] },
   'shipment.booking_failed':      { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'close'], to: 'leads' },
   'shipment.superfluous_awb':     { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'shipment.cancelled':           { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },

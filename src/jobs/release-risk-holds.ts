@@ -5,6 +5,7 @@
 import { recordAudit } from '../core/access/index.ts';
 import { endPlannedMaintenance, everywhere, maintenanceOf, readRules } from '../core/customer/index.ts';
 import { letGo, listMaintenanceHeld, lockOrders } from '../core/order/index.ts';
+import { openTask, openTasks } from '../core/task/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { asAppError } from '../platform/errors.ts';
 import { momentOf } from '../platform/time.ts';
@@ -13,6 +14,8 @@ import type { Job } from './index.ts';
 const GROUP = 32;
 /** At most so many in one run: sourcing and the stores should not get a day's orders in a second. */
 const MOST = 320;
+/** Longer than this without a planned end somebody may have forgotten it. */
+const FORGOTTEN_MS = 24 * 3_600_000;
 
 export const releaseRiskHolds: Job = {
   id: 'risk.release_held',
@@ -20,6 +23,7 @@ export const releaseRiskHolds: Job = {
   about: 'Lets orders go on that waited for the end of maintenance',
   async run({ db, now }) {
     await endPlanned(db, now);
+    await remindOf(db, now);
     let released = 0;
     let failed = 0;
     let after = '';
@@ -46,6 +50,25 @@ async function endPlanned(db: Database, now: Date): Promise<void> {
   });
 }
 
+/** Orders that wait for it have no task of their own. */
+async function remindOf(db: Database, now: Date): Promise<void> {
+  const before = momentOf(new Date(now.getTime() - FORGOTTEN_MS));
+  const { maintenance } = await db.read((reader) => readRules(reader));
+  const old = maintenance.filter((one) => one.until === null && one.since < before);
+  if (old.length === 0) return;
+  await db.tx((tx) =>
+    openTasks(
+      tx,
+      old.map(({ channelId, since, by }) => ({
+        kind: 'risk.maintenance_long',
+        about: channelId,
+        reasonCode: 'risk.maintenance_long',
+        facts: { channelId, since, by },
+      })),
+    ),
+  );
+}
+
 async function nextHeld(db: Database, now: Date, after: string): Promise<string[]> {
   return db.read(async (reader) => {
     const rules = await readRules(reader);
@@ -64,8 +87,13 @@ async function release(db: Database, ids: readonly string[]): Promise<{ released
     return { released: await releaseTogether(db, ids), failed: 0 };
   } catch (error) {
     // Nothing can be done while the database is away; the next run tries again.
-    if (asAppError(error).kind === 'unavailable') throw error;
-    if (ids.length === 1) return { released: 0, failed: 1 };
+    const { kind, code } = asAppError(error);
+    if (kind === 'unavailable') throw error;
+    const [orderId = ''] = ids;
+    if (ids.length === 1) {
+      await db.tx((tx) => openTask(tx, { kind: 'order.on_hold', about: orderId, orderId, reasonCode: code }));
+      return { released: 0, failed: 1 };
+    }
     let released = 0;
     let failed = 0;
     for (const id of ids) {

@@ -12,6 +12,7 @@ import {
   type Maintenance,
 } from '../core/customer/index.ts';
 import { spellingsOf } from '../core/reading/index.ts';
+import { settleTask } from '../core/task/index.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { fail } from '../platform/errors.ts';
 
@@ -93,6 +94,7 @@ export async function decideMaintenance(
 export async function decideEnd(tx: Tx, decider: Decider, channelId: string): Promise<void> {
   const { who, reason } = decider;
   const { before, after } = await endMaintenance(tx, channelId, decider);
+  await settleTask(tx, 'risk.maintenance_long', channelId);
   await recordAudit(tx, {
     who,
     action: 'maintenance.ended',

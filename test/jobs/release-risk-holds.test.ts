@@ -20,6 +20,11 @@ describe('jobs/release-risk-holds', () => {
   const states = async (orders: readonly ReturnType<typeof costing>[]): Promise<string[]> =>
     Promise.all(orders.map(async (order) => (await orderRow(fresh.db, order)).state));
 
+  const tasks = async (): Promise<string[]> =>
+    (
+      await fresh.db.read((r) => r.all<{ kind: string }>("SELECT kind FROM tasks WHERE state = 'open' ORDER BY kind"))
+    ).map((one) => one.kind);
+
   it('run: while maintenance lasts, nothing goes on', async () => {
     await begin();
     const order = costing(1_000, guest('ali@example.com'));
@@ -90,5 +95,18 @@ describe('jobs/release-risk-holds', () => {
     expect(await run()).to.equal('2 orders released, 1 could not be');
 
     expect(await states(orders)).to.deep.equal(['accepted', 'on_hold', 'accepted']);
+    expect(await tasks()).to.deep.equal(['order.on_hold']);
+  });
+
+  it('run: maintenance that somebody may have forgotten, is brought before a person once', async () => {
+    await begin();
+
+    await run(new Date(Date.now() + 23 * 3_600_000));
+    const soon = await tasks();
+    await run(new Date(Date.now() + 25 * 3_600_000));
+    await run(new Date(Date.now() + 26 * 3_600_000));
+
+    expect(soon).to.deep.equal([]);
+    expect(await tasks()).to.deep.equal(['risk.maintenance_long']);
   });
 });

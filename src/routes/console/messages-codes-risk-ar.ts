@@ -15,6 +15,10 @@ export const codesRiskAr: Record<keyof typeof codesRiskEn, string> = {
   'reason.risk.channel_unknown': 'لا توجد قناة كهذه',
   'reason.risk.customer_unknown': 'لا شيء محتسب لعميل كهذا',
   'reason.risk.other_channel': 'هذا لمن يحق له رؤية كل القنوات',
+  'reason.risk.maintenance_long': 'صيانة بلا نهاية مخططة مستمرة منذ أكثر من يوم',
+  'task.risk.maintenance_long': 'الصيانة طالت',
+  'runbook.risk.maintenance_long':
+    'لا يتقدم أي طلب في القناة ولا يُخصم شيء. اسأل من بدأها، وأنهها من صفحة المخاطر متى انتهت.',
   'spending.book': 'مقبول',
   'spending.recount': 'احتُسب من الطلبات',
   'spending.raise': 'زادت كلفة الطلب',

@@ -13,6 +13,10 @@ export const codesRiskEn = {
   'reason.risk.channel_unknown': 'There is no such channel',
   'reason.risk.customer_unknown': 'Nothing is counted for such a customer',
   'reason.risk.other_channel': 'That is for who may see all channels',
+  'reason.risk.maintenance_long': 'Maintenance without a planned end lasts longer than a day',
+  'task.risk.maintenance_long': 'Maintenance lasts long',
+  'runbook.risk.maintenance_long':
+    'No order of the channel goes on and nothing is charged. Ask who began it; end it on the page Risk when it is over.',
   'spending.book': 'Accepted',
   'spending.recount': 'Counted from the orders',
   'spending.raise': 'Order costs more',
