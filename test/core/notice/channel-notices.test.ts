@@ -1,6 +1,12 @@
 /** What the channel is told: only news, only the newest, and only what it can take. */
 import { expect } from 'chai';
-import { intendShipNotice, intendStatus, recordShipNotice, recordStatus } from '../../../src/core/notice/index.ts';
+import {
+  intendShipNotice,
+  intendStatus,
+  recordShipNotice,
+  recordStatus,
+  refusedBody,
+} from '../../../src/core/notice/index.ts';
 import type { StatusNotice, Told } from '../../../src/core/order/index.ts';
 import { lineOf, all, booked, codeOf, shop, sourced } from '../made.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
@@ -233,5 +239,18 @@ describe('core/notice', () => {
     const changed = await intend(orderId, 'changed');
 
     expect([plain, changed?.status, changed?.news]).to.deep.equal([undefined, 'allocated', 'changed']);
+  });
+
+  it('refusedBody: an order that never became ours, is rejected at its channel with the reason', () => {
+    const e = { orderId: 'inbound-1', channelId: 'AE', magentoOrderId: 77, reason: 'order.unknown_sku' };
+
+    expect(refusedBody(e)).to.deep.equal({
+      orderId: 'inbound-1',
+      channelId: 'AE',
+      magentoOrderId: 77,
+      token: 'inbound-1:rejected:1',
+      status: 'rejected',
+      facts: { reason: 'order.unknown_sku' },
+    });
   });
 });
