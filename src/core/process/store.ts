@@ -58,8 +58,8 @@ export async function listVersions(reader: Pick<Reader, 'all'>, kind?: string): 
   const rows = await reader.all<Stored>(
     `SELECT ${columns}, a.version AS current_version, a.active, a.turn, a.activated_at, a.activated_by
      FROM processes p LEFT JOIN active_processes a ON a.kind = p.kind
-     WHERE p.kind = COALESCE(?, p.kind) ORDER BY p.kind, p.version DESC LIMIT 500`,
-    [kind ?? null],
+     ${kind === undefined ? '' : 'WHERE p.kind = ? '}ORDER BY p.kind, p.version DESC LIMIT 500`,
+    kind === undefined ? [] : [kind],
   );
   return rows.map((row) => {
     const current = Number(row['active'] ?? 0) === 1 && Number(row['current_version']) === Number(row['version']);

@@ -64,4 +64,6 @@ export const tasksAr: Record<keyof typeof tasksEn, string> = {
   'process.within': 'خلال {n} دقيقة',
   'process.saved': 'حُفظت',
   'process.link': 'أنواع الطلبات',
+  'tasks.look': 'فتح',
+  'tasks.look.label': 'فتح: {task}',
 };

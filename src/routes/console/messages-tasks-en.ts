@@ -63,4 +63,6 @@ export const tasksEn = {
   'process.within': 'within {n} min',
   'process.saved': 'Saved',
   'process.link': 'Order types',
+  'tasks.look': 'Open',
+  'tasks.look.label': 'Open: {task}',
 } as const;

@@ -94,7 +94,7 @@ function One({ view, process }: { view: View; process: Shown }): JSX.Element {
 
 function StepLine({ view, step }: { view: View; step: Step }): JSX.Element {
   const { say } = view;
-  if (!isByHand(step)) return <span>{view.words(`step.${step.do}`)}</span>;
+  if (!isByHand(step)) return <span>{view.words(`process.step.${step.do}`)}</span>;
   const text = view.locale === 'ar' ? (step.instructions?.ar ?? step.instructions?.en) : step.instructions?.en;
   return (
     <span>

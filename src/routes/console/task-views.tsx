@@ -183,15 +183,15 @@ function About({ task }: { task: TaskRow }): JSX.Element {
 }
 
 /** The usual action at once, where nothing has to be written first; else the page of the task. */
-function Quick({ view, task, name }: { view: View; task: TaskRow; name: string }): JSX.Element | string {
-  const first = actionsOf(task.kind, task.actions)
-    .map((one) => [one, taskActions[one]] as const)
-    .find(
-      ([, row]) => row?.run !== undefined && row.note !== 'required' && row.grave !== true && view.may(row.permission),
+function Quick({ view, task, name }: { view: View; task: TaskRow; name: string }): JSX.Element {
+  const [action = ''] = actionsOf(task.kind, task.actions);
+  const row = taskActions[action];
+  if (row?.run === undefined || row.note === 'required' || row.grave === true || !view.may(row.permission))
+    return (
+      <a class="btn" href={`/console/tasks/${task.id}`} aria-label={view.say('tasks.look.label', { task: name })}>
+        {view.say('tasks.look')}
+      </a>
     );
-  if (first === undefined) return '';
-  const [action, row] = first;
-  if (row === undefined) return '';
   const label = action === 'close' ? view.say('tasks.close') : view.say(row.label);
   return (
     <Act view={view} action={`/console/tasks/${task.id}/${action}`}>
