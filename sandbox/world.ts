@@ -72,6 +72,9 @@ export function magentoWorld(options: WorldOptions): MagentoSandboxOptions {
   };
 }
 
+/** Chapters 61 to 64 of the customs tariff. */
+const apparel = firstItems.filter((item) => /^6[1-4]/.test(item.hsCode));
+
 /** The channel's own view, or the one of its n-th language. */
 function storeView(channel: (typeof firstChannels)[number], at: number): StoreSetting {
   const locale = channel.config.locales[at] ?? 'en_US';
@@ -84,6 +87,9 @@ function storeView(channel: (typeof firstChannels)[number], at: number): StoreSe
     currency: channel.currency,
     baseCurrency: channel.currency,
     taxPercent: channel.config.taxPercent,
+    ...(channel.country === 'IN'
+      ? { reduced: { percent: 5, upToNet: 2_500, skus: apparel.map((item) => item.sku) } }
+      : {}),
     locale,
     timezone: channel.timeZone,
   };

@@ -1,12 +1,13 @@
 /** Builds the rows of an order of a given kind, with the money on the rows where Magento puts it. */
 import type { Random } from '../random.ts';
-import type { Item, OrderKind, SkuSetting } from './types.ts';
+import type { Item, OrderKind, SkuSetting, StoreSetting } from './types.ts';
 import { round } from './types.ts';
 
 export interface LineContext {
   random: Random;
   skus: readonly SkuSetting[];
   taxPercent: number;
+  reduced?: StoreSetting['reduced'];
   decimals: number;
   arabic: boolean;
   nextItemId: () => number;
@@ -25,8 +26,16 @@ interface Wish {
   weight?: number;
 }
 
+/** India taxes cheap apparel and footwear less. */
+function percentOf({ taxPercent, reduced }: LineContext, { sku, price, discountPercent = 0 }: Wish): number {
+  if (reduced?.skus.includes(sku) !== true) return taxPercent;
+  const net = (price * (1 - discountPercent / 100)) / (1 + reduced.percent / 100);
+  return net <= reduced.upToNet ? reduced.percent : taxPercent;
+}
+
 function row(context: LineContext, wish: Wish): Item {
-  const { taxPercent, decimals } = context;
+  const { decimals } = context;
+  const taxPercent = percentOf(context, wish);
   const rate = taxPercent / 100;
   const { qty, discountPercent = 0 } = wish;
   const incl = round(wish.price, decimals);

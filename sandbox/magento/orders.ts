@@ -119,7 +119,8 @@ export function createOrderMaker(options: OrderMakerOptions): OrderMaker {
     const decimals = kind === 'three_decimals' ? 3 : 2;
     const taxPercent = store.taxPercent ?? defaultTax[store.channel] ?? 0;
     orderId += 1;
-    const context = { random, skus, taxPercent, decimals, arabic, nextItemId: () => (itemId += 1) };
+    const reduced = store.reduced === undefined ? {} : { reduced: store.reduced };
+    const context = { random, skus, taxPercent, ...reduced, decimals, arabic, nextItemId: () => (itemId += 1) };
     const chosen = overrides.lines?.flatMap(({ sku, qty }) => {
       const only = skus.filter((known) => known.sku === sku);
       if (only.length === 0) throw new Error(`unknown sku ${sku}`);

@@ -19,6 +19,8 @@ export interface StoreSetting {
   /** Order currency = base × rate. */
   baseToOrderRate?: number;
   taxPercent?: number;
+  /** Goods that are taxed less while a piece costs no more than this, net and after discount. */
+  reduced?: { percent: number; upToNet: number; skus: readonly string[] };
   locale?: string;
   timezone?: string;
 }
