@@ -9,7 +9,7 @@ async function open() {
   const db = openDatabase(live.url);
   return {
     db,
-    async drop() {
+    drop: async () => {
       await db.close();
       await live.drop();
     },
