@@ -59,6 +59,8 @@ export type Events = {
   'awb.superfluous': ShipmentFact & { readonly partnerId: number; readonly awb: string; readonly courierCode: string };
   'charge.captured': ChargeFact;
   'charge.failed': ChargeFact;
+  /** Cash came in at the door. */
+  'charge.collected': ChargeFact;
   'refund.requested': RefundFact;
   'refund.done': RefundFact;
   'refund.failed': RefundFact;

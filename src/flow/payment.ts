@@ -97,7 +97,7 @@ export function payment({ from, on, p }: Part): void {
     ask: (intent) => p.magento.mirrorInvoice(intent),
     then: (tx, _e, outcome, intent) => recordMirror(tx, intent, outcome),
   });
-  on('shipment.delivered', 'magento.cash_invoice.mirror', {
+  on('charge.collected', 'magento.cash_invoice.mirror', {
     queue: channelQueue,
     key: (e) => e.orderId,
     intend: (tx, e) => intendInvoiceMirror(tx, e, 'delivered'),

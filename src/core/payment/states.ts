@@ -42,7 +42,7 @@ export const chargeMoves: readonly Move<ChargeState, ChargeMoveName, Charge, Eve
   { from: ['requested', 'waiting', 'asked'],           on: 'fail',    to: 'failed',   tells: 'charge.failed' },
   { from: ['dropping'],                                on: 'fail',    to: 'dropped' },
   { from: ['waiting', 'failed'],                       on: 'retry',   to: 'requested' },
-  { from: ['due'],                                     on: 'collect', to: 'collected' },
+  { from: ['due'],                                     on: 'collect', to: 'collected', tells: 'charge.collected' },
   { from: ['due'],                                     on: 'forgo',   to: 'uncollected' },
   { from: ['waiting', 'failed'],                       on: 'drop',    to: 'dropped' },
   // The request may be on its way.

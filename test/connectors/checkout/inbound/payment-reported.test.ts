@@ -6,7 +6,7 @@ import {
   paymentReported,
   type Reported,
 } from '../../../../src/connectors/checkout/inbound/payment-reported.ts';
-import { AppError } from '../../../../src/platform/errors.ts';
+import type { AppError } from '../../../../src/platform/errors.ts';
 
 function made(own: Record<string, unknown> = {}, data: Record<string, unknown> = {}): Reported {
   return {

@@ -1,0 +1,89 @@
+/** Invoices and credit memos as a mirror of ours: found, made of what is left, or left out. */
+import { expect } from 'chai';
+import type { MagentoClient } from '../../../src/connectors/magento/client.ts';
+import { writeCreditMemo, writeInvoice } from '../../../src/connectors/magento/money-writes.ts';
+import { makeCreditNotice, makeInvoiceNotice } from './money-made.ts';
+
+type Made = { readonly name: string; readonly body: unknown };
+
+/** A shop with one order; what was made in it. */
+function shop(order: Record<string, unknown>, documents: object[] = []): { client: MagentoClient; made: Made[] } {
+  const made: Made[] = [];
+  const client = {
+    async call(
+      operation: {
+        name: string;
+        method: string;
+        build?: (i: unknown) => unknown;
+        parse: (a: unknown, i: unknown) => unknown;
+      },
+      input: unknown,
+    ) {
+      if (operation.method === 'POST') {
+        made.push({ name: operation.name, body: operation.build?.(input) });
+        return operation.parse(50, input);
+      }
+      return operation.parse(operation.name === 'magento.order.fetch' ? order : { items: documents }, input);
+    },
+  };
+  return { client: client as unknown as MagentoClient, made };
+}
+
+const open = {
+  entity_id: 12,
+  total_paid: 115,
+  base_shipping_amount: 14.29,
+  items: [{ item_id: 31, qty_ordered: 3, qty_invoiced: 0, qty_refunded: 0, qty_canceled: 0 }],
+};
+const invoiced = { ...open, items: [{ item_id: 31, qty_ordered: 3, qty_invoiced: 3, qty_refunded: 2 }] };
+
+describe('connectors/magento/money-writes', () => {
+  it('writeInvoice: nothing there, is made of our items without the gateway', async () => {
+    const { client, made } = shop(open);
+
+    expect(await writeInvoice(client, makeInvoiceNotice())).to.deep.equal({ channelDocumentId: 50 });
+    expect(made[0]?.body).to.deep.include({ capture: false, items: [{ order_item_id: 31, qty: 2 }] });
+  });
+
+  it('writeInvoice: invoiced at checkout, or by the gateway’s module, is not made again', async () => {
+    const [all, module] = [
+      shop(invoiced),
+      shop(open, [{ entity_id: 8, comments: [], items: [{ order_item_id: 31, qty: 2 }] }]),
+    ];
+
+    expect(await writeInvoice(all.client, makeInvoiceNotice())).to.deep.equal({ skipped: 'invoiced_already' });
+    expect(await writeInvoice(module.client, makeInvoiceNotice())).to.deep.equal({ channelDocumentId: 8 });
+    expect([...all.made, ...module.made]).to.deep.equal([]);
+  });
+
+  it('writeCreditMemo: only what is invoiced and not refunded; its share of the shipping, in base currency', async () => {
+    const { client, made } = shop(invoiced);
+    const notice = makeCreditNotice({ shipping: { partMinor: 750, wholeMinor: 1_500 } });
+
+    await writeCreditMemo(client, notice);
+
+    expect(made[0]?.body).to.deep.include({ items: [{ order_item_id: 31, qty: 1 }] });
+    expect(made[0]?.body).to.have.nested.property('arguments.shipping_amount', 7.15);
+  });
+
+  it('writeCreditMemo: shipping alone, names a row of none so that not all goes back', async () => {
+    const { client, made } = shop({
+      ...open,
+      items: [{ item_id: 31, qty_ordered: 3, qty_invoiced: 3, qty_refunded: 3 }],
+    });
+
+    await writeCreditMemo(client, makeCreditNotice({ shipping: { partMinor: 1_500, wholeMinor: 1_500 } }));
+
+    expect(made[0]?.body).to.deep.include({ items: [{ order_item_id: 31, qty: 0 }] });
+    expect(made[0]?.body).to.have.nested.property('arguments.shipping_amount', 14.29);
+  });
+
+  it('writeCreditMemo: nothing paid there, or all given back, is left out', async () => {
+    const unpaid = shop({ ...open, total_paid: null });
+    const back = shop({ ...open, items: [{ item_id: 31, qty_ordered: 3, qty_invoiced: 3, qty_refunded: 3 }] });
+
+    expect(await writeCreditMemo(unpaid.client, makeCreditNotice())).to.deep.equal({ skipped: 'nothing_paid' });
+    expect(await writeCreditMemo(back.client, makeCreditNotice())).to.deep.equal({ skipped: 'refunded_already' });
+    expect([...unpaid.made, ...back.made]).to.deep.equal([]);
+  });
+});
