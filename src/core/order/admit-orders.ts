@@ -108,7 +108,8 @@ function brakeOf(order: Order, via: Via, channel: Channel | undefined, now: Date
   if (order.paymentMode === 'pending' && !isLetGo('payment_pending')) {
     return { move: 'hold', reason: 'payment_pending', dueAt: paymentDueAt(channel, order.paymentMethod, now) };
   }
-  const most = channel?.config.codLimitMinor;
+  // Who has been through this once, and waited for its date or its customer, is not asked again.
+  const most = via === 'start' || via === 'amend' ? undefined : channel?.config.codLimitMinor;
   if (order.paymentMode === 'cod' && most !== undefined && order.dueMinor > most && !isLetGo('cod_over_limit')) {
     return channel?.config.codOverLimit === 'reject'
       ? { move: 'reject', reason: 'cod_over_limit' }
@@ -120,15 +121,22 @@ function brakeOf(order: Order, via: Via, channel: Channel | undefined, now: Date
   return undefined;
 }
 
-/** Locked orders go on, or stop at the next thing that holds them; their tasks are done, or new ones wait. */
+/**
+ * Locked orders go on, or stop at the next thing that holds them; their tasks are done, or new ones wait.
+ * @param why in a person's words, for the history
+ */
 export async function letGo(
   tx: Tx,
   orders: readonly Order[],
   via: 'release' | 'start' | 'amend',
+  why?: string,
 ): Promise<Map<string, Admission>> {
   if (orders.length === 0) return new Map();
   const admitted = await admitOrders(tx, orders, via);
-  const goes = orders.map((order) => ({ order, ...(admitted.get(order.id) ?? { move: via }) }));
+  const goes = orders.map((order) => {
+    const admission: Admission = admitted.get(order.id) ?? { move: via };
+    return { order, ...admission, ...(why === undefined || admission.reason !== undefined ? {} : { why }) };
+  });
   await settleTasks(
     tx,
     'order.on_hold',

@@ -1,7 +1,6 @@
 /** What a person may order to be done with an order: release it from a hold. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import { remember } from '../../platform/history.ts';
 import { letGo } from './admit-orders.ts';
 import { lockOrders } from './store.ts';
 
@@ -13,13 +12,5 @@ export async function releaseOrder(tx: Tx, orderId: string, why: string): Promis
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) fail('missing', 'order.unknown', { orderId });
   if (order.state !== 'on_hold') fail('conflict', 'order.illegal_move', { state: order.state, move: 'release' });
-  remember(tx, {
-    entity: 'order',
-    entityId: order.id,
-    orderId: order.id,
-    move: 'wish_release',
-    why,
-    version: order.version,
-  });
-  await letGo(tx, [order], 'release');
+  await letGo(tx, [order], 'release', why);
 }

@@ -13,6 +13,8 @@ export type OrderMoving = {
   readonly order: Order;
   readonly move: OrderMoveName;
   readonly reason?: string;
+  /** In a person's words, for the history; left out: the reason. */
+  readonly why?: string;
   /** When the new state ends by itself, UTC; left out: it does not. */
   readonly dueAt?: string;
   /** Local date at which the customer may expect all of it; left out: as before. */
@@ -26,12 +28,13 @@ export type OrderMoving = {
 export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promise<void> {
   if (moving.length === 0) return;
   const at = momentOf(new Date());
-  const saves = moving.map(({ order, move, reason, dueAt, promisedOn }) => {
+  const saves = moving.map(({ order, move, reason, why, dueAt, promisedOn }) => {
     const row = mustMove('order', orderMoves, order.state, move, order);
     return {
       order,
       move,
       reason: reason ?? null,
+      why: why ?? reason,
       dueAt: dueAt ?? null,
       promisedOn: promisedOn ?? null,
       to: row.to,
@@ -51,7 +54,7 @@ export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promis
     })),
   );
   if (saved !== saves.length) fail('conflict', 'order.moved_meanwhile', { wanted: saves.length, saved });
-  for (const { order, move, to, reason, tells } of saves) {
+  for (const { order, move, to, reason, why, tells } of saves) {
     const version = order.version + 1;
     remember(tx, {
       entity: 'order',
@@ -61,7 +64,8 @@ export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promis
       from: order.state,
       to,
       version,
-      ...(reason === null ? {} : { why: reason, changes: { reason: [order.reason, reason] } }),
+      ...(why === undefined ? {} : { why }),
+      ...(reason === null ? {} : { changes: { reason: [order.reason, reason] } }),
     });
     if (tells !== undefined) tell(tx, tells as 'order.accepted', { orderId: order.id }, version);
   }

@@ -14,7 +14,6 @@ export const codesIntakeAr: Codes = {
   'runbook.order.refused': 'صحّح ما ذُكر وأعد المحاولة، أو أعد الطلب إلى متجره.',
   'move.pay': 'أُبلغ عن الدفع',
   'move.vouch': 'ضمن شخصٌ وصول المبلغ',
-  'move.wish_release': 'طُلب الإفراج',
   'move.correct': 'صُحّح',
   'reason.payment_overdue': 'لم يصل الدفع في موعده',
   'reason.cod_over_limit': 'مبلغ الدفع عند الاستلام أكبر مما تسمح به القناة',

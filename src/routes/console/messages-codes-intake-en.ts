@@ -13,7 +13,6 @@ export const codesIntakeEn = {
   'runbook.order.refused': 'Correct what is named and try again, or send the order back to its shop.',
   'move.pay': 'Payment reported',
   'move.vouch': 'Payment vouched for by a person',
-  'move.wish_release': 'Release asked for',
   'move.correct': 'Corrected',
   'reason.payment_overdue': 'The payment did not come in time',
   'reason.cod_over_limit': 'More cash at the door than the channel allows',
