@@ -220,6 +220,25 @@ describe('stories/payments', () => {
     await house.check();
   });
 
+  it('cash, where the channel wants its invoice: written once the cash is in', async () => {
+    await house.hub.db.tx(async (tx) => {
+      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
+      const config = { ...(JSON.parse(row?.config ?? '{}') as object), moneyMirror: { invoice: { cod: 'delivered' } } };
+      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
+    });
+    await house.restart();
+    const { order, number } = await house.place('cod');
+    await until('labelled', async () => (await shipments(number))[0]?.state === 'labelled');
+    const theirs = () => [...house.magento.invoices.values()].filter((one) => one.order.entity_id === order.entity_id);
+    expect(theirs()).to.have.length(0);
+
+    const awb = (await shipments(number))[0]?.awb ?? '';
+    for (const code of [4, 6, 8]) await house.clickpost.sendStatus(awb, code);
+    await until('invoiced', () => theirs().length === 1);
+    await house.check();
+    expect(theirs()[0]?.grand_total).to.equal(order.amounts.grand_total);
+  });
+
   it('the gateway is down: only its parcels wait, and go on without a hand', async () => {
     house.checkout.switches.set({ down: true });
     const { number } = await house.place('simple', { authorised: true });
