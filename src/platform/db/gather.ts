@@ -17,16 +17,16 @@ type Asked = { readonly scratch?: Map<string, unknown> };
 
 /**
  * What is found under `key`, fetched together with what others ask of the same `name` in this turn.
- * @param fetch all that is found, by key; a key that it leaves out is undefined
+ * @param read all that is found, by key; a key that it leaves out is undefined
  */
 export async function gathered<Found>(
   reader: Asked,
   name: string,
   key: string,
-  fetch: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
+  read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
 ): Promise<Found | undefined> {
   const { scratch } = reader;
-  if (scratch === undefined) return (await fetch([key])).get(key);
+  if (scratch === undefined) return (await read([key])).get(key);
   const place = `gather:${name}`;
   let gathering = scratch.get(place) as Gathering | undefined;
   if (gathering === undefined) scratch.set(place, (gathering = { waiting: [] }));
@@ -38,7 +38,7 @@ export async function gathered<Found>(
     void Promise.resolve().then(() =>
       process.nextTick(() => {
         const all = waiting.splice(0);
-        fetch([...new Set(all.map((one) => one.key))]).then(
+        read([...new Set(all.map((one) => one.key))]).then(
           (found) => {
             for (const one of all) one.resolve(found.get(one.key));
           },
