@@ -109,6 +109,13 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     known.add(key);
     causeFor(tx, work.get(id)?.orderId ?? '', causeOf(tx, message.id));
     const meaning = meaningOf(scan.code);
+    const held = work.get(id);
+    // Looked up before the lock: meanwhile the parcel may have been given back and wait for another waybill.
+    if (held !== undefined && held.awb?.toLowerCase() !== scan.awb.toLowerCase()) {
+      rows.push(rowOf(id, scan, key, 'note'));
+      await askWhereItIs(tx, { orderId: held.orderId, shipmentId: id }, scan, meaning);
+      continue;
+    }
     rows.push(rowOf(id, scan, key, meaning));
     await apply(tx, work, id, scan, meaning, left);
     const latest = scan.latest === undefined ? undefined : meaningOf(scan.latest.code);
