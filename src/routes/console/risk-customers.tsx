@@ -133,7 +133,13 @@ function Accounts(props: {
 /** By what the house knows them, without the mark of its kind. */
 function Keys({ keys }: { keys: readonly string[] }): JSX.Element {
   const plain = keys.map((key) => key.slice(2));
-  return <Ltr>{`${plain.slice(0, FEW).join(', ')}${plain.length > FEW ? ` … (${plain.length})` : ''}`}</Ltr>;
+  const text = `${plain.slice(0, FEW).join(', ')}${plain.length > FEW ? ` … (${plain.length})` : ''}`;
+  // E-mails may be longer than a phone is wide.
+  return (
+    <bdi dir="ltr" class="text-break">
+      {text}
+    </bdi>
+  );
 }
 
 export function CustomerPage(props: {
@@ -151,10 +157,11 @@ export function CustomerPage(props: {
   const rounds = new Map(accounts.map((one) => [one.currency, one.round]));
   return (
     <Page view={view} title={say('risk.customer')} active="menu.risk">
-      <Head view={view} title={say('risk.customer')}>
-        <Keys keys={first?.keys ?? []} />
-      </Head>
+      <Head view={view} title={say('risk.customer')} />
       <Done view={view} done={done} />
+      <p class="text-break">
+        <Keys keys={first?.keys ?? []} />
+      </p>
       <p>
         <a href="/console/risk">{say('risk.back')}</a>
       </p>
