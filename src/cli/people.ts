@@ -12,6 +12,7 @@ const clientScopes = [
   'money.read',
   'orders.push',
   'orders.read',
+  'orders.write',
   'availability.read',
   'stock.read',
   'stock.adjust',
