@@ -48,7 +48,8 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
       return !seen && !begun;
     }),
   );
-  for (const { row, message } of items) {
+  for (const item of items) {
+    const { row, message } = item;
     const { seen, begun } = standing(row.listener, message.id);
     if (seen) {
       results.push({ go: false });
@@ -60,7 +61,7 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
     else if (claimed.state === 'open')
       results.push({ go: true, intent: claimed.intent, again: true, doubtful: claimed.doubtful });
     else {
-      const intent = intents.has(message) ? intents.get(message) : await intentOf(tx, row, message);
+      const intent = intents.has(item) ? intents.get(item) : await intentOf(tx, row, message);
       if (intent instanceof AppError) results.push({ go: false, failed: intent });
       else if (intent === undefined) {
         nothing.push({ listener: row.listener, id: message.id });
@@ -77,13 +78,14 @@ async function beginTogether(tx: Tx, owner: string, items: readonly Asked[]): Pr
 }
 
 /** Side by side, so that what all of them read is read together; all end before anything else is done. */
-async function intentsOf(tx: Tx, items: readonly Asked[]): Promise<Map<Message, unknown>> {
+async function intentsOf(tx: Tx, items: readonly Asked[]): Promise<Map<Asked, unknown>> {
   const intents = await Promise.allSettled(items.map(({ row, message }) => intentOf(tx, row, message)));
   return new Map(
-    items.map(({ message }, at) => {
+    // By the question and not by the message: two rows may listen to one.
+    items.map((item, at) => {
       const one = intents[at];
       if (one?.status !== 'fulfilled') throw one?.reason;
-      return [message, one.value];
+      return [item, one.value];
     }),
   );
 }
