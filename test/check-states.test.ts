@@ -34,7 +34,7 @@ function watchers(): { listeners: Set<string>; jobs: Set<string> } {
   const env = hubEnvironment({ magento: at, clickpost: at, erp: at, checkout: at });
   const config = readConfig({ ...env, HUB_MODE: 'test', HUB_LOG_LEVEL: 'silent' });
   const partners = createPartners(config, () => undefined);
-  const rows = createFlow(partners, { shippingLabel: async () => new Uint8Array() } as never, () => undefined);
+  const rows = createFlow(partners, { shippingLabel: async () => new Uint8Array() }, () => undefined);
   const jobs = listJobs(config, partners, {} as Door, createLog('silent'));
   return { listeners: new Set(rows.map((row) => row.listener)), jobs: new Set(jobs.map((job) => job.id)) };
 }
@@ -45,7 +45,7 @@ function unwatched(tables: Tables, has: { listeners: Set<string>; jobs: Set<stri
     Object.entries(states)
       .filter(([, info]) => !info.final)
       .flatMap(([state, { watch }]) => {
-        if (watch === undefined || typeof watch === 'string' || watch.length === 0) return [`${what} ${state}: nobody`];
+        if (watch === undefined || watch.length === 0) return [`${what} ${state}: nobody`];
         return watch
           .filter((one) => {
             if ('listener' in one) return !has.listeners.has(one.listener);

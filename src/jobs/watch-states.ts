@@ -43,7 +43,7 @@ export const watchStates: Job = {
 };
 
 async function look(db: Database, now: Date, what: StuckThing, state: string, info: StateInfo): Promise<number> {
-  const watch = typeof info.watch === 'string' ? [] : (info.watch ?? []);
+  const watch = info.watch ?? [];
   const stuck = await db.read((reader) =>
     listStuck(reader, {
       what,

@@ -12,7 +12,7 @@ export type Watch =
 export type StateInfo = {
   readonly label: string;
   readonly final: boolean;
-  readonly watch?: readonly Watch[] | string;
+  readonly watch?: readonly Watch[];
   readonly limitMs?: number;
 };
 
@@ -65,7 +65,6 @@ export function allowedMoves<S extends string, M extends string, T>(
 
 /** What watches a state, in words: `listener sourcing.order.source`. */
 export function watchersOf(info: StateInfo): string[] {
-  if (typeof info.watch === 'string') return [info.watch];
   return (info.watch ?? []).map((one) => Object.entries(one).flat().join(' '));
 }
 

@@ -5,8 +5,8 @@ import { allowedMoves, checkTable, mustMove, next, type Move, type StateInfo } f
 type State = 'open' | 'held' | 'done';
 type Name = 'hold' | 'release' | 'finish';
 const states = {
-  open: { label: 'open', final: false, watch: 'a person' },
-  held: { label: 'held', final: false, watch: 'a deadline' },
+  open: { label: 'open', final: false, watch: [{ task: 'a.person' }] },
+  held: { label: 'held', final: false, watch: [{ job: 'a.deadline' }] },
   done: { label: 'done', final: true },
 };
 const moves: readonly Move<State, Name, { paid: boolean }>[] = [
@@ -71,9 +71,9 @@ describe('platform/machine', () => {
     );
     fc.assert(
       fc.property(table, fc.subarray([...names]), (rows, finals) => {
-        const all = Object.fromEntries(
-          names.map((name) => [name, { label: name, final: finals.includes(name), watch: 'w' }]),
-        ) as Record<(typeof names)[number], { label: string; final: boolean; watch: string }>;
+        const all = Object.fromEntries<StateInfo>(
+          names.map((name) => [name, { label: name, final: finals.includes(name), watch: [{ job: 'w' }] }]),
+        ) as Record<(typeof names)[number], StateInfo>;
         if (checkTable('t', all, rows, 'a').length > 0) return true;
         return names.every((name) => finals.includes(name) !== rows.some((row) => row.from.includes(name)));
       }),
