@@ -93,6 +93,22 @@ describe('platform/runner', () => {
     expect(worked).to.equal(1);
   });
 
+  it('ask: two rows that listen to one message, each asks what it has intended itself', async () => {
+    const asked: unknown[] = [];
+    const row = (listener: string, intent: unknown): AskRow => ({
+      ...ask('e', listener),
+      key: (_p, message) => message.id,
+      intend: async () => intent,
+      ask: async (given) => void asked.push(given),
+    });
+    const runner = runnerOf([row('first', { to: 'first' }), row('second', undefined), row('third', { to: 'third' })]);
+    const message = messageOf();
+
+    await Promise.all(['first', 'second', 'third'].map((listener) => runner.handle(listener, message)));
+
+    expect(asked).to.have.deep.members([{ to: 'first' }, { to: 'third' }]);
+  });
+
   it('ask: nothing to ask, is done without a call', async () => {
     let calls = 0;
     await asking({ intend: async () => undefined, ask: async () => ++calls }).handle('l', messageOf());
