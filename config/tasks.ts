@@ -45,7 +45,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'order.payment_overdue':        { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'] },
   'order.late':                   { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'channel.cancel_refused':       { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
-  'order.refused':                { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['close'], to: 'leads' },
+  'order.refused':                { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['correct', 'close'], to: 'leads' },
   'order.paused':                 { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['resume', 'cancel_order', 'open_order'], to: 'leads' },
   'order.amending':               { workgroup: 'orders',      priority: 3, dueMs: 1 * DAY,   actions: ['open_order', 'close'] },
   'order.amendment_untold':       { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
