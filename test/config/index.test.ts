@@ -38,6 +38,7 @@ describe('config/index', () => {
         stock: true,
       },
       erp: { endpoints: {} },
+      einvoice: { endpoints: {} },
     });
   });
 

@@ -196,7 +196,10 @@ async function open(
       return { order, number: `${order.store.channel}-${order.increment_id}` };
     },
     async call(path, init = {}) {
-      const answer = await fetch(`${url}${path}`, init);
+      // A line of the hub before its restart may still be in the pool: the answer of a dead one is no answer.
+      const headers = new Headers(init.headers);
+      headers.set('connection', 'close');
+      const answer = await fetch(`${url}${path}`, { ...init, headers });
       const text = await answer.text();
       const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text };
       return { status: answer.status, headers: answer.headers, body };

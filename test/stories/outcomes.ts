@@ -11,6 +11,7 @@ import {
 } from '../../config/demo-keys.ts';
 import type { House } from './house.ts';
 import { until } from './house.ts';
+import { assertPromises } from './promises.ts';
 
 export type Expected = {
   /** Codes of what is parked and still open, in any order. */
@@ -51,6 +52,7 @@ export async function assertSettled(house: House, expected: Expected): Promise<v
     [...(expected.tasks ?? [])].sort(),
   );
   expect(await house.stockMistakes(), 'stock').to.deep.equal([]);
+  await assertPromises(house);
   assertCleanLog(house, expected.errors ?? []);
   await assertNothingTold(house);
   assertToldOnce(house);

@@ -36,7 +36,7 @@ describe('stories/repeats', () => {
     expect(await house.count('inbound_messages', `order_number = '${number}'`)).to.equal(1);
   });
 
-  it('another body of a known order: kept as a revision, once, and changes nothing yet', async () => {
+  it('another body that says nothing new of a known order: kept as a revision, once, and changes nothing', async () => {
     const { order, number } = await house.place('simple');
     await until('closed', async () => (await house.order(number))?.state === 'closed');
     const before = await house.order(number);
@@ -49,12 +49,13 @@ describe('stories/repeats', () => {
       [202, number],
       [202, number],
     ]);
-    expect(await house.order(number)).to.deep.equal(before);
+    const after = await house.order(number);
+    expect(lifeOf(after)).to.deep.equal(lifeOf(before));
     const kept = await house.rows<{ state: string; body: string }>(
       `SELECT r.state, m.body FROM order_revisions r JOIN inbound_messages m ON m.id = r.inbound_id WHERE r.order_id = ?`,
       [before?.id ?? ''],
     );
-    expect(kept.map((one) => [one.state, one.body])).to.deep.equal([['kept', changed]]);
+    expect(kept.map((one) => [one.state, one.body])).to.deep.equal([['no_change', changed]]);
   });
 
   it('the same order in two shapes at the same time: one order and one revision', async () => {
@@ -97,3 +98,9 @@ describe('stories/repeats', () => {
     expect(await house.count('shipments', `order_id = '${(await house.order(number))?.id}'`)).to.equal(1);
   });
 });
+
+/** An order without what is kept of the channel's last word and of the telling. */
+function lifeOf(order: object | undefined): object {
+  const apart = new Set(['version', 'updated_at', 'channel_inbound_id', 'channel_state', 'channel_updated_at']);
+  return Object.fromEntries(Object.entries(order ?? {}).filter(([name]) => !apart.has(name)));
+}

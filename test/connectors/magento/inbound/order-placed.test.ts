@@ -64,7 +64,7 @@ describe('connectors/magento/inbound/order-placed', () => {
           totalMinor: 21000,
           taxMinor: 1000,
           discountMinor: 0,
-        grossMinor: 20_000,
+          grossMinor: 20_000,
           taxPercent: 5,
         },
       ],
