@@ -144,7 +144,7 @@ describe('stories/amendment', () => {
     expect(String(late.body['text'])).to.contain('time for this answer is over');
   });
 
-  it('the mail server takes the mail and says nothing, and the hub starts anew: one question, one answer that counts', async () => {
+  it('the mail server takes the mail and says nothing, and alone the hub starts anew: one question, one answer that counts', async () => {
     const { house, box, inState, tokens } = short;
     box.switches.lostResponse = 1;
     const { number, id } = await short.order(1, 1);
