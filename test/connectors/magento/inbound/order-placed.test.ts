@@ -47,7 +47,14 @@ describe('connectors/magento/inbound/order-placed', () => {
       },
       shippingMethod: 'flatrate_flatrate',
       shippingDescription: 'Flat Rate - Fixed',
-      payment: { method: 'checkoutcom_card_payment', mode: 'prepaid', paidMinor: 23100, dueMinor: 0 },
+      payment: {
+        gateway: 'checkout',
+        reference: 'pay_x',
+        method: 'checkoutcom_card_payment',
+        mode: 'prepaid',
+        paidMinor: 23100,
+        dueMinor: 0,
+      },
       virtual: false,
       lines: [
         {
