@@ -6,6 +6,7 @@ import { tell } from '../events.ts';
 import { noteChanges } from '../inventory/index.ts';
 import { listLines, type ShipNotice } from '../order/index.ts';
 import { listShipmentLines, listShipmentsOf, workOn } from '../shipment/index.ts';
+import { parcelItems } from './parcel-items.ts';
 import { stageOf } from './status-of.ts';
 import { clearHeld, findNotice } from './store.ts';
 
@@ -19,17 +20,18 @@ export async function intendShipNotice(
   if (shipment?.awb == null || shipment.magentoShipmentId !== null) return undefined;
   if (shipment.magentoOrderId === null) return undefined;
   const location = await loadLocation(tx, shipment.locationId);
-  const held = new Map(
-    (await listShipmentLines(tx, [about.shipmentId])).map((line) => [line.orderLineId, line.quantity]),
+  const pieces = await listShipmentLines(
+    tx,
+    parcels.map((one) => one.id),
   );
-  const items = new Map<number, number>();
-  let whole = parcels.length === 1;
-  for (const line of await listLines(tx, [shipment.orderId])) {
-    const mine = held.get(line.id) ?? 0;
-    if (line.ships && mine < line.quantity - line.cancelled) whole = false;
-    // Rows of one bundle or configurable are shipped as one entry of their parent: by its share that is in this parcel.
-    if (mine > 0) items.set(line.shipItemId, Math.round((line.shipQuantity * mine) / line.quantity));
-  }
+  const held = countOf(pieces.filter((one) => one.shipmentId === shipment.id));
+  const lines = await listLines(tx, [shipment.orderId]);
+  const items = parcelItems(lines, countOf(pieces.filter((one) => one.shipmentId < shipment.id)), held);
+  // The channel would take an empty list for all that is left; an earlier parcel has told of these pieces' entry.
+  if (items.length === 0) return undefined;
+  const whole =
+    parcels.length === 1 &&
+    lines.every((line) => !line.ships || (held.get(line.id) ?? 0) >= line.quantity - line.cancelled);
   const told = whole ? undefined : await findNotice(tx, about.orderId);
   return {
     orderId: shipment.orderId,
@@ -37,11 +39,17 @@ export async function intendShipNotice(
     magentoOrderId: shipment.magentoOrderId,
     token: shipment.reference,
     sourceCode: await shippingSource(tx, shipment.channelId, location.id),
-    items: [...items].map(([orderItemId, quantity]) => ({ orderItemId, quantity })),
+    items,
     track: { number: shipment.awb, title: shipment.courierName ?? shipment.courierCode ?? 'Courier' },
     ...(whole ? { whole } : {}),
     ...(told?.held === true ? { held: true } : {}),
   };
+}
+
+function countOf(pieces: readonly { readonly orderLineId: string; readonly quantity: number }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { orderLineId, quantity } of pieces) counts.set(orderLineId, (counts.get(orderLineId) ?? 0) + quantity);
+  return counts;
 }
 
 export async function recordShipNotice(
