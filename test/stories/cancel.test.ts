@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { createApiClient } from '../../src/core/access/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
+import { SKU } from './web-stock.ts';
 
 type Answer = Awaited<ReturnType<House['call']>>;
 
@@ -38,6 +39,8 @@ describe('stories/cancel', () => {
     until(`${number} ${state}`, async () => (await house.order(number))?.state === state);
   const cancels = (): number => house.clickpost.journal.all().filter((one) => /cancel-order/.test(one.path)).length;
   const awbOf = (shipment: ShipmentRow): string => shipment.awb ?? '';
+  const reserved = async (): Promise<number> =>
+    Number((await house.rows<{ n: number }>('SELECT SUM(reserved) AS n FROM stock WHERE sku = ?', [SKU]))[0]?.n);
   const parcel = (awb: string) => [...house.clickpost.shipments.values()].find((one) => one.waybill === awb);
 
   it('a labelled parcel is voided at the courier, then the order is cancelled', async () => {
@@ -161,23 +164,33 @@ describe('stories/cancel', () => {
     await house.check();
   });
 
-  it('some pieces only: the rest is booked again under another reference', async () => {
-    const { number } = await house.place('simple', { qty: 2 } as never);
+  it('some pieces only: their exact share goes back, the rest is booked again under another reference', async () => {
+    const { number } = await house.place('simple', { lines: [{ sku: SKU, qty: 2 }] });
     const shipment = await reach(number, 'labelled');
-    const [line] = await house.lines(number);
-    if (line === undefined || line.quantity < 2) return;
+    const held = await reserved();
 
-    await ask(number, 'cancel-lines', { lines: [{ line: 1, quantity: 1 }] });
+    const { status } = await ask(number, 'cancel-lines', { lines: [{ line: 1, quantity: 1 }] });
     const again = await until('booked again', async () => {
       const rows = await house.rows<ShipmentRow>(
         "SELECT s.* FROM shipments s JOIN orders o ON o.id = s.order_id WHERE o.number = ? AND s.state = 'labelled'",
         [number],
       );
-      return rows[0];
+      return rows.find((one) => one.reference !== shipment.reference);
     });
-
     await house.check();
-    expect(again.reference).to.not.equal(shipment.reference);
+
+    expect(status).to.equal(200);
     expect(parcel(awbOf(shipment))?.cancelled).to.equal(true);
+    expect(parcel(awbOf(again))?.cancelled).to.equal(false);
+    expect(await reserved()).to.equal(held - 1);
+    // The delivery is still owed: what goes back is half of the row, to the minor unit.
+    const [{ total_minor: rowMinor = 0 } = {}] = await house.lines(number);
+    const refunds = await house.rows<{ way: string; amount_minor: number; state: string }>(
+      "SELECT way, amount_minor, state FROM refunds WHERE order_id = ? AND way <> 'none'",
+      [again.order_id],
+    );
+    expect(refunds.map((one) => [one.way, one.state, Number(one.amount_minor)])).to.deep.equal([
+      ['gateway', 'done', Number(rowMinor) / 2],
+    ]);
   });
 });
