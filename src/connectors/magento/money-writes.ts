@@ -6,14 +6,38 @@ import type { CreditMemoNotice, InvoiceNotice, Mirrored } from '../../core/notic
 import type { MagentoClient } from './client.ts';
 import { numberOf, rowsOf } from './inbound/loose.ts';
 import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
-import { findCreditmemo, findInvoice } from './operations/find-document.ts';
+import { findCreditmemo, findCreditmemoNumber, findInvoice, findInvoiceNumber } from './operations/find-document.ts';
 import { invoiceOrder } from './operations/invoice-order.ts';
 import { refundOrder } from './operations/refund-order.ts';
 
 export async function writeInvoice(client: MagentoClient, notice: InvoiceNotice): Promise<Mirrored> {
+  const mirrored = await mirrorInvoice(client, notice);
+  return withNumber(client, notice, mirrored, findInvoiceNumber);
+}
+
+export async function writeCreditMemo(client: MagentoClient, notice: CreditMemoNotice): Promise<Mirrored> {
+  const mirrored = await mirrorCreditMemo(client, notice);
+  return withNumber(client, notice, mirrored, findCreditmemoNumber);
+}
+
+/** A made document has answered with its id alone; a left out one may be part of another that has a number. */
+async function withNumber(
+  client: MagentoClient,
+  notice: InvoiceNotice | CreditMemoNotice,
+  mirrored: Mirrored,
+  find: typeof findInvoiceNumber,
+): Promise<Mirrored> {
+  if (notice.wantsNumber !== true || mirrored.number !== undefined) return mirrored;
+  const made = 'channelDocumentId' in mirrored ? { madeId: mirrored.channelDocumentId } : {};
+  const number = (await client.call(find, { ...notice, ...made }))?.number;
+  return number === undefined ? mirrored : { ...mirrored, number };
+}
+
+async function mirrorInvoice(client: MagentoClient, notice: InvoiceNotice): Promise<Mirrored> {
   const known = await client.call(findInvoice, notice);
   if (known !== undefined) return known;
   const order = await client.call(fetchOrder, { magentoOrderId: notice.magentoOrderId });
+  if (hasEnded(order)) return { skipped: 'ended_there' };
   const items = atMost(
     order,
     notice.items,
@@ -23,10 +47,11 @@ export async function writeInvoice(client: MagentoClient, notice: InvoiceNotice)
   return client.call(invoiceOrder, { ...notice, items });
 }
 
-export async function writeCreditMemo(client: MagentoClient, notice: CreditMemoNotice): Promise<Mirrored> {
+async function mirrorCreditMemo(client: MagentoClient, notice: CreditMemoNotice): Promise<Mirrored> {
   const known = await client.call(findCreditmemo, notice);
   if (known !== undefined) return known;
   const order = await client.call(fetchOrder, { magentoOrderId: notice.magentoOrderId });
+  if (hasEnded(order)) return { skipped: 'ended_there' };
   const items = atMost(
     order,
     notice.items,
@@ -40,6 +65,9 @@ export async function writeCreditMemo(client: MagentoClient, notice: CreditMemoN
   const named = items.length > 0 || first === undefined ? items : [{ ...first, quantity: 0 }];
   return client.call(refundOrder, { notice: { ...notice, items: named }, shippingAmount });
 }
+
+/** Cancelled or given back in full there: such an order takes no document any more. */
+const hasEnded = ({ state }: RawOrder): boolean => state === 'canceled' || state === 'closed';
 
 type Items = InvoiceNotice['items'];
 

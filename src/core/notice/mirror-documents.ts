@@ -2,9 +2,18 @@
 import { mirrorRule, type MirrorRule } from '../../../config/payments.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { tell } from '../events.ts';
-import { findCreditNote, findInvoice, findInvoiceById, listCreditLines, listInvoiceLines } from '../billing/index.ts';
-import { listChannels, type Channel } from '../catalog/index.ts';
-import { listLines, loadOrder, type Order, type OrderLine } from '../order/index.ts';
+import {
+  findCreditNote,
+  findInvoice,
+  findInvoiceById,
+  listCreditLines,
+  listInvoiceLines,
+  recordInvoiceNumber,
+  recordNoteNumber,
+  type Issuer,
+} from '../billing/index.ts';
+import { listChannels, listCompanies, type Channel } from '../catalog/index.ts';
+import { listLines, loadOrder, lockOrders, type Order, type OrderLine } from '../order/index.ts';
 import type { CreditMemoNotice, InvoiceNotice, Mirrored } from './money-notice.ts';
 import { insertChannelDocument, listChannelDocuments } from './store-mirror.ts';
 
@@ -19,18 +28,25 @@ export async function intendInvoiceMirror(
   const order = await loadOrder(tx, fact.orderId);
   if (order.magentoOrderId === null) return undefined;
   const mode = order.paymentMode === 'authorised' || order.paymentMode === 'cod' ? order.paymentMode : 'prepaid';
-  if ((await ruleOf(tx, order)).invoice[mode] !== when) return undefined;
+  const rule = (await ruleOf(tx, order)).invoice[mode];
   // Paid in full at checkout: the channel has written its invoice there.
-  if (mode === 'prepaid' && order.paidMinor >= order.grandTotalMinor) return undefined;
+  const isThere = mode === 'prepaid' && order.paidMinor >= order.grandTotalMinor;
+  if ((isThere || rule !== when) && !(await numbersSome(tx))) return undefined;
   const invoice = await (fact.invoiceId === undefined
     ? findInvoice(tx, fact.shipmentId)
     : findInvoiceById(tx, fact.invoiceId));
   if (invoice === undefined || invoice.state === 'drafted' || invoice.state === 'dropped') return undefined;
+  if (invoice.issuer === 'magento') {
+    // Without one of its own the document would have no number at all.
+    const least = mode === 'cod' ? 'delivered' : 'issued';
+    if ((rule === 'never' ? least : rule) !== when) return undefined;
+  } else if (isThere || rule !== when) return undefined;
   const known = await listChannelDocuments(tx, order.id);
   if (known.some((one) => one.documentId === invoice.id)) return undefined;
   const lines = await listInvoiceLines(tx, [invoice.id]);
   return {
     ...(await noticeOf(tx, order, invoice.id, lines)),
+    ...numberOf(invoice),
     kind: 'invoice',
     taken: refsOf(known, 'invoice'),
   };
@@ -42,14 +58,17 @@ export async function intendCreditMirror(
   fact: { readonly orderId: string; readonly creditNoteId: string },
 ): Promise<CreditMemoNotice | undefined> {
   const order = await loadOrder(tx, fact.orderId);
-  if (order.magentoOrderId === null || !(await ruleOf(tx, order)).creditMemo) return undefined;
+  if (order.magentoOrderId === null) return undefined;
+  const isWanted = (await ruleOf(tx, order)).creditMemo;
+  if (!isWanted && !(await numbersSome(tx))) return undefined;
   const note = await findCreditNote(tx, fact.creditNoteId);
-  if (note === undefined) return undefined;
+  if (note === undefined || (!isWanted && note.issuer !== 'magento')) return undefined;
   const known = await listChannelDocuments(tx, order.id);
   if (known.some((one) => one.documentId === note.id)) return undefined;
   if (!(await isInvoicedThere(tx, order, note.invoiceId, known))) return undefined;
   return {
     ...(await noticeOf(tx, order, note.id, await listCreditLines(tx, [note.id]))),
+    ...numberOf(note),
     kind: 'credit_memo',
     taken: refsOf(known, 'credit_memo'),
     shipping: { partMinor: note.shippingMinor, wholeMinor: order.shippingMinor },
@@ -74,13 +93,38 @@ async function isMirrored(tx: Tx, order: Order): Promise<boolean> {
 
 export async function recordMirror(
   tx: Tx,
-  notice: Pick<InvoiceNotice, 'documentId' | 'orderId'> & { readonly kind: 'invoice' | 'credit_memo' },
+  notice: Pick<InvoiceNotice, 'documentId' | 'orderId' | 'wantsNumber'> & { readonly kind: 'invoice' | 'credit_memo' },
   outcome: Mirrored,
 ): Promise<void> {
+  if (notice.wantsNumber === true && outcome.number !== undefined) await takeNumber(tx, notice, outcome.number);
   await insertChannelDocument(tx, notice, outcome);
   // A document of the channel puts the order's status back to its default.
   if ('channelDocumentId' in outcome) tell(tx, 'order.status_due', { orderId: notice.orderId }, 0);
 }
+
+/** Shipments that the channel has put on one document share its number. */
+async function takeNumber(
+  tx: Tx,
+  { documentId, orderId, kind }: Parameters<typeof recordMirror>[1],
+  number: string,
+): Promise<void> {
+  await lockOrders(tx, [orderId]);
+  if (kind === 'credit_memo') {
+    const note = await findCreditNote(tx, documentId);
+    if (note?.issuer === 'magento') await recordNoteNumber(tx, documentId, number);
+    return;
+  }
+  const invoice = await findInvoiceById(tx, documentId);
+  if (invoice !== undefined) await recordInvoiceNumber(tx, 'magento', invoice.shipmentId, number);
+}
+
+/** Whether a company's documents have the channel's numbers; the companies are known by heart. */
+async function numbersSome(tx: Tx): Promise<boolean> {
+  return (await listCompanies(tx)).some((company) => company.invoiceIssuer === 'magento');
+}
+
+const numberOf = ({ issuer }: { readonly issuer: Issuer }): { wantsNumber?: true } =>
+  issuer === 'magento' ? { wantsNumber: true } : {};
 
 async function ruleOf(tx: Tx, order: Order): Promise<MirrorRule> {
   const channel = (await listChannels(tx)).find((one: Channel) => one.id === order.channelId);

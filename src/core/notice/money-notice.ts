@@ -11,6 +11,8 @@ type MoneyNotice = {
   readonly items: readonly { readonly orderItemId: number; readonly quantity: number }[];
   /** Documents of the channel that stand for others of ours already. */
   readonly taken: readonly number[];
+  /** The channel's own number is the document's: it is read, one more question where the document has just been made. */
+  readonly wantsNumber?: true;
 };
 
 export type InvoiceNotice = MoneyNotice & { readonly kind: 'invoice' };
@@ -20,5 +22,7 @@ export type CreditMemoNotice = MoneyNotice & {
   readonly shipping: { readonly partMinor: number; readonly wholeMinor: number };
 };
 
-/** The channel's document, or why it needs none. */
-export type Mirrored = { readonly channelDocumentId: number } | { readonly skipped: string };
+/** The channel's document, or why it needs none; `number` of the one that stands for ours, even where several share it. */
+export type Mirrored = ({ readonly channelDocumentId: number } | { readonly skipped: string }) & {
+  readonly number?: string;
+};

@@ -56,6 +56,28 @@ describe('connectors/magento/money-writes', () => {
     expect([...all.made, ...module.made]).to.deep.equal([]);
   });
 
+  it('writeInvoice: Magento’s number is wanted, is read of what was made and of the checkout’s that holds ours', async () => {
+    const fresh = shop(open, [{ entity_id: 50, increment_id: '100050', comments: [], items: [] }]);
+    const whole = [{ entity_id: 8, increment_id: '100008', comments: [], items: [{ order_item_id: 31, qty: 3 }] }];
+    const [shared, unasked] = [shop(invoiced, whole), shop(invoiced, whole)];
+    const notice = makeInvoiceNotice({ wantsNumber: true });
+
+    expect(await writeInvoice(fresh.client, notice)).to.deep.equal({ channelDocumentId: 50, number: '100050' });
+    expect(await writeInvoice(shared.client, notice)).to.deep.equal({ skipped: 'invoiced_already', number: '100008' });
+    expect(await writeInvoice(unasked.client, makeInvoiceNotice())).to.deep.equal({ skipped: 'invoiced_already' });
+    expect([fresh.made.length, shared.made.length]).to.deep.equal([1, 0]);
+  });
+
+  it('both: an order that has ended there takes no document, and none is missing', async () => {
+    for (const state of ['canceled', 'closed']) {
+      const [sold, back] = [shop({ ...open, state }), shop({ ...invoiced, state })];
+
+      expect(await writeInvoice(sold.client, makeInvoiceNotice())).to.deep.equal({ skipped: 'ended_there' });
+      expect(await writeCreditMemo(back.client, makeCreditNotice())).to.deep.equal({ skipped: 'ended_there' });
+      expect([...sold.made, ...back.made]).to.deep.equal([]);
+    }
+  });
+
   it('writeCreditMemo: only what is invoiced and not refunded; its share of the shipping, in base currency', async () => {
     const { client, made } = shop(invoiced);
     const notice = makeCreditNotice({ shipping: { partMinor: 750, wholeMinor: 1_500 } });

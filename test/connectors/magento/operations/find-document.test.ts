@@ -1,6 +1,11 @@
 /** Looking for an invoice or credit memo before one is made. */
 import { expect } from 'chai';
-import { findCreditmemo, findInvoice } from '../../../../src/connectors/magento/operations/find-document.ts';
+import {
+  findCreditmemo,
+  findCreditmemoNumber,
+  findInvoice,
+  findInvoiceNumber,
+} from '../../../../src/connectors/magento/operations/find-document.ts';
 import { makeCreditNotice, makeInvoiceNotice } from '../money-made.ts';
 import { fiveOf, noAcl, search } from './five.ts';
 
@@ -16,8 +21,8 @@ describe('connectors/magento/operations/find-document', () => {
     request,
     method: 'GET',
     path: 'invoices',
-    answer: { items: [foreign, ours], total_count: 2 },
-    reads: { channelDocumentId: 9 },
+    answer: { items: [foreign, { ...ours, increment_id: '100009' }], total_count: 2 },
+    reads: { channelDocumentId: 9, number: '100009' },
     refusal: noAcl,
   });
   fiveOf('findCreditmemo', {
@@ -29,6 +34,33 @@ describe('connectors/magento/operations/find-document', () => {
     answer: { items: null },
     reads: undefined,
     refusal: noAcl,
+  });
+
+  fiveOf('findInvoiceNumber', {
+    operation: findInvoiceNumber,
+    input: makeInvoiceNotice(),
+    request,
+    method: 'GET',
+    path: 'invoices',
+    answer: { items: [ours, { ...foreign, increment_id: '100008' }] },
+    reads: { channelDocumentId: 8, number: '100008' },
+    refusal: noAcl,
+  });
+  fiveOf('findCreditmemoNumber', {
+    operation: findCreditmemoNumber,
+    input: { ...makeCreditNotice(), madeId: 9 },
+    request,
+    method: 'GET',
+    path: 'creditmemos',
+    answer: { items: [foreign, { ...ours, increment_id: '100009' }] },
+    reads: { channelDocumentId: 9, number: '100009' },
+    refusal: noAcl,
+  });
+
+  it('findInvoiceNumber: one of fewer pieces or a cancelled one, has no number for ours', () => {
+    const rows = [ours, { ...foreign, state: 3, increment_id: '100008' }] as never[];
+
+    expect(findInvoiceNumber.parse({ items: rows }, makeInvoiceNotice())).to.equal(undefined);
   });
 
   const found = (rows: object[], own = {}) =>
