@@ -59,8 +59,11 @@ function documentBody(one: Document, kind: 'shipment' | 'invoice' | 'creditmemo'
   const items = one.items.map((item) => ({ ...item, parent_id: one.entity_id }));
   if (kind !== 'shipment') {
     const shipping = one.shipping_amount ?? 0;
+    const total_qty = items.reduce((sum, item) => sum + item.qty, 0);
+    const more = kind === 'invoice' ? { total_qty } : {};
+    const rows = kind === 'invoice' ? items : items.map((item) => ({ ...item, base_price: item.price, base_cost: 0 }));
     const money = { grand_total: one.grand_total, base_grand_total: one.grand_total, shipping_amount: shipping };
-    return { ...documentRow(one), state: 2, ...money, items, comments };
+    return { ...documentRow(one), ...more, state: 2, ...money, items: rows, comments };
   }
   const tracks = one.tracks.map((track) => ({ ...track, order_id: order.entity_id, parent_id: one.entity_id }));
   const extension = { source_code: one.source_code };

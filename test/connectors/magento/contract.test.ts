@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
+import { invoiceOrder } from '../../../src/connectors/magento/operations/invoice-order.ts';
+import { refundOrder } from '../../../src/connectors/magento/operations/refund-order.ts';
 import { saveSourceItems } from '../../../src/connectors/magento/operations/save-source-items.ts';
 import { sendStatus } from '../../../src/connectors/magento/operations/send-status.ts';
 import { shipOrder } from '../../../src/connectors/magento/operations/ship-order.ts';
 import { orderStatuses } from '../../../src/core/order/channel-notices.ts';
 import { makeShipNotice, makeStatusNotice } from './made.ts';
+import { makeCreditNotice, makeInvoiceNotice } from './money-made.ts';
 
-type Body = 'shipOrder' | 'sendStatus' | 'saveSourceItems';
+type Body = 'shipOrder' | 'invoiceOrder' | 'refundOrder' | 'sendStatus' | 'saveSourceItems';
 
 const path = new URL('../../contracts/magento-2.4.9-used.json', import.meta.url);
 const contract = JSON.parse(readFileSync(path, 'utf8')) as {
@@ -37,6 +40,15 @@ describe('connectors/magento/contract', () => {
     );
 
     expect(bodies.map((body) => errorsOf('shipOrder', body))).to.deep.equal([[], []]);
+  });
+
+  it('invoiceOrder and refundOrder: keep the contract; an unknown argument does not', () => {
+    const invoice = invoiceOrder.build?.(makeInvoiceNotice());
+    const refund = refundOrder.build?.({ notice: makeCreditNotice(), shippingAmount: 7.15 }) as Record<string, unknown>;
+
+    expect(errorsOf('invoiceOrder', invoice)).to.deep.equal([]);
+    expect(errorsOf('refundOrder', refund)).to.deep.equal([]);
+    expect(errorsOf('refundOrder', { ...refund, arguments: { shipping: 7.15 } })).not.to.be.empty;
   });
 
   it('sendStatus: every status, keeps the contract', () => {
