@@ -64,7 +64,7 @@ async function decide(tx: Tx, orderId: string, { revision, incoming, code }: Arr
   const known = await channelFactsOf(tx, orderId);
   const now = saidBy(incoming);
   if (isStale(now, known.updatedAt)) return end(tx, orderId, revision, []);
-  const before = await saidBefore(tx, subject, known.inboundId, read);
+  const before = await saidBefore(tx, subject, { inboundId: known.inboundId, now, read });
   await touchOrder(tx, order, {
     move: 'hear_channel',
     fields: {
@@ -80,14 +80,18 @@ async function decide(tx: Tx, orderId: string, { revision, incoming, code }: Arr
   await end(tx, orderId, revision, decided);
 }
 
-async function saidBefore(tx: Tx, { order, lines }: Subject, inboundId: string | null, read: ReadBody): Promise<Said> {
+async function saidBefore(
+  tx: Tx,
+  { order, lines }: Subject,
+  { inboundId, now, read }: { readonly inboundId: string | null; readonly now: Said; readonly read: ReadBody },
+): Promise<Said> {
   const body = inboundId === null ? undefined : await findBody(tx, inboundId);
-  if (body === undefined) return saidOf(order, lines);
+  if (body === undefined) return saidOf(order, lines, now);
   try {
     return saidBy(read(body));
   } catch {
     // What could be read once cannot be read by a newer reader: the order as it is kept stands in.
-    return saidOf(order, lines);
+    return saidOf(order, lines, now);
   }
 }
 

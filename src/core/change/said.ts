@@ -52,17 +52,10 @@ export function wantedOf(line: Pick<IncomingLine, 'quantity' | 'cancelled'>): nu
 }
 
 /** The order as it is kept, for one whose own body is not kept (any more). */
-export function saidOf(order: Order, lines: readonly OrderLine[]): Said {
+export function saidOf(order: Order, lines: readonly OrderLine[], now: Pick<Said, 'lines'>): Said {
   return {
     updatedAt: null,
-    lines: lines.map((line) => ({
-      magentoItemId: line.magentoItemId,
-      shipItemId: line.shipItemId,
-      sku: line.sku,
-      wanted: line.quantity,
-      quantity: line.quantity,
-      totalMinor: line.totalMinor,
-    })),
+    lines: rowsOf(lines, now.lines),
     shipTo: order.shipTo,
     shippingMethod: order.shippingMethod,
     pickupStore: order.pickupLocation,
@@ -70,6 +63,33 @@ export function saidOf(order: Order, lines: readonly OrderLine[]): Said {
     customer: { name: order.customerName, email: order.customerEmail },
     payment: [order.paymentMode, order.paidMinor, order.authorisedMinor ?? 0].join(' '),
   };
+}
+
+/**
+ * A row of the channel may have become several lines here, or another item at another price: what was sold under its
+ * number is then what the channel says now, for a channel sells another thing under another number.
+ */
+function rowsOf(lines: readonly OrderLine[], now: readonly SaidLine[]): SaidLine[] {
+  const ids = [...new Set(lines.map((line) => line.magentoItemId))];
+  return ids.flatMap((magentoItemId) => {
+    const parts = lines.filter((line) => line.magentoItemId === magentoItemId);
+    const [first] = parts;
+    if (first === undefined) return [];
+    const sum = (count: (line: OrderLine) => number): number => parts.reduce((all, line) => all + count(line), 0);
+    const quantity = sum((line) => line.quantity);
+    const said = now.find((line) => line.magentoItemId === magentoItemId);
+    const swapped = said !== undefined && (parts.length > 1 || first.sku !== said.sku);
+    return [
+      {
+        magentoItemId,
+        shipItemId: first.shipItemId,
+        sku: swapped ? said.sku : first.sku,
+        wanted: quantity,
+        quantity,
+        totalMinor: swapped ? said.totalMinor : sum((line) => line.totalMinor),
+      },
+    ];
+  });
 }
 
 const parts = ['name', 'company', 'lines', 'area', 'city', 'region', 'postcode', 'country'] as const;
