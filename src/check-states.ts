@@ -14,21 +14,31 @@ import {
 import { replenishmentMoves, replenishmentStates } from './core/replenishment/index.ts';
 import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
 import { fail } from './platform/errors.ts';
-import { checkTable } from './platform/machine.ts';
+import { checkTable, type Move, type StateInfo } from './platform/machine.ts';
+
+/** A table as it can be read by somebody who does not know what it is about. */
+export type StateTable = {
+  readonly what: string;
+  readonly states: Readonly<Record<string, StateInfo>>;
+  readonly moves: readonly Move<string, string, never>[];
+  readonly start: string;
+};
+
+export const stateTables: readonly StateTable[] = [
+  { what: 'order', states: orderStates, moves: orderMoves, start: 'received' },
+  { what: 'shipment', states: shipmentStates, moves: shipmentMoves, start: 'planned' },
+  { what: 'charge', states: chargeStates, moves: chargeMoves, start: 'requested' },
+  { what: 'refund', states: refundStates, moves: refundMoves, start: 'requested' },
+  { what: 'authorisation', states: authorisationStates, moves: authorisationMoves, start: 'open' },
+  { what: 'einvoice', states: einvoiceStates, moves: einvoiceMoves, start: 'asked' },
+  { what: 'invoice', states: invoiceStates, moves: invoiceMoves, start: 'drafted' },
+  { what: 'amendment', states: amendmentStates, moves: amendmentMoves, start: 'open' },
+  { what: 'posting', states: postingStates, moves: postingMoves, start: 'written' },
+  { what: 'replenishment', states: replenishmentStates, moves: replenishmentMoves, start: 'requested' },
+];
 
 /** @throws bug `states.broken` with everything that is wrong */
 export function checkStates(): void {
-  const wrong = [
-    ...checkTable('order', orderStates, orderMoves, 'received'),
-    ...checkTable('shipment', shipmentStates, shipmentMoves, 'planned'),
-    ...checkTable('charge', chargeStates, chargeMoves, 'requested'),
-    ...checkTable('refund', refundStates, refundMoves, 'requested'),
-    ...checkTable('authorisation', authorisationStates, authorisationMoves, 'open'),
-    ...checkTable('einvoice', einvoiceStates, einvoiceMoves, 'asked'),
-    ...checkTable('invoice', invoiceStates, invoiceMoves, 'drafted'),
-    ...checkTable('amendment', amendmentStates, amendmentMoves, 'open'),
-    ...checkTable('posting', postingStates, postingMoves, 'written'),
-    ...checkTable('replenishment', replenishmentStates, replenishmentMoves, 'requested'),
-  ];
+  const wrong = stateTables.flatMap(({ what, states, moves, start }) => checkTable(what, states, moves, start));
   if (wrong.length > 0) fail('bug', 'states.broken', { errors: wrong });
 }

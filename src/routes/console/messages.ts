@@ -16,6 +16,8 @@ import { codesLifeAr } from './messages-codes-life-ar.ts';
 import { codesLifeEn } from './messages-codes-life-en.ts';
 import { codesRiskAr } from './messages-codes-risk-ar.ts';
 import { codesRiskEn } from './messages-codes-risk-en.ts';
+import { codesMovesAr } from './messages-codes-moves-ar.ts';
+import { codesMovesEn } from './messages-codes-moves-en.ts';
 import { codesStockAr } from './messages-codes-stock-ar.ts';
 import { codesStockEn } from './messages-codes-stock-en.ts';
 import { codesRunbookAr } from './messages-codes-runbook-ar.ts';
@@ -81,6 +83,7 @@ const codesEn = {
   ...codesRiskEn,
   ...codesStockEn,
   ...codesLifeEn,
+  ...codesMovesEn,
   ...codesMoneyEn,
   ...codesTasksEn,
   ...codesRunbookEn,
@@ -95,6 +98,7 @@ const codesAr = {
   ...codesRiskAr,
   ...codesStockAr,
   ...codesLifeAr,
+  ...codesMovesAr,
   ...codesMoneyAr,
   ...codesTasksAr,
   ...codesRunbookAr,

@@ -203,7 +203,7 @@ function MoneyCard({ shown }: { shown: Shown }): JSX.Element {
         <dd class="hub-sum">{amount(order.grandTotalMinor)}</dd>
         <dt>{say('order.tax_within')}</dt>
         <dd>{amount(order.taxMinor)}</dd>
-        {order.dueMinor === 0 ? null : (
+        {order.dueMinor === 0 || order.paymentMode === 'authorised' ? null : (
           <>
             <dt>{say('order.due')}</dt>
             <dd class="hub-strong">{amount(order.dueMinor)}</dd>

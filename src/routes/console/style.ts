@@ -14,19 +14,19 @@ a { color: var(--hub-brand); }
 .hub-skip:focus { inset-block-start: 0; }
 .hub-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hub-bar { background: var(--hub-brand-dark); color: #fff; position: sticky; inset-block-start: 0; z-index: 20; }
-.hub-bar-in { display: flex; align-items: center; gap: 1.5rem; min-height: 3.75rem; }
+.hub-bar-in { display: flex; align-items: center; gap: 1rem; min-height: 3.75rem; }
 .hub-brand { display: inline-flex; align-items: center; gap: .6rem; color: #fff; font-weight: 600; font-size: 1.15rem; letter-spacing: .01em; text-decoration: none; }
 .hub-brand:hover { color: #fff; text-decoration: none; }
 .hub-brand svg { width: 1.75rem; height: 1.75rem; }
 .hub-demo { font-size: .75rem; font-weight: 600; background: #f2a900; color: #2b1d00; border-radius: 1rem; padding: .05rem .6rem; }
 .hub-nav { display: flex; gap: .25rem; flex: 1; }
-.hub-nav a { display: flex; align-items: center; gap: .5rem; color: #d6e4ee; text-decoration: none; padding: .5rem .9rem; border-radius: .5rem; min-height: 2.75rem; }
+.hub-nav a { display: flex; align-items: center; gap: .5rem; color: #d6e4ee; text-decoration: none; padding: .5rem .7rem; border-radius: .5rem; min-height: 2.75rem; }
 .hub-nav a:hover { background: rgba(255, 255, 255, .12); color: #fff; }
 .hub-nav a[aria-current] { background: rgba(255, 255, 255, .18); color: #fff; font-weight: 600; }
 .hub-nav svg, .btn svg, .hub-icon { width: 1.25rem; height: 1.25rem; flex: none; }
 .hub-me { display: flex; align-items: center; gap: .5rem; }
 .hub-me form { margin: 0; }
-.hub-me button { background: none; border: 1px solid rgba(255, 255, 255, .35); color: #fff; border-radius: .5rem; min-height: 2.5rem; padding: .25rem .8rem; }
+.hub-me button { background: none; border: 1px solid rgba(255, 255, 255, .35); color: #fff; border-radius: .5rem; min-height: 2.5rem; padding: .25rem .8rem;  white-space: nowrap; }
 .hub-me button:hover { background: rgba(255, 255, 255, .15); }
 .hub-name { color: #d6e4ee; max-width: 12rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .hub-main { padding-block: 1.5rem 3rem; }

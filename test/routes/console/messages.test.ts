@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { postingMoves, postingStates } from '../../../src/core/erp/index.ts';
-import { orderMoves, orderStates } from '../../../src/core/order/index.ts';
-import { shipmentMoves, shipmentStates } from '../../../src/core/shipment/index.ts';
+import { stateTables } from '../../../src/check-states.ts';
 import { codes, sayIn, screens, wordsOf } from '../../../src/routes/console/messages.ts';
 import { openHouse } from './house.ts';
 
@@ -18,13 +19,21 @@ describe('routes/console/messages', () => {
     });
   }
 
-  it('words: every state and every move of the tables has them', () => {
-    const wanted = [
-      ...Object.values({ ...orderStates, ...shipmentStates, ...postingStates }).map((one) => one.label),
-      ...[...orderMoves, ...shipmentMoves, ...postingMoves].map((row) => `move.${row.on}`),
-    ];
+  it('words: every thing that has a life, its states and its moves have them', () => {
+    const wanted = stateTables.flatMap(({ what, states, moves }) => [
+      `entity.${what}`,
+      ...Object.values(states).map((one) => one.label),
+      ...moves.map((row) => `move.${row.on}`),
+    ]);
 
-    for (const code of wanted) expect(wordsOf('ar', code), code).to.be.a('string');
+    expect(wanted.filter((code) => wordsOf('ar', code) === undefined || wordsOf('en', code) === undefined)).to.eql([]);
+  });
+
+  it('words: what stands in the history besides the tables, has them', () => {
+    const said = new Set(historyWords());
+
+    expect(said.size).to.be.above(20);
+    expect([...said].filter((code) => wordsOf('ar', code) === undefined)).to.eql([]);
   });
 
   it('say: what is filled in cannot turn the text around it', () => {
@@ -67,3 +76,14 @@ describe('routes/console/messages', () => {
     }
   });
 });
+
+/** `entity.…` and `move.…` of every line of history that core writes with a name of its own. */
+function historyWords(): string[] {
+  const core = fileURLToPath(new URL('../../../src/core/', import.meta.url));
+  const files = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((name) => {
+    const text = readFileSync(join(core, name), 'utf8');
+    if (!text.includes('remember(')) return [];
+    return [...text.matchAll(/\b(entity|move): '([a-z_]+)'/g)].map(([, what = '', word = '']) => `${what}.${word}`);
+  });
+}
