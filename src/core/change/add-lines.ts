@@ -4,6 +4,7 @@ import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { findItems, type Item } from '../catalog/index.ts';
 import { insertLines, resizeLines, touchOrder, type IncomingLine, type OrderLine } from '../order/index.ts';
+import { checkDearer, countDearer } from './dearer.ts';
 import { isFinal, reopen } from './settle-order.ts';
 import { liveOf, lockSubject, type Subject, type Wish } from './subject.ts';
 
@@ -12,7 +13,7 @@ export type Before = ReadonlyMap<number, { readonly totalMinor: number; readonly
 
 /**
  * @param wanted pieces that the channel wants of this row now
- * @throws conflict `change.order_ended`; invalid `order.unknown_sku`, `order.blocked_sku`, `order.unknown_line`
+ * @throws conflict `change.order_ended`, `spending_limit`, `maintenance`; invalid `order.unknown_sku`, `order.blocked_sku`, `order.unknown_line`
  */
 export async function addPieces(
   tx: Tx,
@@ -27,22 +28,25 @@ export async function addPieces(
   const item = line.ships ? await sellable(tx, line.sku) : undefined;
   const was = before.get(line.magentoItemId);
   const moreMinor = line.totalMinor - (was?.totalMinor ?? 0);
-  const known = was === undefined ? undefined : lines.find((one) => one.magentoItemId === line.magentoItemId);
+  const parts = was === undefined ? [] : partsOf(lines, line);
+  const [known] = parts;
   let moreTax = line.taxMinor;
+  if (was !== undefined && known === undefined) fail('invalid', 'order.unknown_line', { sku: line.sku });
+  await checkDearer(tx, order, moreMinor);
   if (was === undefined) await insertLines(tx, [rowOf(orderId, line, wanted, nextNo(lines), item)]);
-  else {
-    if (known === undefined) fail('invalid', 'order.unknown_line', { sku: line.sku });
+  else if (known !== undefined) {
     const grown = wanted - was.wanted;
-    moreTax = Math.round((known.taxMinor / Math.max(1, known.totalMinor)) * moreMinor);
+    const sum = (count: (part: OrderLine) => number): number => parts.reduce((all, part) => all + count(part), 0);
+    moreTax = taxOn(known, moreMinor);
     await resizeLines(tx, [
       {
         id: known.id,
         quantity: known.quantity + grown,
         unitPriceMinor: known.unitPriceMinor,
-        discountMinor: known.discountMinor + Math.max(0, line.discountMinor - known.discountMinor),
+        discountMinor: known.discountMinor + Math.max(0, line.discountMinor - sum((part) => part.discountMinor)),
         taxMinor: known.taxMinor + moreTax,
         totalMinor: known.totalMinor + moreMinor,
-        shipQuantity: known.shipQuantity + Math.max(0, line.shipQuantity - known.shipQuantity),
+        shipQuantity: known.shipQuantity + Math.max(0, line.shipQuantity - sum((part) => part.shipQuantity)),
       },
     ]);
   }
@@ -56,12 +60,13 @@ export async function addPieces(
     },
     changes: { [line.sku]: [was?.wanted ?? 0, wanted] },
   });
+  await countDearer(tx, order, moreMinor);
   if (line.ships) await reopen(tx, touched);
 }
 
 /**
  * A row costs something else. What was billed already stays as it was billed.
- * @throws conflict `change.billed_already`, `change.order_ended`; invalid `order.unknown_line`
+ * @throws conflict `change.billed_already`, `change.order_ended`, `spending_limit`, `maintenance`; invalid `order.unknown_line`
  */
 export async function changePrice(
   tx: Tx,
@@ -73,17 +78,21 @@ export async function changePrice(
   const subject = await lockSubject(tx, orderId, wish.version);
   const { order, lines } = subject;
   if (isFinal(order)) fail('conflict', 'change.order_ended', { number: order.number, state: order.state });
-  const known = lines.find((one) => one.magentoItemId === line.magentoItemId);
+  const parts = partsOf(lines, line);
+  const [known] = parts;
   if (known === undefined) fail('invalid', 'order.unknown_line', { sku: line.sku });
   if (isBilled(subject, known.id)) fail('conflict', 'change.billed_already', { sku: line.sku });
   const moreMinor = line.totalMinor - (before.get(line.magentoItemId)?.totalMinor ?? known.totalMinor);
-  const taxMinor = Math.max(0, known.taxMinor + line.taxMinor - known.taxMinor);
+  await checkDearer(tx, order, moreMinor);
+  const swapped = parts.length > 1 || known.sku !== line.sku;
+  // What the channel says of the row is not of this line alone, or of another thing: only the difference counts.
+  const taxMinor = swapped ? known.taxMinor + taxOn(known, moreMinor) : Math.max(0, line.taxMinor);
   await resizeLines(tx, [
     {
       id: known.id,
       quantity: known.quantity,
-      unitPriceMinor: line.unitPriceMinor,
-      discountMinor: line.discountMinor,
+      unitPriceMinor: swapped ? known.unitPriceMinor : line.unitPriceMinor,
+      discountMinor: swapped ? known.discountMinor : line.discountMinor,
       taxMinor,
       totalMinor: known.totalMinor + moreMinor,
       shipQuantity: known.shipQuantity,
@@ -99,7 +108,17 @@ export async function changePrice(
     },
     changes: { [line.sku]: [known.totalMinor, known.totalMinor + moreMinor] },
   });
+  await countDearer(tx, order, moreMinor);
 }
+
+/** The lines that a row of the channel has become here, the one with the channel's own item first. */
+function partsOf(lines: readonly OrderLine[], { magentoItemId, sku }: IncomingLine): OrderLine[] {
+  const parts = lines.filter((one) => one.magentoItemId === magentoItemId);
+  return [...parts.filter((one) => one.sku === sku), ...parts.filter((one) => one.sku !== sku)];
+}
+
+const taxOn = (line: OrderLine, moreMinor: number): number =>
+  Math.round((line.taxMinor / Math.max(1, line.totalMinor)) * moreMinor);
 
 const unbilled = new Set(['planned', 'charging', 'charge_failed']);
 

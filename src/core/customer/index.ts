@@ -1,4 +1,5 @@
 /** Customers: by what the house knows them, how much they may spend, and when nobody may. */
+export { admitMore } from './admit-more.ts';
 export { admitSpending, type Spending, type SpendingVerdict } from './admit-spending.ts';
 export type { CountedOrder, OrderBook } from './account.ts';
 export { customerKeyOf } from './customer-key.ts';
