@@ -1,6 +1,7 @@
 /** Changes to orders in progress: cancelled as a whole or in part, held, paused, revised, made good. */
 export { cancelOrder, type Cancelled } from './cancel-order.ts';
 export { cancelLines } from './cancel-lines.ts';
+export { cancelParcel } from './cancel-parcel.ts';
 export { cancelShipments } from '../shipment/index.ts';
 export { changeOrder, type Change, type Changed } from './change-order.ts';
 export { followShipments, recordKept, recordLetGo } from './follow-shipments.ts';

@@ -71,9 +71,10 @@ async function refuse(tx: Tx, refund: Refund, code: string, text?: string): Prom
 
 /**
  * A person asks the gateway once more.
+ * @param version of the refund that they saw; left out: its state alone counts, as where a task's version is checked
  * @throws missing `payment.unknown_refund`; conflict `payment.refund_moved` when it has changed since the person saw it
  */
-export async function retryRefund(tx: Tx, refundId: string, version: number): Promise<void> {
+export async function retryRefund(tx: Tx, refundId: string, version?: number): Promise<void> {
   const refund = await seen(tx, refundId, version);
   const moved = await moveRefund(tx, refund, 'retry', { attempt: refund.attempt + 1 });
   if (moved === undefined) return fail('conflict', 'payment.refund_moved', { state: refund.state });
@@ -92,10 +93,16 @@ export async function takeRefundByHand(tx: Tx, refundId: string, version: number
 
 /**
  * A person has paid it out.
+ * @param version as `retryRefund` has it
  * @param reference what the bank or the till calls it
  * @throws missing `payment.unknown_refund`; conflict `payment.refund_moved`
  */
-export async function finishRefundByHand(tx: Tx, refundId: string, version: number, reference: string): Promise<void> {
+export async function finishRefundByHand(
+  tx: Tx,
+  refundId: string,
+  version: number | undefined,
+  reference: string,
+): Promise<void> {
   const refund = await seen(tx, refundId, version);
   if (refund.state !== 'by_hand') return fail('conflict', 'payment.refund_moved', { state: refund.state });
   await moveRefund(tx, refund, 'finish', {
@@ -105,8 +112,9 @@ export async function finishRefundByHand(tx: Tx, refundId: string, version: numb
   await settleTask(tx, 'refund.by_hand', refundId);
 }
 
-async function seen(tx: Tx, refundId: string, version: number): Promise<Refund> {
+async function seen(tx: Tx, refundId: string, version: number | undefined): Promise<Refund> {
   const refund = (await lockRefund(tx, refundId)) ?? fail('missing', 'payment.unknown_refund', { refundId });
-  if (refund.version !== version) fail('conflict', 'payment.refund_moved', { state: refund.state });
+  if (version !== undefined && refund.version !== version)
+    fail('conflict', 'payment.refund_moved', { state: refund.state });
   return refund;
 }

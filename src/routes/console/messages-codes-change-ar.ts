@@ -64,6 +64,7 @@ export const codesChangeAr = {
   'reason.change.nothing': 'لم يتغير شيء',
   'reason.change.no_address': 'ليس للطلب عنوان',
   'reason.shipment.not_missed': 'لم يُفقد الطرد ولم يتلف ولم يعد',
+  'reason.shipment.too_late_to_cancel': 'خرج الطرد أو أُلغي بالفعل',
   'reason.shipment.already_resolved': 'سُوّي الطرد بالفعل',
   'reason.shipment.moving_after_cancel': 'طرد ملغى في الطريق',
   'reason.shipment.courier_unknown': 'شركة الشحن لم تعد مدرجة',

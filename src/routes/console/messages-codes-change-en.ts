@@ -64,6 +64,7 @@ export const codesChangeEn = {
   'reason.change.nothing': 'Nothing was changed',
   'reason.change.no_address': 'The order has no address',
   'reason.shipment.not_missed': 'The parcel was neither lost nor damaged, nor did it come back',
+  'reason.shipment.too_late_to_cancel': 'The parcel has left or is cancelled already',
   'reason.shipment.already_resolved': 'The parcel is settled already',
   'reason.shipment.moving_after_cancel': 'A cancelled parcel is on its way',
   'reason.shipment.courier_unknown': 'The courier is not listed any more',

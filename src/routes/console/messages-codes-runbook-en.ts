@@ -32,11 +32,11 @@ export const codesRunbookEn = {
   'runbook.shipment.moving_after_cancel': 'Call the courier to send it back, or collect the money for it.',
   'task.charge.failed': 'Charge failed',
   'runbook.charge.failed':
-    'Read the reason. Try once more, or ask the customer for another way to pay, or cancel the order.',
+    'Read the reason. Try once more, or ask the customer for another way to pay, or cancel this parcel or the whole order.',
   'task.refund.failed': 'Refund failed',
   'runbook.refund.failed': 'Try once more, or pay it out in another way and write down its reference on the order.',
   'task.refund.by_hand': 'Refund to be made by hand',
-  'runbook.refund.by_hand': 'Pay it out by bank or at the till, then write down its reference on the order.',
+  'runbook.refund.by_hand': 'Pay it out by bank or at the till, then write down its reference here or on the order.',
   'task.authorisation.expiring': 'Held money ends soon',
   'runbook.authorisation.expiring':
     'Send what is still to be sent, so that it is charged in time, or ask the customer to pay anew.',

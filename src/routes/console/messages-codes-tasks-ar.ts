@@ -14,6 +14,7 @@ export const codesTasksAr: Record<keyof typeof codesTasksEn, string> = {
   'task.action_not_allowed': 'لا يمكن فعل ذلك بهذه المهمة',
   'task.names_no_order': 'هذه المهمة لا تخص طلبًا',
   'task.names_no_shipment': 'هذه المهمة لا تخص طردًا',
+  'task.names_no_refund': 'هذه المهمة لا تخص استردادًا',
   'task.names_no_step': 'هذه المهمة لا تخص خطوة',
   'task.has_its_own_page': 'يُنجز ذلك في صفحة خاصة به',
   'task.note_missing': 'اذكر السبب ببضع كلمات',

@@ -12,6 +12,7 @@ export const codesTasksEn = {
   'task.action_not_allowed': 'That cannot be done about this task',
   'task.names_no_order': 'This task names no order',
   'task.names_no_shipment': 'This task names no parcel',
+  'task.names_no_refund': 'This task names no refund',
   'task.names_no_step': 'This task names no step',
   'task.has_its_own_page': 'That is done on a page of its own',
   'task.note_missing': 'Say why in a few words',

@@ -5,8 +5,8 @@
  * Which kinds of task offer an action stands in `config/tasks.ts`.
  */
 import type { Permission } from '../../core/access/index.ts';
-import { cancelOrder, releaseOrder, resolveUndelivered, resumeOrder } from '../../core/change/index.ts';
-import { retryCharge } from '../../core/payment/index.ts';
+import { cancelOrder, cancelParcel, releaseOrder, resolveUndelivered, resumeOrder } from '../../core/change/index.ts';
+import { finishRefundByHand, retryCharge, retryRefund } from '../../core/payment/index.ts';
 import { completeStep, type StepDone } from '../../core/process/index.ts';
 import { rebookShipment } from '../../core/shipment/index.ts';
 import type { Task } from '../../core/task/index.ts';
@@ -26,6 +26,8 @@ export type TaskAction = {
   readonly label: MessageKey;
   /** Whether the person has to write why. */
   readonly note: 'none' | 'optional' | 'required';
+  /** What is asked for instead of why. */
+  readonly asks?: MessageKey;
   /** May be done to many tasks at once. */
   readonly bulk: boolean;
   /** Asks a second time; for what cannot be taken back. */
@@ -80,6 +82,30 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     note: 'none',
     bulk: true,
     run: (tx, { task }) => then(retryCharge(tx, shipmentOf(task))),
+  },
+  cancel_parcel: {
+    permission: 'orders.cancel',
+    label: 'task.do.cancel_parcel',
+    note: 'required',
+    bulk: true,
+    grave: true,
+    run: (tx, { task, note }) => then(cancelParcel(tx, shipmentOf(task), { reason: note })),
+  },
+  retry_refund: {
+    permission: 'money.refund',
+    label: 'task.do.retry_refund',
+    note: 'none',
+    bulk: true,
+    wakes: true,
+    run: (tx, { task }) => then(retryRefund(tx, refundOf(task))),
+  },
+  refund_done: {
+    permission: 'money.refund',
+    label: 'task.do.refund_done',
+    note: 'required',
+    asks: 'money.their_reference',
+    bulk: false,
+    run: (tx, { task, note }) => then(finishRefundByHand(tx, refundOf(task), undefined, note)),
   },
   // What the customer gets for a parcel that never arrived.
   refund_parcel: missed('refund', 'task.do.refund_parcel'),
@@ -136,6 +162,12 @@ export function orderOf(task: Task): string {
 /** @throws conflict `task.names_no_shipment` */
 export function shipmentOf(task: Task): string {
   return task.shipmentId ?? fail('conflict', 'task.names_no_shipment', { id: task.id });
+}
+
+/** @throws conflict `task.names_no_refund` */
+function refundOf(task: Task): string {
+  const id = task.facts['refundId'];
+  return typeof id === 'string' ? id : fail('conflict', 'task.names_no_refund', { id: task.id });
 }
 
 /** @throws conflict `task.names_no_step` */

@@ -206,7 +206,7 @@ function OneAction(props: {
       {row.note === 'none' ? null : (
         <>
           <label class="form-label" for={`n-${name}`}>
-            {say(row.note === 'required' ? 'tasks.note.why' : 'tasks.note.optional')}
+            {say(row.asks ?? (row.note === 'required' ? 'tasks.note.why' : 'tasks.note.optional'))}
           </label>
           <input
             class="form-control mb-2"
