@@ -24,7 +24,13 @@ export const otherSku = firstItems[1]?.sku ?? '';
 /** A migrated database with the catalog, and `pieces` of two SKUs at each of two places. */
 export async function shop(pieces = 10): Promise<FreshDatabase> {
   const fresh = await freshDatabase();
-  await fresh.db.tx((tx) =>
+  await fillShop(fresh.db, pieces);
+  return fresh;
+}
+
+/** The same in a house that is there already. */
+export async function fillShop(db: Database, pieces = 10): Promise<void> {
+  await db.tx((tx) =>
     seedCatalog(tx, {
       companies: firstCompanies,
       channels: firstChannels,
@@ -33,13 +39,12 @@ export async function shop(pieces = 10): Promise<FreshDatabase> {
       items: firstItems.slice(0, 2),
     }),
   );
-  await fresh.db.tx((tx) =>
+  await db.tx((tx) =>
     seedStock(
       tx,
       places.flatMap((locationId) => [sku, otherSku].map((one) => ({ locationId, sku: one, quantity: pieces }))),
     ),
   );
-  return fresh;
 }
 
 export function lineOf(over: Partial<IncomingLine> = {}): IncomingLine {
