@@ -75,6 +75,8 @@ export type OrderHead = {
   readonly note: string | null;
   /** Local date at the customer's. */
   readonly promisedOn: string | null;
+  /** Until when it waits for whom its state says: a customer, a day, goods. */
+  readonly dueAt: string | null;
   readonly placedAt: string;
   readonly receivedAt: string;
   readonly updatedAt: string;

@@ -46,6 +46,16 @@ export function Summary({ shown }: { shown: Shown }): JSX.Element {
             </>
           )}
           <Promised shown={shown} />
+          {order.state === 'amending' ? (
+            <>
+              <dt>{say('amendment.open')}</dt>
+              <dd>
+                <a id="question" href={`/console/orders/${order.id}/amendment`}>
+                  {say('amendments.due')} <Moment view={view} at={order.dueAt} zone={zone} />
+                </a>
+              </dd>
+            </>
+          ) : null}
           <dt>{say('order.placed')}</dt>
           <dd>
             <Moment view={view} at={order.placedAt} zone={zone} />

@@ -108,6 +108,9 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
   return (
     <Page view={view} title={say('orders.title')} active="menu.orders" live>
       <Head view={view} title={say('orders.title')} live>
+        <a class="btn" href="/console/amendments">
+          {say('amendments.title')}
+        </a>
         {view.may('orders.create') ? (
           <a class="btn" href="/console/orders/new">
             {say('new_order.open')}

@@ -57,6 +57,7 @@ describe('routes/console/messages', () => {
         '/console/password',
         '/console/mapping',
         '/console/risk',
+        '/console/amendments',
       ];
       for (const path of [...pages, ...stock]) {
         const { payload } = await visitor.get(path);
