@@ -79,6 +79,18 @@ describe('stories/magento-numbers', () => {
     expect(await numbersOf('credit_notes', placed.number)).to.deep.equal(theirs('creditmemos', placed));
   });
 
+  it('cash: numbered once it is in, though the channel’s rule makes no invoice for cash', async () => {
+    const placed = await house.place('cod');
+    const parcel = (): ReturnType<House['shipment']> => house.shipment(placed.number);
+    await until('labelled', async () => (await parcel())?.state === 'labelled');
+    expect((await documents('invoices', placed.number))[0]?.state).to.equal('awaited');
+
+    for (const code of [4, 6, 8]) await house.clickpost.sendStatus((await parcel())?.awb ?? '', code);
+    await numbered('invoices', placed.number, 1);
+    await house.check();
+    expect(await numbersOf('invoices', placed.number)).to.deep.equal(theirs('invoices', placed));
+  });
+
   it('closed there by somebody: nothing is made, nothing is parked', async () => {
     const placed = await house.place('simple', { lines: [{ sku: TEE, qty: 1 }] });
     await numbered('invoices', placed.number, 1);

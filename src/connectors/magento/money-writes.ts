@@ -3,6 +3,7 @@
  * out where somebody else has made it: the checkout, the gateway's own module, a person in the admin.
  */
 import type { CreditMemoNotice, InvoiceNotice, Mirrored } from '../../core/notice/money-notice.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { MagentoClient } from './client.ts';
 import { numberOf, rowsOf } from './inbound/loose.ts';
 import { fetchOrder, type RawOrder } from './operations/fetch-order.ts';
@@ -44,7 +45,7 @@ async function mirrorInvoice(client: MagentoClient, notice: InvoiceNotice): Prom
     (row) => (numberOf(row.qty_ordered) ?? 0) - (numberOf(row.qty_invoiced) ?? 0) - (numberOf(row.qty_canceled) ?? 0),
   );
   if (items.length === 0) return { skipped: 'invoiced_already' };
-  return client.call(invoiceOrder, { ...notice, items });
+  return unlessEnded(client, notice, () => client.call(invoiceOrder, { ...notice, items }));
 }
 
 async function mirrorCreditMemo(client: MagentoClient, notice: CreditMemoNotice): Promise<Mirrored> {
@@ -63,11 +64,28 @@ async function mirrorCreditMemo(client: MagentoClient, notice: CreditMemoNotice)
   const [first] = notice.items;
   // A row of none keeps Magento from taking them all.
   const named = items.length > 0 || first === undefined ? items : [{ ...first, quantity: 0 }];
-  return client.call(refundOrder, { notice: { ...notice, items: named }, shippingAmount });
+  return unlessEnded(client, notice, () =>
+    client.call(refundOrder, { notice: { ...notice, items: named }, shippingAmount }),
+  );
 }
 
 /** Cancelled or given back in full there: such an order takes no document any more. */
 const hasEnded = ({ state }: RawOrder): boolean => state === 'canceled' || state === 'closed';
+
+/** It may end between our look and our writing. */
+async function unlessEnded(
+  client: MagentoClient,
+  { magentoOrderId }: InvoiceNotice | CreditMemoNotice,
+  write: () => Promise<Mirrored>,
+): Promise<Mirrored> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'refused') throw error;
+    if (hasEnded(await client.call(fetchOrder, { magentoOrderId }))) return { skipped: 'ended_there' };
+    throw error;
+  }
+}
 
 type Items = InvoiceNotice['items'];
 

@@ -37,9 +37,8 @@ export async function intendInvoiceMirror(
     : findInvoiceById(tx, fact.invoiceId));
   if (invoice === undefined || invoice.state === 'drafted' || invoice.state === 'dropped') return undefined;
   if (invoice.issuer === 'magento') {
-    // Without one of its own the document would have no number at all.
-    const least = mode === 'cod' ? 'delivered' : 'issued';
-    if ((rule === 'never' ? least : rule) !== when) return undefined;
+    // Without one of its own the document would have no number at all: at the latest when the cash is in.
+    if ((mode === 'cod' && rule !== 'issued' ? 'delivered' : 'issued') !== when) return undefined;
   } else if (isThere || rule !== when) return undefined;
   const known = await listChannelDocuments(tx, order.id);
   if (known.some((one) => one.documentId === invoice.id)) return undefined;

@@ -2,12 +2,17 @@
 import { expect } from 'chai';
 import type { MagentoClient } from '../../../src/connectors/magento/client.ts';
 import { writeCreditMemo, writeInvoice } from '../../../src/connectors/magento/money-writes.ts';
+import { AppError } from '../../../src/platform/errors.ts';
 import { makeCreditNotice, makeInvoiceNotice } from './money-made.ts';
 
 type Made = { readonly name: string; readonly body: unknown };
 
 /** A shop with one order; what was made in it. */
-function shop(order: Record<string, unknown>, documents: object[] = []): { client: MagentoClient; made: Made[] } {
+function shop(
+  order: Record<string, unknown>,
+  documents: object[] = [],
+  refuses?: () => void,
+): { client: MagentoClient; made: Made[] } {
   const made: Made[] = [];
   const client = {
     async call(
@@ -19,6 +24,10 @@ function shop(order: Record<string, unknown>, documents: object[] = []): { clien
       },
       input: unknown,
     ) {
+      if (operation.method === 'POST' && refuses !== undefined) {
+        refuses();
+        throw new AppError('refused', 'magento.refused', {});
+      }
       if (operation.method === 'POST') {
         made.push({ name: operation.name, body: operation.build?.(input) });
         return operation.parse(50, input);
@@ -75,6 +84,20 @@ describe('connectors/magento/money-writes', () => {
       expect(await writeInvoice(sold.client, makeInvoiceNotice())).to.deep.equal({ skipped: 'ended_there' });
       expect(await writeCreditMemo(back.client, makeCreditNotice())).to.deep.equal({ skipped: 'ended_there' });
       expect([...sold.made, ...back.made]).to.deep.equal([]);
+    }
+  });
+
+  it('both: ended while we wrote, is left out; refused for another reason, stays refused', async () => {
+    for (const write of [
+      (client: MagentoClient) => writeInvoice(client, makeInvoiceNotice()),
+      (client: MagentoClient) => writeCreditMemo(client, makeCreditNotice()),
+    ]) {
+      const order: Record<string, unknown> = { ...open, items: [{ item_id: 31, qty_ordered: 5, qty_invoiced: 2 }] };
+      const same = shop({ ...order }, [], () => undefined);
+      const ended = shop(order, [], () => void (order['state'] = 'closed'));
+
+      expect(await write(ended.client)).to.deep.equal({ skipped: 'ended_there' });
+      expect(await write(same.client).catch((error: AppError) => error.code)).to.equal('magento.refused');
     }
   });
 
