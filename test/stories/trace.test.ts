@@ -75,7 +75,14 @@ describe('stories/trace', () => {
   });
 
   it('by API: pages join without a gap; a filter narrows; nobody’s name, mail or phone is in it', async () => {
-    const whole = (await ask('?limit=500')).body.entries;
+    // The journal of calls is written a moment behind them.
+    let whole = (await ask('?limit=500')).body.entries;
+    await until('a timeline that grows no more', async () => {
+      const before = whole.length;
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      whole = (await ask('?limit=500')).body.entries;
+      return whole.length === before;
+    });
     const joined: TimelineEntry[] = [];
     for (let after = ''; ;) {
       const { body } = await ask(`?limit=20${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`);
