@@ -210,15 +210,20 @@ export async function setNoteNumber(tx: Tx, id: string, number: string): Promise
   return saved === 1;
 }
 
-/** Invoices and credit notes issued by others before a moment whose number has not come, by company. */
+/**
+ * Invoices and credit notes issued by others before a moment whose number has not come, by company. The channel has none
+ * for cash that was never collected: what was taken back before it had a number needs none.
+ */
 export async function countAwaited(
   reader: Pick<Reader, 'all'>,
   before: string,
 ): Promise<{ companyId: string; count: number; oldest: string }[]> {
   const rows = await reader.all<{ company_id: string; n: number; oldest: string }>(
     `SELECT waits.company_id, COUNT(*) AS n, MIN(waits.number) AS oldest FROM (
-       SELECT company_id, number FROM invoices WHERE state = 'awaited' AND issued_at < ?
-       UNION ALL SELECT company_id, number FROM credit_notes WHERE state = 'awaited' AND issued_at < ?) waits
+       SELECT i.company_id, i.number FROM invoices i WHERE i.state = 'awaited' AND i.issued_at < ?
+         AND NOT (i.issuer = 'magento' AND i.credited_minor > 0 AND i.credited_minor >= i.total_minor)
+       UNION ALL SELECT c.company_id, c.number FROM credit_notes c JOIN invoices i ON i.id = c.invoice_id
+       WHERE c.state = 'awaited' AND c.issued_at < ? AND NOT (c.issuer = 'magento' AND i.state = 'awaited')) waits
      GROUP BY waits.company_id`,
     [before, before],
   );

@@ -220,6 +220,27 @@ describe('core/billing: parcels', () => {
     expect(await all(fresh.db, "SELECT kind FROM tasks WHERE kind = 'billing.number_awaited'")).to.have.length(1);
   });
 
+  it('remindAwaited: where Magento issues, what was credited in full before it had a number waits for none', async () => {
+    await fresh.db.tx(async (tx) => {
+      await tx.run("UPDATE companies SET invoice_issuer = 'magento' WHERE id = 'AE01'");
+      tx.afterCommit(() => forget(tx));
+    });
+    const [first, second] = [await planned(fresh.db, made, [3]), await planned(fresh.db, made, [0, 1])];
+    for (const parcel of [first, second]) await bill(fresh.db, made, parcel);
+    const remind = () => fresh.db.tx((tx) => remindAwaited(tx, new Date(Date.now() + 10 * 24 * 3_600_000)));
+    const credit = (shipmentId: string) =>
+      fresh.db.tx((tx) => creditShipments(tx, [{ shipmentId, shipping: 'all', reason: 'returned' }]));
+
+    const both = await remind();
+    await credit(first);
+    const one = await remind();
+    // Its credit note has a document to stand against, and waits.
+    await fresh.db.tx((tx) => recordInvoiceNumber(tx, 'magento', second, '100008'));
+    await credit(second);
+
+    expect([both, one, await remind()]).to.deep.equal([2, 1, 1]);
+  });
+
   it('billShipments: the channel’s tax differs from our rule, somebody is asked once and nothing waits', async () => {
     for (let at = 0; at < 2; at++) {
       const wrong = await ordered(fresh.db, [{ totalMinor: 10_000, quantity: 1 }]);
