@@ -97,8 +97,8 @@ function Question({ shown, opened }: { shown: Shown; opened: OpenedLink }): JSX.
           {proposal.lines.map((line) => (
             <li key={line.sku}>
               <span>
-                <bdi dir="ltr">{line.quantity + line.missing} ×</bdi>{' '}
-                <bdi>{language === 'ar' ? (line.nameAr ?? line.name) : line.name}</bdi>
+                {/* As its name is written: a number before Arabic stands to its right. */}
+                <bdi>{`${line.quantity + line.missing} × ${language === 'ar' ? (line.nameAr ?? line.name) : line.name}`}</bdi>
                 {line.missing === 0 ? null : <span class="missing">{say.missing(line.missing)}</span>}
               </span>
               <bdi dir="ltr">{money(line.totalMinor)}</bdi>

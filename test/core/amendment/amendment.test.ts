@@ -160,6 +160,49 @@ describe('core/amendment', () => {
     expect(await all(fresh.db, 'SELECT sku, quantity FROM order_waits')).to.deep.equal([{ sku: other, quantity: 1 }]);
   });
 
+  it('another store: one that has all of it is offered, and the order is collected there', async () => {
+    const [first, second] = places;
+    await fresh.db.tx((tx) => tx.run("UPDATE locations SET kind = 'store', roles = NULL"));
+    const codes = await all<{ id: string; code: string }>(fresh.db, 'SELECT id, source_code AS code FROM locations');
+    const codeAt = (id: string) => codes.find((one) => one.id === id)?.code ?? '';
+    await stock(fresh.db, thing, first, 0);
+    const pickup = { pickupLocationCode: codeAt(first), shippingMethod: 'instore_pickup' };
+    const id = await placed(fresh.db, orderOf(1, 1, pickup));
+    const question = await asked(fresh.db, id);
+    expect(question.proposal.alternatives.stores.map((one) => one.locationId)).to.deep.equal([second]);
+
+    await answer(question.id, { kind: 'store', locationId: second });
+    await source(fresh.db, [id]);
+
+    expect(await stateOf(fresh.db, id)).to.include({ state: 'sourced' });
+    expect(await all(fresh.db, 'SELECT pickup_location FROM orders')).to.deep.equal([
+      { pickup_location: codeAt(second) },
+    ]);
+    expect(await all(fresh.db, 'SELECT location_id FROM shipments')).to.deep.equal([{ location_id: second }]);
+    expect(await all(fresh.db, 'SELECT location_id, reserved FROM stock WHERE reserved + hold > 0')).to.deep.equal([
+      { location_id: second, reserved: 1 },
+      { location_id: second, reserved: 1 },
+    ]);
+  });
+
+  for (const why of ['lacks a piece', 'is no store'] as const)
+    it(`another store: one that ${why}, is not offered`, async () => {
+      const [first, second] = places;
+      const where = why === 'is no store' ? ` WHERE id = '${first}'` : '';
+      await fresh.db.tx((tx) => tx.run(`UPDATE locations SET kind = 'store', roles = NULL${where}`));
+      const [row] = await all<{ code: string }>(
+        fresh.db,
+        `SELECT source_code AS code FROM locations WHERE id = '${first}'`,
+      );
+      await stock(fresh.db, thing, first, 0);
+      if (why === 'lacks a piece') await stock(fresh.db, other, second, 0);
+
+      const pickup = { pickupLocationCode: row?.code ?? '', shippingMethod: 'instore_pickup' };
+      const id = await placed(fresh.db, orderOf(1, 1, pickup));
+
+      expect((await asked(fresh.db, id)).proposal.alternatives.stores).to.deep.equal([]);
+    });
+
   it('the deadline passes: what was left is cancelled and given back, once', async () => {
     const id = await placed(fresh.db, orderOf(2, 5));
     const question = await asked(fresh.db, id);
