@@ -19,6 +19,9 @@ export async function writeShipment(client: MagentoClient, notice: ShipNotice, n
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const order = await client.call(fetchOrder, { magentoOrderId: notice.magentoOrderId });
+    // Held a moment ago: whoever asked for this could not know of it yet.
+    if (order.state === 'holded' && notice.held !== true)
+      return writeShipment(client, { ...notice, held: true }, notify);
     const items = byBundleChildren(order, notice.items);
     if (items === undefined) throw error;
     return client.call(shipOrder, { notice: { ...notice, items }, notify });
