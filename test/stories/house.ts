@@ -102,7 +102,10 @@ export async function until<T>(
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const clearing: (() => Promise<unknown>)[] = [];
   const clear = async (): Promise<void> => {
-    for (const one of clearing.splice(0).reverse()) await one();
+    const failed: unknown[] = [];
+    // One that does not close must not keep the others open, and the process alive with them.
+    for (const one of clearing.splice(0).reverse()) await one().catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw failed[0];
   };
   try {
     return await open(options, clearing, clear);

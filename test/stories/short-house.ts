@@ -27,7 +27,20 @@ export type ShortHouse = {
 
 export async function openShortHouse(config: Partial<ChannelConfig> = {}): Promise<ShortHouse> {
   const box = await startMailSandbox();
-  const house = await openHouse({
+  let house: House | undefined;
+  try {
+    house = await openBeside(box);
+    return await furnish(house, box, config);
+  } catch (error) {
+    // A story whose house did not open has nothing to close: what is open would keep its process alive.
+    await house?.close();
+    await box.stop();
+    throw error;
+  }
+}
+
+function openBeside(box: MailSandbox): Promise<House> {
+  return openHouse({
     stepMs: 25,
     env: { HUB_SMTP_URL: box.smtpUrl, HUB_MAIL_FROM: 'Shop <shop@hub.example>' },
     shop: (shop) => ({
@@ -39,6 +52,9 @@ export async function openShortHouse(config: Partial<ChannelConfig> = {}): Promi
       ],
     }),
   });
+}
+
+async function furnish(house: House, box: MailSandbox, config: Partial<ChannelConfig>): Promise<ShortHouse> {
   await house.hub.db.tx(async (tx) => {
     await tx.insert(
       'items',
@@ -113,8 +129,11 @@ export async function openShortHouse(config: Partial<ChannelConfig> = {}): Promi
       }),
     mails: (number, word) => mailsOf(number).filter((mail) => word.test(mail.subject)).length,
     async close() {
-      await house.close();
-      await box.stop();
+      try {
+        await house.close();
+      } finally {
+        await box.stop();
+      }
     },
   };
 }
