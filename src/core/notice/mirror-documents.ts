@@ -157,11 +157,18 @@ export function itemsOf(
   pieces: readonly { readonly orderLineId: string; readonly quantity: number }[],
 ): { orderItemId: number; quantity: number }[] {
   const items = new Map<number, number>();
-  for (const { orderLineId, quantity } of pieces) {
-    const line = lines.find((one) => one.id === orderLineId);
-    if (line === undefined || quantity <= 0) continue;
+  // A row may have become several lines, e.g. with a substitute.
+  const rows = new Map(lines.map((line) => [line.magentoItemId, lines.filter((one) => isOfRow(one, line))]));
+  for (const row of rows.values()) {
+    const ids = new Set(row.map((line) => line.id));
+    const [line] = row;
+    const quantity = sumOf(
+      pieces.filter((one) => ids.has(one.orderLineId) && one.quantity > 0).map((one) => one.quantity),
+    );
+    if (line === undefined || quantity === 0) continue;
     const own = line.billItemId === line.magentoItemId;
-    const perPiece = own || line.billItemId !== line.shipItemId ? 1 : line.shipQuantity / line.quantity;
+    const ofParent = sumOf(row.map((one) => one.shipQuantity)) / sumOf(row.map((one) => one.quantity));
+    const perPiece = own || line.billItemId !== line.shipItemId ? 1 : ofParent;
     const wanted = own ? quantity : Math.floor(quantity * perPiece + 1e-9);
     const before = items.get(line.billItemId) ?? 0;
     // Several rows of one parent say the same parent.
@@ -171,3 +178,6 @@ export function itemsOf(
     .filter(([, quantity]) => quantity > 0)
     .map(([orderItemId, quantity]) => ({ orderItemId, quantity }));
 }
+
+const isOfRow = (one: OrderLine, other: OrderLine): boolean => one.magentoItemId === other.magentoItemId;
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
