@@ -59,6 +59,10 @@ export const limits = {
   inboxKeepDays: 14,
   journalKeepDays: 30,
   jobRunsKeepDays: 7,
+  /** A repeat with its key is answered the same for so long; after that it is done again, or refused by the state of things. */
+  answersKeepDays: 30,
+  /** Waybills that nobody needs: what a courier still reports of them later is of an unknown one. */
+  droppedAwbsKeepDays: 90,
 } as const;
 
 /** What one ERP client may ask of the hub, and how long the hub waits for what is missing. */

@@ -1,19 +1,38 @@
-/** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs. */
-import { dropOldSessions } from '../core/access/index.ts';
+/** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers and waybills. */
+import { deleteOldAnswers, dropOldSessions } from '../core/access/index.ts';
+import { deleteOldDropped } from '../core/shipment/index.ts';
+import type { Database, Tx } from '../platform/db/index.ts';
 import { pruneInbox, pruneJobRuns, pruneJournal } from '../platform/prune.ts';
+import { momentOf } from '../platform/time.ts';
 import { limits } from '../../config/retry.ts';
 import type { Job } from './index.ts';
 
 export const prune: Job = {
   id: 'platform.prune',
   every: '0 17 * * * *',
-  about: 'Drops inbox marks, sessions, journal lines and runs of jobs that have served their time',
+  about: 'Drops inbox marks, sessions, journal lines, runs of jobs, answers and waybills that have served their time',
   async run({ db, now }) {
     const ago = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
     const inbox = await pruneInbox(db, ago(limits.inboxKeepDays));
     const journal = await pruneJournal(db, ago(limits.journalKeepDays));
     const runs = await pruneJobRuns(db, ago(limits.jobRunsKeepDays));
     await db.tx((tx) => dropOldSessions(tx, now));
-    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs`;
+    const answers = await inSteps(db, deleteOldAnswers, ago(limits.answersKeepDays));
+    const awbs = await inSteps(db, deleteOldDropped, ago(limits.droppedAwbsKeepDays));
+    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills`;
   },
 };
+
+const STEP = 2_000;
+
+async function inSteps(
+  db: Database,
+  drop: (tx: Tx, moment: string, most: number) => Promise<number>,
+  before: Date,
+): Promise<number> {
+  for (let all = 0; ;) {
+    const dropped = await db.tx((tx) => drop(tx, momentOf(before), STEP));
+    all += dropped;
+    if (dropped < STEP) return all;
+  }
+}

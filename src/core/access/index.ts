@@ -11,6 +11,7 @@ export {
 export { changePassword, type PasswordChange } from './change-password.ts';
 export { createUser, seedUsers, type NewUser } from './create-user.ts';
 export { hashPassword, verifyPassword } from './password.ts';
+export { deleteOldAnswers } from './store-answers.ts';
 export { dropOldSessions, findSession, signOut, touchSession } from './session.ts';
 export { signIn, type SignedIn } from './sign-in.ts';
 export { listUsers, recordAudit, type Audit } from './store.ts';

@@ -25,3 +25,19 @@ export async function findAnswer(
 ): Promise<{ about: string; answer: string | null } | undefined> {
   return tx.one('SELECT about, answer FROM kept_answers WHERE client_name = ? AND answer_key = ?', [client, key]);
 }
+
+/** At most `most` of those kept before `moment`; how many are gone. */
+export async function deleteOldAnswers(tx: Tx, moment: string, most: number): Promise<number> {
+  const rows = await tx.all<{ client_name: string; answer_key: string }>(
+    `SELECT client_name, answer_key FROM kept_answers WHERE kept_at < ? ORDER BY kept_at LIMIT ${most}`,
+    [moment],
+  );
+  return tx.deleteMany(
+    'kept_answers',
+    [
+      ['client_name', 'text'],
+      ['answer_key', 'text'],
+    ],
+    rows.map((row) => [row.client_name, row.answer_key]),
+  );
+}

@@ -39,4 +39,5 @@ export {
   type RecallIntent,
 } from './cancel-shipments.ts';
 export { dropAwb, intendVoid, recordVoided, type VoidIntent } from './drop-awb.ts';
+export { deleteOldDropped } from './store-dropped.ts';
 export { listPlaced } from './store-placed.ts';

@@ -68,3 +68,19 @@ export async function findDropped(
     ]),
   );
 }
+
+/** At most `most` of those that were settled and dropped before `moment`; how many are gone. One still to be voided stays. */
+export async function deleteOldDropped(tx: Tx, moment: string, most: number): Promise<number> {
+  const rows = await tx.all<{ partner_id: number; awb: string }>(
+    `SELECT partner_id, awb FROM dropped_awbs WHERE dropped_at < ? AND state <> 'asked' ORDER BY partner_id, awb LIMIT ${most}`,
+    [moment],
+  );
+  return tx.deleteMany(
+    'dropped_awbs',
+    [
+      ['partner_id', 'int'],
+      ['awb', 'text'],
+    ],
+    rows.map((row) => [row.partner_id, row.awb]),
+  );
+}
