@@ -8,6 +8,7 @@ import { Pager } from './pager.tsx';
 import { currencyName, ReasonField } from './risk-forms.tsx';
 import type { RiskAsked, RiskShown } from './risk-views.tsx';
 import { withQuery } from './stock-parts.tsx';
+import { RiskTable, WhoAndWhen } from './risk-table.tsx';
 import type { View } from './visit.ts';
 
 const FEW = 3;
@@ -74,59 +75,57 @@ function Accounts(props: {
   const { view, rules, accounts, linked } = props;
   const { say } = view;
   return (
-    <table class="hub-table hub-cards" role="table">
-      <caption class="hub-hidden">{say(linked === true ? 'risk.customers.caption' : 'risk.accounts.caption')}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader">{say(linked === true ? 'risk.customer' : 'risk.currency')}</th>
-          <th role="columnheader">{say('risk.booked')}</th>
-          <th role="columnheader">{say('risk.settled')}</th>
-          <th role="columnheader">{say('risk.spent')}</th>
-          <th role="columnheader">{say('risk.left')}</th>
-          <th role="columnheader">{say('risk.since')}</th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {accounts.map((one) => {
-          const limit = limitOf(rules, one.currency);
-          const stale = one.epoch !== limit.epoch;
-          return (
-            <tr role="row">
-              <td role="cell" class="hub-lead" data-label={say('risk.customer')}>
-                {linked === true ? (
-                  <a href={`/console/risk/customers/${one.customerId}`}>
-                    <Keys keys={one.keys} />
-                  </a>
-                ) : (
-                  <Ltr>{one.currency}</Ltr>
-                )}
-              </td>
-              <td role="cell" data-label={say('risk.booked')}>
-                <Money minor={one.bookedMinor} currency={one.currency} />
-              </td>
-              <td role="cell" data-label={say('risk.settled')}>
-                <Money minor={one.settledMinor} currency={one.currency} />
-              </td>
-              <td role="cell" data-label={say('risk.spent')}>
-                <Money minor={one.spentMinor} currency={one.currency} />
-              </td>
-              <td role="cell" data-label={say('risk.left')}>
-                {stale ? (
-                  <Badge state="open">{say('risk.stale')}</Badge>
-                ) : limit.minor === 0 ? (
-                  say('risk.limit.none')
-                ) : (
-                  <Money minor={Math.max(0, limit.minor - one.spentMinor)} currency={one.currency} />
-                )}
-              </td>
-              <td role="cell" data-label={say('risk.since')}>
-                {one.since === null ? say('risk.since.ever') : <Moment view={view} at={one.since} zone={undefined} />}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <RiskTable
+      view={view}
+      caption={linked === true ? 'risk.customers.caption' : 'risk.accounts.caption'}
+      columns={[
+        linked === true ? 'risk.customer' : 'risk.currency',
+        'risk.booked',
+        'risk.settled',
+        'risk.spent',
+        'risk.left',
+        'risk.since',
+      ]}
+    >
+      {accounts.map((one) => {
+        const limit = limitOf(rules, one.currency);
+        const stale = one.epoch !== limit.epoch;
+        return (
+          <tr role="row">
+            <td role="cell" class="hub-lead" data-label={say('risk.customer')}>
+              {linked === true ? (
+                <a href={`/console/risk/customers/${one.customerId}`}>
+                  <Keys keys={one.keys} />
+                </a>
+              ) : (
+                <Ltr>{one.currency}</Ltr>
+              )}
+            </td>
+            <td role="cell" data-label={say('risk.booked')}>
+              <Money minor={one.bookedMinor} currency={one.currency} />
+            </td>
+            <td role="cell" data-label={say('risk.settled')}>
+              <Money minor={one.settledMinor} currency={one.currency} />
+            </td>
+            <td role="cell" data-label={say('risk.spent')}>
+              <Money minor={one.spentMinor} currency={one.currency} />
+            </td>
+            <td role="cell" data-label={say('risk.left')}>
+              {stale ? (
+                <Badge state="open">{say('risk.stale')}</Badge>
+              ) : limit.minor === 0 ? (
+                say('risk.limit.none')
+              ) : (
+                <Money minor={Math.max(0, limit.minor - one.spentMinor)} currency={one.currency} />
+              )}
+            </td>
+            <td role="cell" data-label={say('risk.since')}>
+              {one.since === null ? say('risk.since.ever') : <Moment view={view} at={one.since} zone={undefined} />}
+            </td>
+          </tr>
+        );
+      })}
+    </RiskTable>
   );
 }
 
@@ -198,49 +197,35 @@ function Ledger(props: { view: View; rows: readonly SpendEntry[]; rounds: Readon
   const { view, rows, rounds } = props;
   const { say } = view;
   return (
-    <table class="hub-table hub-cards" role="table">
-      <caption class="hub-hidden">{say('risk.ledger.caption')}</caption>
-      <thead role="rowgroup">
+    <RiskTable
+      view={view}
+      caption={'risk.ledger.caption'}
+      columns={['risk.entry', 'risk.order', 'risk.booked', 'risk.settled', 'risk.who', 'risk.at']}
+    >
+      {rows.map((one) => (
         <tr role="row">
-          <th role="columnheader">{say('risk.entry')}</th>
-          <th role="columnheader">{say('risk.order')}</th>
-          <th role="columnheader">{say('risk.booked')}</th>
-          <th role="columnheader">{say('risk.settled')}</th>
-          <th role="columnheader">{say('risk.who')}</th>
-          <th role="columnheader">{say('risk.at')}</th>
+          <td role="cell" class="hub-lead" data-label={say('risk.entry')}>
+            {view.words(`spending.${one.kind}`)}
+            {one.round === rounds.get(one.currency) ? null : <div class="hub-small">{say('risk.old')}</div>}
+          </td>
+          <td role="cell" data-label={say('risk.order')}>
+            {one.orderId === null ? (
+              '–'
+            ) : (
+              <a href={`/console/orders/${one.orderId}`}>
+                <Ltr>{one.orderNumber ?? one.orderId}</Ltr>
+              </a>
+            )}
+          </td>
+          <td role="cell" data-label={say('risk.booked')}>
+            <Money minor={one.bookedMinor} currency={one.currency} />
+          </td>
+          <td role="cell" data-label={say('risk.settled')}>
+            <Money minor={one.settledMinor} currency={one.currency} />
+          </td>
+          <WhoAndWhen view={view} who={one.who} at={one.at} />
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((one) => (
-          <tr role="row">
-            <td role="cell" class="hub-lead" data-label={say('risk.entry')}>
-              {view.words(`spending.${one.kind}`)}
-              {one.round === rounds.get(one.currency) ? null : <div class="hub-small">{say('risk.old')}</div>}
-            </td>
-            <td role="cell" data-label={say('risk.order')}>
-              {one.orderId === null ? (
-                '–'
-              ) : (
-                <a href={`/console/orders/${one.orderId}`}>
-                  <Ltr>{one.orderNumber ?? one.orderId}</Ltr>
-                </a>
-              )}
-            </td>
-            <td role="cell" data-label={say('risk.booked')}>
-              <Money minor={one.bookedMinor} currency={one.currency} />
-            </td>
-            <td role="cell" data-label={say('risk.settled')}>
-              <Money minor={one.settledMinor} currency={one.currency} />
-            </td>
-            <td role="cell" data-label={say('risk.who')}>
-              <bdi dir="ltr">{one.who}</bdi>
-            </td>
-            <td role="cell" data-label={say('risk.at')}>
-              <Moment view={view} at={one.at} zone={undefined} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </RiskTable>
   );
 }

@@ -4,6 +4,7 @@ import { Card, Empty, Ltr, Moment, Money } from './parts.tsx';
 import { decimalOf } from '../../platform/money.ts';
 import type { RiskDecision } from '../../core/reading/index.ts';
 import type { RiskShown } from './risk-views.tsx';
+import { RiskTable, WhoAndWhen } from './risk-table.tsx';
 import type { View } from './visit.ts';
 
 type Props = { readonly view: View; readonly shown: RiskShown };
@@ -16,33 +17,23 @@ export function Rejected({ view, shown }: Props): JSX.Element {
       {shown.rejected.length === 0 ? (
         <Empty title={say('risk.rejected.none')} />
       ) : (
-        <table class="hub-table hub-cards" role="table">
-          <caption class="hub-hidden">{say('risk.rejected.caption')}</caption>
-          <thead role="rowgroup">
+        <RiskTable view={view} caption={'risk.rejected.caption'} columns={['risk.order', 'risk.total', 'risk.at']}>
+          {shown.rejected.map((one) => (
             <tr role="row">
-              <th role="columnheader">{say('risk.order')}</th>
-              <th role="columnheader">{say('risk.total')}</th>
-              <th role="columnheader">{say('risk.at')}</th>
+              <td role="cell" class="hub-lead" data-label={say('risk.order')}>
+                <a href={`/console/orders/${one.id}`}>
+                  <Ltr>{one.number}</Ltr>
+                </a>
+              </td>
+              <td role="cell" data-label={say('risk.total')}>
+                <Money minor={one.grandTotalMinor} currency={one.currency} />
+              </td>
+              <td role="cell" data-label={say('risk.at')}>
+                <Moment view={view} at={one.updatedAt} zone={zones.get(one.channelId)} />
+              </td>
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {shown.rejected.map((one) => (
-              <tr role="row">
-                <td role="cell" class="hub-lead" data-label={say('risk.order')}>
-                  <a href={`/console/orders/${one.id}`}>
-                    <Ltr>{one.number}</Ltr>
-                  </a>
-                </td>
-                <td role="cell" data-label={say('risk.total')}>
-                  <Money minor={one.grandTotalMinor} currency={one.currency} />
-                </td>
-                <td role="cell" data-label={say('risk.at')}>
-                  <Moment view={view} at={one.updatedAt} zone={zones.get(one.channelId)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </RiskTable>
       )}
     </Card>
   );
@@ -55,43 +46,29 @@ export function Decisions({ view, shown }: Props): JSX.Element {
       {shown.decisions.length === 0 ? (
         <Empty title={say('risk.decisions.none')} />
       ) : (
-        <table class="hub-table hub-cards" role="table">
-          <caption class="hub-hidden">{say('risk.decisions.caption')}</caption>
-          <thead role="rowgroup">
+        <RiskTable
+          view={view}
+          caption={'risk.decisions.caption'}
+          columns={['risk.decision', 'risk.about', 'risk.change.of', 'risk.reason', 'risk.who', 'risk.at']}
+        >
+          {shown.decisions.map((one) => (
             <tr role="row">
-              <th role="columnheader">{say('risk.decision')}</th>
-              <th role="columnheader">{say('risk.about')}</th>
-              <th role="columnheader">{say('risk.change.of')}</th>
-              <th role="columnheader">{say('risk.reason')}</th>
-              <th role="columnheader">{say('risk.who')}</th>
-              <th role="columnheader">{say('risk.at')}</th>
+              <td role="cell" class="hub-lead" data-label={say('risk.decision')}>
+                {view.words(`decided.${one.action}`)}
+              </td>
+              <td role="cell" data-label={say('risk.about')}>
+                {aboutOf(view, one)}
+              </td>
+              <td role="cell" data-label={say('risk.change.of')}>
+                <Ltr>{changeOf(one)}</Ltr>
+              </td>
+              <td role="cell" class="hub-wrap" data-label={say('risk.reason')}>
+                <bdi>{typeof one.detail['reason'] === 'string' ? one.detail['reason'] : '–'}</bdi>
+              </td>
+              <WhoAndWhen view={view} who={one.who} at={one.at} />
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {shown.decisions.map((one) => (
-              <tr role="row">
-                <td role="cell" class="hub-lead" data-label={say('risk.decision')}>
-                  {view.words(`decided.${one.action}`)}
-                </td>
-                <td role="cell" data-label={say('risk.about')}>
-                  {aboutOf(view, one)}
-                </td>
-                <td role="cell" data-label={say('risk.change.of')}>
-                  <Ltr>{changeOf(one)}</Ltr>
-                </td>
-                <td role="cell" class="hub-wrap" data-label={say('risk.reason')}>
-                  <bdi>{typeof one.detail['reason'] === 'string' ? one.detail['reason'] : '–'}</bdi>
-                </td>
-                <td role="cell" data-label={say('risk.who')}>
-                  <bdi dir="ltr">{one.who}</bdi>
-                </td>
-                <td role="cell" data-label={say('risk.at')}>
-                  <Moment view={view} at={one.at} zone={undefined} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </RiskTable>
       )}
     </Card>
   );
