@@ -7,23 +7,19 @@ import {
   finishRefundByHand,
   followUp,
   forgoAtDoor,
-  intendCapture,
   intendRefund,
-  moneyOf,
   recordCapture,
   recordRefund,
   requestRefunds,
   retryCharge,
   takeRefundByHand,
-  type CaptureIntent,
 } from '../../../src/core/payment/index.ts';
-import type { IncomingOrder } from '../../../src/core/order/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { bill, ordered, planned, type Made } from '../billing/made.ts';
-import { all, codeOf, shop } from '../made.ts';
+import { ordered, planned } from '../billing/made.ts';
+import { codeOf, shop } from '../made.ts';
+import { shelfOf, yes } from './made.ts';
 
-const yes = async (): Promise<boolean> => true;
 const no = async (): Promise<boolean> => false;
 
 describe('core/payment', () => {
@@ -36,38 +32,7 @@ describe('core/payment', () => {
   });
   afterEach(() => fresh.drop());
 
-  const money = (orderId: string) => db.read((reader) => moneyOf(reader, orderId));
-  const kinds = async (): Promise<string[]> =>
-    (await all<{ kind: string }>(db, "SELECT kind FROM tasks WHERE state = 'open' ORDER BY kind")).map(
-      (one) => one.kind,
-    );
-  const authorised = (over: Partial<IncomingOrder> = {}, reference = 'pay_1'): Promise<Made> =>
-    ordered(
-      db,
-      [
-        { totalMinor: 10_000, quantity: 2 },
-        { totalMinor: 6_000, quantity: 1 },
-      ],
-      {
-        payment: {
-          method: 'checkoutcom_card_payment',
-          mode: 'authorised',
-          paidMinor: 0,
-          dueMinor: 17_500,
-          gateway: 'checkout',
-          reference,
-          authorisedMinor: 17_500,
-        },
-        ...over,
-      },
-    );
-  const billed = async (made: Made, pieces: readonly number[]): Promise<{ orderId: string; shipmentId: string }> => {
-    const shipmentId = await planned(db, made, pieces);
-    await bill(db, made, shipmentId);
-    return { orderId: made.orderId, shipmentId };
-  };
-  const intend = (fact: { orderId: string; shipmentId: string }, allowed = yes): Promise<CaptureIntent | undefined> =>
-    db.tx((tx) => intendCapture(tx, fact, allowed));
+  const { money, kinds, authorised, billed, intend } = shelfOf(() => db);
   const done = { outcome: 'done', actionRef: 'act_1' } as const;
 
   it('chargeShipments: by mode sure or asked for, the same shipment once', async () => {

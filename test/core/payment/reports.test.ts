@@ -1,26 +1,21 @@
 /** What gateways hold and report: on a real database, without a gateway. */
 import { expect } from 'chai';
 import {
-  intendCapture,
   intendVoid,
   letGoAuthorisations,
-  moneyOf,
   noteAuthorisations,
   recordCapture,
   recordFact,
   recordVoid,
   watchAuthorisations,
-  type CaptureIntent,
   type PaymentFact,
 } from '../../../src/core/payment/index.ts';
-import type { IncomingOrder } from '../../../src/core/order/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { bill, ordered, planned, type Made } from '../billing/made.ts';
 import { all, shop } from '../made.ts';
+import { shelfOf } from './made.ts';
 
 const DAY = 86_400_000;
-const yes = async (): Promise<boolean> => true;
 
 describe('core/payment/reports', () => {
   let fresh: FreshDatabase;
@@ -32,38 +27,7 @@ describe('core/payment/reports', () => {
   });
   afterEach(() => fresh.drop());
 
-  const money = (orderId: string) => db.read((reader) => moneyOf(reader, orderId));
-  const kinds = async (): Promise<string[]> =>
-    (await all<{ kind: string }>(db, "SELECT kind FROM tasks WHERE state = 'open' ORDER BY kind")).map(
-      (one) => one.kind,
-    );
-  const authorised = (over: Partial<IncomingOrder> = {}, reference = 'pay_1'): Promise<Made> =>
-    ordered(
-      db,
-      [
-        { totalMinor: 10_000, quantity: 2 },
-        { totalMinor: 6_000, quantity: 1 },
-      ],
-      {
-        payment: {
-          method: 'checkoutcom_card_payment',
-          mode: 'authorised',
-          paidMinor: 0,
-          dueMinor: 17_500,
-          gateway: 'checkout',
-          reference,
-          authorisedMinor: 17_500,
-        },
-        ...over,
-      },
-    );
-  const billed = async (made: Made, pieces: readonly number[]): Promise<{ orderId: string; shipmentId: string }> => {
-    const shipmentId = await planned(db, made, pieces);
-    await bill(db, made, shipmentId);
-    return { orderId: made.orderId, shipmentId };
-  };
-  const intend = (fact: { orderId: string; shipmentId: string }, allowed = yes): Promise<CaptureIntent | undefined> =>
-    db.tx((tx) => intendCapture(tx, fact, allowed));
+  const { money, kinds, authorised, billed, intend } = shelfOf(() => db);
   const done = { outcome: 'done', actionRef: 'act_1' } as const;
   const fact = (own: Partial<PaymentFact>): PaymentFact => ({
     gateway: 'checkout',
