@@ -131,17 +131,25 @@ export async function openCallsOf(reader: Reader, listener: string, docKeys: rea
   return new Set(rows.map((row) => row.doc_key));
 }
 
-/** Whether a call about a document, by one of the listeners of that prefix, may have had its effect without our knowing. */
-export async function isInDoubt(reader: Reader, docKey: string, listeners: string): Promise<boolean> {
-  const found = await gathered(reader, `in doubt ${listeners}`, docKey, async (keys) => {
-    const rows = await reader.all<{ doc_key: string }>(
-      `SELECT DISTINCT c.doc_key FROM ${reader.keysTable([['doc_key', 'text']])} k ${reader.sql.joinInOrder} partner_calls c
-       ON c.doc_key = k.doc_key WHERE c.state IN ('open', 'doubtful') AND c.listener LIKE ?`,
+/**
+ * What is known of the calls about a document by the listeners of that prefix: `busy`, one is being made, perhaps by
+ * another process; `doubt`, one may have had its effect without our knowing; `settled`, neither.
+ */
+export async function callsAbout(
+  reader: Reader,
+  docKey: string,
+  listeners: string,
+): Promise<'busy' | 'doubt' | 'settled'> {
+  const found = await gathered(reader, `calls about ${listeners}`, docKey, async (keys) => {
+    const rows = await reader.all<{ doc_key: string; busy: number }>(
+      `SELECT c.doc_key, MAX(CASE WHEN c.claimed_until > ${reader.sql.now} THEN 1 ELSE 0 END) AS busy
+       FROM ${reader.keysTable([['doc_key', 'text']])} k ${reader.sql.joinInOrder} partner_calls c
+       ON c.doc_key = k.doc_key WHERE c.state IN ('open', 'doubtful') AND c.listener LIKE ? GROUP BY c.doc_key`,
       [JSON.stringify(keys.map((key) => [key])), `${listeners}%`],
     );
-    return new Map(rows.map((row) => [row.doc_key, true]));
+    return new Map(rows.map((row) => [row.doc_key, Number(row.busy) === 1 ? ('busy' as const) : ('doubt' as const)]));
   });
-  return found === true;
+  return found ?? 'settled';
 }
 
 /** Closes calls whose answer has been recorded. */

@@ -4,11 +4,12 @@
  */
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { isInDoubt } from '../../platform/partner-calls.ts';
+import { gathered } from '../../platform/db/gather.ts';
+import { callsAbout } from '../../platform/partner-calls.ts';
 import { momentOf } from '../../platform/time.ts';
 import { loadLocation } from '../catalog/index.ts';
 import { tell } from '../events.ts';
-import { loadOrder, type Order, type OrderStatus, type StatusNotice, type Told } from '../order/index.ts';
+import { lockOrders, type Order, type OrderStatus, type StatusNotice, type Told } from '../order/index.ts';
 import { listShipmentsOf, type Shipment } from '../shipment/index.ts';
 import { openTask } from '../task/index.ts';
 import { countOpen } from './open-pieces.ts';
@@ -44,16 +45,16 @@ const unsaid = new Set<OrderStatus>(['received', 'shipped']);
  * What the channel is to hear of an order now; undefined when there is nobody to tell, or nothing new.
  * @param news something within a status: it is told although the status is the same
  * @throws unavailable `notice.channel_lacks_shipment` while the channel's own shipment is still to be made: the status
- * of a parcel that it does not know would be refused or lost
+ * of a parcel that it does not know would be refused or lost; `notice.telling_under_way` while another process tells
  */
 export async function intendStatus(
   tx: Tx,
   orderId: string,
   news?: StatusNotice['news'],
 ): Promise<StatusNotice | undefined> {
-  const found = await loadOrder(tx, orderId);
+  const found = await lockedOrder(tx, orderId);
+  if (found === undefined || found.magentoOrderId === null) return undefined;
   const { magentoOrderId } = found;
-  if (magentoOrderId === null) return undefined;
   const told = await findNotice(tx, orderId);
   // The channel's hold is the echo of our own, heard after we had let go: it is taken off, as if it were not.
   const echo = told?.held === true && isFromChannel(found) && found.state !== 'cancelled';
@@ -71,6 +72,10 @@ export async function intendStatus(
   const left = parcels.filter((one) => stageOf[one.state] !== 'home');
   if (afterShipping.has(status) && left.every((one) => one.magentoShipmentId === null))
     throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: order.number, status });
+  // Several events may lead to one status, and another process may have been given one of them: the order is locked, so
+  // one of both has written its intent by now.
+  const calls = await callsAbout(tx, orderId, 'magento.');
+  if (calls === 'busy') throw new AppError('unavailable', 'notice.telling_under_way', { number: order.number });
   const version = Math.max(
     order.version + parcels.reduce((sum, one) => sum + one.version, 0),
     (told?.version ?? 0) + 1,
@@ -83,9 +88,19 @@ export async function intendStatus(
     status,
     ...(news === undefined ? {} : { news }),
     ...(told?.held === true ? { held: true } : {}),
-    ...((await isInDoubt(tx, orderId, 'magento.')) ? { doubt: true } : {}),
+    ...(calls === 'doubt' ? { doubt: true } : {}),
     facts: await factsOf(tx, order, status, parcels, expectedOn),
   };
+}
+
+/** In the order of their ids, with those of the whole group. */
+async function lockedOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
+  return gathered(
+    tx,
+    'locked orders',
+    orderId,
+    async (ids) => new Map((await lockOrders(tx, ids)).map((one) => [one.id, one])),
+  );
 }
 
 /** Where an order stands for its customer. */
