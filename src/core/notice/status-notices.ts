@@ -55,6 +55,9 @@ export async function intendStatus(
   const found = await lockedOrder(tx, orderId);
   if (found === undefined || found.magentoOrderId === null) return undefined;
   const { magentoOrderId } = found;
+  // Several events may lead to one status, and another process may have been given one of them: the order is locked, so
+  // one of both has written its intent by now. Asked before what has been told: a call that ends in between is told.
+  const calls = await callsAbout(tx, orderId, 'magento.');
   const told = await findNotice(tx, orderId);
   // The channel's hold is the echo of our own, heard after we had let go: it is taken off, as if it were not.
   const echo = told?.held === true && isFromChannel(found) && found.state !== 'cancelled';
@@ -72,9 +75,6 @@ export async function intendStatus(
   const left = parcels.filter((one) => stageOf[one.state] !== 'home');
   if (afterShipping.has(status) && left.every((one) => one.magentoShipmentId === null))
     throw new AppError('unavailable', 'notice.channel_lacks_shipment', { number: order.number, status });
-  // Several events may lead to one status, and another process may have been given one of them: the order is locked, so
-  // one of both has written its intent by now.
-  const calls = await callsAbout(tx, orderId, 'magento.');
   if (calls === 'busy') throw new AppError('unavailable', 'notice.telling_under_way', { number: order.number });
   const version = Math.max(
     order.version + parcels.reduce((sum, one) => sum + one.version, 0),

@@ -216,6 +216,24 @@ describe('core/notice', () => {
     expect((await intend(orderId))?.doubt).to.equal(true);
   });
 
+  it('intendStatus: another process tells the order now, it waits for that one', async () => {
+    const { orderId } = await sourced(fresh.db);
+    const at = momentOf(new Date());
+    const call = {
+      ...{ id: uuidv7(), listener: 'magento.sourced.send', message_id: uuidv7(), doc_key: orderId, intent: '{}' },
+      ...{ attempts: 1, state: 'open', claimed_by: 'another', claimed_until: momentOf(new Date(Date.now() + 60_000)) },
+      ...{ created_at: at, updated_at: at },
+    };
+    await fresh.db.tx((tx) => tx.insert('partner_calls', [call]));
+
+    const error = await intend(orderId).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+
+    expect(error).to.include({ kind: 'unavailable', code: 'notice.telling_under_way' });
+  });
+
   it('recordStatus: a cancel that was refused, asks a person; one that waits for its credit memo does not', async () => {
     const { orderId } = await sourced(fresh.db);
     const other = await sourced(fresh.db);
