@@ -1,5 +1,6 @@
 /** What the channel is told: only news, only the newest, and only what it can take. */
 import { expect } from 'chai';
+import { uuidv7 } from 'uuidv7';
 import {
   intendShipNotice,
   intendStatus,
@@ -9,6 +10,7 @@ import {
 } from '../../../src/core/notice/index.ts';
 import type { StatusNotice, Told } from '../../../src/core/order/index.ts';
 import { lineOf, all, booked, codeOf, shop, sourced } from '../made.ts';
+import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 
 describe('core/notice', () => {
