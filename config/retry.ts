@@ -19,6 +19,13 @@ export const limits = {
   /** Pushes that may wait at the door before it answers 503. */
   doorBound: 5_000,
   inboundBatch: 64,
+  /**
+   * What nobody waits for lets others join its transaction for so long: our own work, intents to ask a partner, and their
+   * answers. Measured on the whole way of an order: 56 statements become 32, 6.2 commits 3.8.
+   */
+  gatherWorkMs: 15,
+  gatherIntentMs: 4,
+  gatherAnswerMs: 8,
   relayBatch: 200,
   relayInFlight: 1_000,
   pollMs: 1_000,

@@ -2,6 +2,7 @@
  * The two lanes through which every call to a partner passes: one writes intents, one records answers. They are shared
  * by all rows, because a commit, an inbox mark and a line of history cost the same for one as for thirty of them.
  */
+import { limits } from '../../config/retry.ts';
 import { causeFor } from './correlation.ts';
 import { clearDelivery } from './deliveries.ts';
 import type { Database, Tx } from './db/index.ts';
@@ -26,9 +27,16 @@ export function createAskLanes(db: Database, owner: string): AskLanes {
       db,
       name: 'intend',
       max: 32,
+      gatherMs: limits.gatherIntentMs,
       work: (tx, items) => beginTogether(tx, owner, items),
     }),
-    end: createLane<Answered, undefined>({ db, name: 'record', max: 32, width: 2, work: endTogether }),
+    end: createLane<Answered, undefined>({
+      db,
+      name: 'record',
+      max: 32,
+      gatherMs: limits.gatherAnswerMs,
+      work: endTogether,
+    }),
   };
 }
 

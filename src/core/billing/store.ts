@@ -1,4 +1,5 @@
 /** Invoices, their lines and the number series. */
+import { gathered } from '../../platform/db/gather.ts';
 import type { KeyColumn, Reader, Row, Tx } from '../../platform/db/index.ts';
 import type { DocumentFacts, Invoice, InvoiceLine } from './invoice.ts';
 
@@ -40,7 +41,7 @@ export async function insertInvoices(tx: Tx, invoices: readonly Row[], lines: re
 }
 
 type Stored = Record<string, string | number | null>;
-type Reads = Pick<Reader, 'all' | 'one' | 'keysTable' | 'sql'>;
+type Reads = Pick<Reader, 'all' | 'one' | 'keysTable' | 'sql' | 'scratch'>;
 
 const columns = `i.id, i.number, i.state, i.version, i.issuer, i.partner_number, i.company_id, i.channel_id, i.shipment_id, i.order_id, i.currency,
   i.goods_minor, i.shipping_minor, i.other_minor, i.total_minor, i.tax_minor, i.shipping_tax_minor, i.other_tax_minor, i.shipping_rate_bp,
@@ -83,9 +84,13 @@ function invoiceOf(row: Stored): Invoice {
   };
 }
 
-export async function findInvoice(tx: Pick<Reader, 'one'>, shipmentId: string): Promise<Invoice | undefined> {
-  const row = await tx.one<Stored>(`SELECT ${columns} FROM invoices i WHERE i.shipment_id = ?`, [shipmentId]);
-  return row === undefined ? undefined : invoiceOf(row);
+export async function findInvoice(reader: Omit<Reads, 'one'>, shipmentId: string): Promise<Invoice | undefined> {
+  return gathered(
+    reader,
+    'invoices',
+    shipmentId,
+    async (ids) => new Map((await listBy(reader, 'shipment_id', ids)).map((one) => [one.shipmentId, one])),
+  );
 }
 
 export async function findInvoiceById(tx: Pick<Reader, 'one'>, id: string): Promise<Invoice | undefined> {
