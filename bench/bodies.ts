@@ -9,7 +9,8 @@ import { demoPushKey } from '../config/demo-keys.ts';
 import { firstLocations } from '../config/locations.ts';
 import { createOrderMaker, type OrderOverrides } from '../sandbox/magento/orders.ts';
 import { toRest } from '../sandbox/magento/shapes.ts';
-import type { OrderKind } from '../sandbox/index.ts';
+import type { Order, OrderKind } from '../sandbox/index.ts';
+import { minorOf } from '../src/platform/money.ts';
 import { createRandom } from '../sandbox/random.ts';
 import { magentoWorld } from '../sandbox/world.ts';
 
@@ -39,7 +40,10 @@ export function createPushes(options: { firstOrderId: number; fixed?: OrderOverr
     firstLocations.filter((one) => one.country === country && one.active).map((one) => one.city);
   let at = 0;
   return () => {
-    const order = maker.make(fixed === undefined ? kinds[at++ % kinds.length] : 'simple', fixed).at(-1);
+    const kind = fixed === undefined ? (kinds[at++ % kinds.length] ?? 'simple') : 'simple';
+    let order = maker.make(kind, fixed).at(-1);
+    // Too much cash at the door waits for a person.
+    while (order !== undefined && kind === 'cod' && isTooMuchCash(order)) order = maker.make(kind, fixed).at(-1);
     if (order === undefined) throw new Error('no order was made');
     const city = fixed?.city ?? random.pick(citiesOf(order.store.channel));
     order.billing.city = city;
@@ -55,4 +59,9 @@ export function createPushes(options: { firstOrderId: number; fixed?: OrderOverr
       bodyHash: createHash('sha256').update(body).digest('hex'),
     };
   };
+}
+
+function isTooMuchCash({ store, amounts }: Order): boolean {
+  const most = firstChannels.find((one) => one.config.storeView === store.code)?.config.codLimitMinor;
+  return most !== undefined && minorOf(amounts.grand_total, store.currency) > most;
 }
