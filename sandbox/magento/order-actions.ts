@@ -1,5 +1,6 @@
 /** Invoice, cancel, hold, unhold and comment: the other writes on an order. */
 import { documentComment, documentItems, isObject, object, topLevel } from './bodies.ts';
+import { newDocument } from './documents.ts';
 import { refuse } from './errors.ts';
 import { noteOrder } from './notes.ts';
 import { deductVirtual, piecesOf, reserve } from './reservations.ts';
@@ -17,7 +18,7 @@ import {
   toShip,
 } from './states.ts';
 import type { Document, Order } from './types.ts';
-import { round, stamp } from './types.ts';
+import { round } from './types.ts';
 
 const invalid = (message: string, parameters?: readonly unknown[]) =>
   refuse(`Invoice Document Validation Error(s):\n${message}`, parameters);
@@ -62,29 +63,11 @@ export function invoiceOrder(shop: Shop, order: Order, payload: unknown): Docume
   amounts.total_due = round(amounts.grand_total - amounts.total_paid, order.decimals);
   setState(order, 'processing');
   settle(order);
-  const at = stamp(shop.now());
-  const id = shop.nextId();
-  const said =
-    comment === undefined ? [] : [{ entity_id: shop.nextId(), ...comment, is_customer_notified: 0, created_at: at }];
   const invoice: Document = {
-    entity_id: id,
-    increment_id: String(id).padStart(9, '0'),
-    order,
-    created_at: at,
-    items: chosen.map(({ item, qty }) => ({
-      entity_id: shop.nextId(),
-      order_item_id: item.item_id,
-      qty,
-      sku: item.sku,
-      name: item.name,
-      price: item.price,
-    })),
-    comments: said,
-    tracks: [],
-    source_code: null,
+    ...newDocument(shop, order, chosen, comment),
     grand_total: round(amounts.total_invoiced - before, order.decimals),
   };
-  shop.invoices.set(id, invoice);
+  shop.invoices.set(invoice.entity_id, invoice);
   noteOrder(shop, order, null, { entity: 'invoice' });
   shop.touch(order);
   return invoice;

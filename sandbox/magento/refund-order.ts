@@ -1,11 +1,12 @@
 /** The offline credit memo of an order: what it may give back, and what it does to the order. */
 import { documentComment, documentItems, isObject, number, topLevel } from './bodies.ts';
+import { newDocument } from './documents.ts';
 import { refuse } from './errors.ts';
 import { noteOrder } from './notes.ts';
 import type { Shop } from './shop.ts';
 import { setState } from './states.ts';
 import type { Document, Item, Order } from './types.ts';
-import { round, stamp } from './types.ts';
+import { round } from './types.ts';
 
 const invalid = (message: string, parameters?: readonly unknown[]) =>
   refuse(`Creditmemo Document Validation Error(s):\n${message}`, parameters);
@@ -55,29 +56,12 @@ export function refundOrder(shop: Shop, order: Order, payload: unknown): Documen
   amounts.total_refunded = round((amounts.total_refunded ?? 0) + total, order.decimals);
   amounts.shipping_refunded = round((amounts.shipping_refunded ?? 0) + shipping, order.decimals);
   if (amounts.total_refunded >= amounts.grand_total - 0.01) setState(order, 'closed');
-  const at = stamp(shop.now());
-  const id = shop.nextId();
   const memo: Document = {
-    entity_id: id,
-    increment_id: String(id).padStart(9, '0'),
-    order,
-    created_at: at,
-    items: chosen.map(({ item, qty }) => ({
-      entity_id: shop.nextId(),
-      order_item_id: item.item_id,
-      qty,
-      sku: item.sku,
-      name: item.name,
-      price: item.price,
-    })),
-    comments:
-      comment === undefined ? [] : [{ entity_id: shop.nextId(), ...comment, is_customer_notified: 0, created_at: at }],
-    tracks: [],
-    source_code: null,
+    ...newDocument(shop, order, chosen, comment),
     grand_total: total,
     shipping_amount: shipping,
   };
-  shop.creditmemos.set(id, memo);
+  shop.creditmemos.set(memo.entity_id, memo);
   noteOrder(shop, order, null, { entity: 'creditmemo' });
   shop.touch(order);
   return memo;

@@ -4,6 +4,7 @@
  */
 import { documentComment, documentItems, isObject, object, topLevel } from './bodies.ts';
 import type { LineIn } from './bodies.ts';
+import { newDocument } from './documents.ts';
 import { refuse } from './errors.ts';
 import { noteOrder } from './notes.ts';
 import { piecesOf, reserve } from './reservations.ts';
@@ -11,7 +12,6 @@ import { sourceKey } from './shop.ts';
 import type { Shop } from './shop.ts';
 import { blocksDocuments, hasToShip, setState, settle, toShip } from './states.ts';
 import type { Document, Item, Order, Track } from './types.ts';
-import { stamp } from './types.ts';
 
 const invalid = (message: string, parameters?: readonly unknown[]) =>
   refuse(`Shipment Document Validation Error(s):\n${message}`, parameters);
@@ -97,28 +97,8 @@ export function shipOrder(shop: Shop, order: Order, payload: unknown): Document 
   for (const { item, qty } of chosen) item.qty_shipped += qty;
   if (order.state === 'new') setState(order, 'processing');
   settle(order);
-  const at = stamp(shop.now());
-  const id = shop.nextId();
-  const said =
-    comment === undefined ? [] : [{ entity_id: shop.nextId(), ...comment, is_customer_notified: 0, created_at: at }];
-  const shipment: Document = {
-    entity_id: id,
-    increment_id: String(id).padStart(9, '0'),
-    order,
-    created_at: at,
-    items: chosen.map(({ item, qty }) => ({
-      entity_id: shop.nextId(),
-      order_item_id: item.item_id,
-      qty,
-      sku: item.sku,
-      name: item.name,
-      price: item.price,
-    })),
-    comments: said,
-    tracks,
-    source_code: source,
-  };
-  shop.shipments.set(id, shipment);
+  const shipment: Document = { ...newDocument(shop, order, chosen, comment), tracks, source_code: source };
+  shop.shipments.set(shipment.entity_id, shipment);
   noteOrder(shop, order, null, { entity: 'shipment', notified: body['notify'] === true ? 1 : 0 });
   shop.touch(order);
   return shipment;

@@ -98,7 +98,7 @@ async function intentsOf(tx: Tx, items: readonly Asked[]): Promise<Map<Asked, un
   );
 }
 
-/** An intent reads and does not write, so a member that cannot be asked fails alone and the others go on. */
+/** An intent reads, and changes at most the row it is about, so a member that cannot be asked fails alone and the others go on. */
 async function intentOf(tx: Tx, row: AskRow, message: Message): Promise<unknown> {
   causeOfMessage(tx, message);
   try {

@@ -16,7 +16,7 @@ import {
 import { readMoment } from '../../platform/time.ts';
 import type { RouteContext } from '../context.ts';
 import { Head, html, Page } from './layout.tsx';
-import { Badge, Card, Empty, Ltr, Moment, Reason, Scroll } from './parts.tsx';
+import { Badge, Card, Empty, HistoryHead, Ltr, Moment, Reason, Scroll } from './parts.tsx';
 import type { PageRoute, View } from './visit.ts';
 
 const PAGE = 200;
@@ -189,15 +189,7 @@ function Entries({ shown }: { shown: Shown }): JSX.Element {
       <table class="hub-table">
         <caption class="hub-hidden">{say('trace.caption')}</caption>
         <thead>
-          <tr>
-            <th>{say('order.history.when')}</th>
-            <th>{say('order.history.what')}</th>
-            <th>{say('order.history.states')}</th>
-            <th>{say('order.history.who')}</th>
-            <th>{say('order.history.why')}</th>
-            <th>{say('trace.facts')}</th>
-            <th>{say('order.history.trace')}</th>
-          </tr>
+          <HistoryHead say={say} details="trace.facts" />
         </thead>
         <tbody>
           {page.entries.map((entry) => (

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { HistoryRow, JournalRow, RoutingRow } from '../../core/reading/index.ts';
 import type { Shown } from './order.tsx';
 import { TimelineLink } from './order-promise.tsx';
-import { Badge, Card, Ltr, Moment, Reason, Scroll } from './parts.tsx';
+import { Badge, Card, HistoryHead, Ltr, Moment, Reason, Scroll } from './parts.tsx';
 import { TaskList } from './tasks.tsx';
 
 type Explanation = {
@@ -121,15 +121,7 @@ function History({ shown }: { shown: Shown }): JSX.Element {
         <table class="hub-table">
           <caption class="hub-hidden">{say('order.history.caption')}</caption>
           <thead>
-            <tr>
-              <th>{say('order.history.when')}</th>
-              <th>{say('order.history.what')}</th>
-              <th>{say('order.history.states')}</th>
-              <th>{say('order.history.who')}</th>
-              <th>{say('order.history.why')}</th>
-              <th>{say('order.history.changes')}</th>
-              <th>{say('order.history.trace')}</th>
-            </tr>
+            <HistoryHead say={say} details="order.history.changes" />
           </thead>
           <tbody>
             {data.history.map((row) => (

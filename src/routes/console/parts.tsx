@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { DateTime } from 'luxon';
 import { decimalOf } from '../../platform/money.ts';
 import { dateOf } from '../../platform/time.ts';
-import type { Say } from './messages.ts';
+import type { MessageKey, Say } from './messages.ts';
 import { CRUMB } from './session.ts';
 import type { View } from './visit.ts';
 
@@ -190,5 +190,20 @@ export function Icon({ name }: { name: string }): JSX.Element {
     >
       <path d={paths[name] ?? ''} />
     </svg>
+  );
+}
+
+/** The columns of what has happened: when, what, between which states, who, why, with which details, on whose account. */
+export function HistoryHead({ say, details }: { say: Say; details: MessageKey }): JSX.Element {
+  return (
+    <tr>
+      <th>{say('order.history.when')}</th>
+      <th>{say('order.history.what')}</th>
+      <th>{say('order.history.states')}</th>
+      <th>{say('order.history.who')}</th>
+      <th>{say('order.history.why')}</th>
+      <th>{say(details)}</th>
+      <th>{say('order.history.trace')}</th>
+    </tr>
   );
 }
