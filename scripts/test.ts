@@ -36,7 +36,8 @@ const runs: readonly Step[] = [
   {
     name: 'live',
     servers: true,
-    run: (env) => mochaStep('live', [...bare, '--timeout', '30000', 'test/**/*.live.test.ts'], env),
+    run: (env) =>
+      mochaStep('live', [...bare, '--parallel', '--jobs', '2', '--timeout', '60000', 'test/**/*.live.test.ts'], env),
   },
   {
     name: 'stories-servers',
