@@ -21,6 +21,7 @@ export type BookingAnswer = {
     readonly sort_code?: string | number | null;
     readonly order_id?: string | number | null;
     readonly security_key?: string | null;
+    readonly children?: readonly { readonly waybill?: string | number | null; readonly label?: string | null }[] | null;
   } | null;
 };
 
@@ -37,11 +38,17 @@ export const bookingAnswer = Joi.object({
     sort_code: identifier,
     order_id: identifier,
     security_key: Joi.string().allow('', null),
+    children: Joi.array()
+      .items(Joi.object({ waybill: identifier, label: Joi.string().allow('', null) }).unknown())
+      .allow(null),
   }).allow(null),
 });
 
+/** What a booking's answer is compared with. */
+type Asked = Pick<BookingIntent, 'shipmentId' | 'reference' | 'courier'>;
+
 /** A booking we may take as ours. @throws `still_booking` when the waybill has not come yet. */
-export function readBooking(answer: BookingAnswer, intent: BookingIntent): Booking {
+export function readBooking(answer: BookingAnswer, intent: Asked): Booking {
   const result = answer.result ?? {};
   const repeated = statusOf(answer) === 323;
   assertOurs(answer, intent, repeated);
@@ -60,11 +67,20 @@ export function readBooking(answer: BookingAnswer, intent: BookingIntent): Booki
     ...given('sortCode', result.sort_code),
     ...given('partnerOrderId', result.order_id),
     ...given('securityKey', result.security_key),
+    ...piecesOf(result.children),
   };
 }
 
+function piecesOf(children: NonNullable<BookingAnswer['result']>['children']): Pick<Booking, 'pieces'> {
+  const pieces = (children ?? []).flatMap(({ waybill, label }) => {
+    const awb = textOf(waybill);
+    return awb === undefined ? [] : [{ awb, ...given('labelUrl', label) }];
+  });
+  return pieces.length === 0 ? {} : { pieces };
+}
+
 /** 323 is our own repeat and also a collision with other goods (Clickpost's documentation): the echo tells them apart. */
-function assertOurs(answer: BookingAnswer, intent: BookingIntent, repeated: boolean): void {
+function assertOurs(answer: BookingAnswer, intent: Asked, repeated: boolean): void {
   const echoes = [answer.result?.reference_number, answer.reference_number]
     .map(textOf)
     .filter((text) => text !== undefined);

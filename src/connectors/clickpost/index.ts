@@ -1,14 +1,22 @@
 /** Clickpost: books and cancels parcels with the couriers behind it, fetches labels, hears their scans. */
-import type { Booking, BookingIntent, CourierScan, LabelFile } from '../../core/shipment/courier.ts';
+import type {
+  Booking,
+  BookingIntent,
+  CourierScan,
+  FailedDeliveryAnswer,
+  LabelFile,
+} from '../../core/shipment/courier.ts';
 import { type ClickpostOptions, createClient } from './client.ts';
 import { meaningOf } from './codes.ts';
 import { statusChanged, verifyWebhook } from './inbound/status-changed.ts';
+import { answerFailedDelivery, type Taken } from './operations/answer-failed-delivery.ts';
 import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
 import { createOrderV3, type IndianIntent, isInsideIndia } from './operations/create-order-v3.ts';
 import { createOrderV4 } from './operations/create-order-v4.ts';
 import { type CourierAccount, fetchAccounts } from './operations/fetch-accounts.ts';
 import { fetchLabel } from './operations/fetch-label.ts';
 import { findOrder } from './operations/find-order.ts';
+import { listFailedDeliveries } from './operations/list-failed-deliveries.ts';
 import { listUpdated, type Window } from './operations/list-updated.ts';
 import { track } from './operations/track.ts';
 
@@ -29,6 +37,9 @@ export function createClickpost(options: ClickpostOptions) {
       fetchLabel(client, booking, options.labelHosts),
     /** The window may be 30 minutes long at most. */
     listUpdated: (window: Window): Promise<CourierScan[]> => listUpdated(client, window),
+    /** Parcels of the window (30 minutes at most) that stand at a failed delivery, with its number where Clickpost gives one. */
+    listFailedDeliveries: (window: Window): Promise<CourierScan[]> => listFailedDeliveries(client, window),
+    answerFailedDelivery: (answer: FailedDeliveryAnswer): Promise<Taken> => client.call(answerFailedDelivery, answer),
     trackShipment: (awb: string, partnerId: number): Promise<CourierScan[]> => client.call(track, { awb, partnerId }),
     fetchAccounts: (): Promise<CourierAccount[]> => client.call(fetchAccounts, undefined),
     cancelShipment: (shipment: { awb: string; partnerId: number; account: string }): Promise<Cancellation> =>

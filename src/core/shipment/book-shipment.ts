@@ -14,6 +14,7 @@ import { workOn } from './move-shipment.ts';
 import { nextReference, type ShipmentLine } from './shipment.ts';
 import { stepsOf } from './steps.ts';
 import { findShipment, listShipmentLines } from './store.ts';
+import { insertPieces } from './store-pieces.ts';
 
 /** From the invoice until the parcel can be collected. */
 const PACKING_MS = 2 * 3_600_000;
@@ -145,6 +146,8 @@ export async function recordBooking(
     courierName: booking.courierName ?? intent.courier.name,
     booking: JSON.stringify(booking),
   };
+  const boxes = (booking.pieces ?? []).map((piece) => piece.awb).filter((awb) => awb !== booking.awb);
+  if (boxes.length > 0) await insertPieces(tx, shipment, booking.partnerId, boxes);
   const awaited = intent.reference === shipment.reference;
   if (!awaited || !work.tryMove(shipmentId, 'book', fields)) {
     await dropAwb(tx, shipment, { ...booking, courierCode: intent.courier.code });

@@ -34,6 +34,8 @@ export type BookingIntent = {
     readonly hsCode?: string;
     readonly originCountry?: string;
   }[];
+  /** Several boxes under one booking, for couriers whose product takes them; left out: the parcel is one box. */
+  readonly packages?: readonly Package[];
   /** When the parcel can be collected, local time at the location: `YYYY-MM-DDTHH:MM:SS`. */
   readonly pickupAt: string;
   readonly orderedOn: string;
@@ -46,6 +48,27 @@ export type BookingIntent = {
   };
 };
 
+/** One box, with the pieces in it. */
+export type Package = {
+  readonly weightG: number;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+};
+
+/** A return collected at the customer's door: the same as a booking, the other way round. */
+export type ReturnIntent = Omit<BookingIntent, 'from' | 'to' | 'cashOnDelivery' | 'packages'> & {
+  readonly from: Address & { readonly place?: Place };
+  readonly to: BookingIntent['from'];
+  /** Why, in words for the driver; at most 500 letters. */
+  readonly reason: string;
+  /** The driver brings this in exchange and takes the returned piece with him. */
+  readonly exchange?: { readonly description: string; readonly forwardAwb?: string };
+  /** What the driver looks at before he takes the piece, by the aggregator's names, e.g. `BRAND`, `CHECK_PRICE_TAG`. */
+  readonly check?: readonly string[];
+};
+
 export type Booking = {
   readonly awb: string;
   readonly partnerId: number;
@@ -55,9 +78,14 @@ export type Booking = {
   readonly sortCode?: string;
   readonly partnerOrderId?: string;
   readonly securityKey?: string;
+  /** The single boxes of a parcel of several, each with its own waybill. */
+  readonly pieces?: readonly { readonly awb: string; readonly labelUrl?: string }[];
 };
 
-export type LabelFile = { readonly bytes: Uint8Array; readonly mediaType: 'application/pdf' | 'image/png' };
+export type LabelFile = {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'application/pdf' | 'image/png' | 'application/zpl';
+};
 
 /** One scan or state report of a courier, by its number and never by its text. */
 export type CourierScan = {
@@ -74,9 +102,35 @@ export type CourierScan = {
   readonly reference?: string;
   /** The shipment's newest state when the courier called. */
   readonly latest?: { readonly code: number; readonly description: string; readonly scannedAtRaw: string };
+  /** Why it could not be delivered, by the aggregator's number (0 unknown … 14). */
   readonly ndrCode?: number;
+  /** Why it could not be collected, by the aggregator's number. */
+  readonly nprCode?: number;
+  /** Which attempt at the door it was, where the courier counts them. */
+  readonly attempt?: number;
   /** When the courier thinks it will be there: local date over there. */
   readonly expectedOn?: string;
+};
+
+/** What the courier is to do with a parcel that it could not deliver. */
+export type FailedDeliveryAnswer = {
+  readonly awb: string;
+  readonly partnerId: number;
+  readonly account: string;
+  readonly action: 'reattempt' | 'return';
+  /** Where and when to try again; needed for `reattempt`. */
+  readonly reattempt?: {
+    /** One line, at most 500 letters. */
+    readonly address: string;
+    readonly landmark?: string;
+    readonly postcode?: string;
+    /** E.164. */
+    readonly phone: string;
+    /** Local date `YYYY-MM-DD`. */
+    readonly preferredOn: string;
+  };
+  /** Ours; tells the answers about one parcel apart in the journal. */
+  readonly reference: string;
 };
 
 /** What a courier's scan means to us; `note` is kept and moves nothing. */

@@ -1,7 +1,16 @@
 /** Shipments: planned, booked, labelled, handed over, followed to the door. */
 export type { Resolution, Shipment, ShipmentLine } from './shipment.ts';
 export { nextReference } from './shipment.ts';
-export type { Booking, BookingIntent, CourierMeaning, CourierScan, LabelFile } from './courier.ts';
+export type {
+  Booking,
+  BookingIntent,
+  CourierMeaning,
+  CourierScan,
+  FailedDeliveryAnswer,
+  LabelFile,
+  Package,
+  ReturnIntent,
+} from './courier.ts';
 export type { LabelData } from './label-data.ts';
 export { shipmentMoves, shipmentStates, type ShipmentMoveName, type ShipmentState } from './states.ts';
 export { planShipments } from './plan-shipments.ts';

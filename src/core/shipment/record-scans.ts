@@ -17,6 +17,7 @@ import { expectOn, movedDays } from './expect-shipments.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { ShipmentMoveName } from './states.ts';
 import { findByAwb, findUnbooked, insertScans, knownScans } from './store.ts';
+import { findPieces } from './store-pieces.ts';
 
 export type ArrivedScan = { readonly message: InboundMessage; readonly read: () => CourierScan };
 export type MeaningOf = (code: number) => CourierMeaning;
@@ -65,10 +66,9 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
   );
   const shipmentOf = (scan: CourierScan): string | undefined => ids.get(`${scan.partnerId}\n${scan.awb}`);
   // A waybill that was given back is reported on all the same.
-  const dropped = await findDropped(
-    tx,
-    good.filter(({ scan }) => scan.awb !== '' && shipmentOf(scan) === undefined).map(({ scan }) => scan),
-  );
+  const elsewhere = good.map(({ scan }) => scan).filter((scan) => scan.awb !== '' && shipmentOf(scan) === undefined);
+  const dropped = await findDropped(tx, elsewhere);
+  const pieces = await findPieces(tx, elsewhere);
   // Half of what couriers report moves nothing: those parcels need no lock, and nobody waits for them.
   const moving = good.filter(
     ({ scan }) => matters(meaningOf(scan.code)) || (scan.latest !== undefined && matters(meaningOf(scan.latest.code))),
@@ -96,12 +96,14 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     const id = shipmentOf(scan);
     if (id === undefined) {
       const gone = dropped.get(`${scan.partnerId}\n${scan.awb}`);
-      outcomes.push(gone === undefined ? unknownParcel(scan, booking) : undefined);
-      if (gone === undefined || known.has(key)) continue;
+      // One box of several: kept beside its parcel, which moves by its own waybill alone.
+      const of = gone ?? pieces.get(`${scan.partnerId}\n${scan.awb}`);
+      outcomes.push(of === undefined ? unknownParcel(scan, booking) : undefined);
+      if (of === undefined || known.has(key)) continue;
       known.add(key);
-      causeFor(tx, gone.orderId, causeOf(tx, message.id));
-      rows.push(rowOf(gone.shipmentId, scan, key, 'note'));
-      await askWhereItIs(tx, gone, scan, meaningOf(scan.code));
+      causeFor(tx, of.orderId, causeOf(tx, message.id));
+      rows.push(rowOf(of.shipmentId, scan, key, 'note'));
+      if (gone !== undefined) await askWhereItIs(tx, gone, scan, meaningOf(scan.code));
       continue;
     }
     outcomes.push(undefined);
@@ -193,7 +195,12 @@ async function apply(
       orderId: after.orderId,
       shipmentId: id,
       reasonCode: `courier.${meaning}`,
-      facts: { awb: scan.awb, code: scan.code, description: scan.description },
+      facts: {
+        awb: scan.awb,
+        code: scan.code,
+        description: scan.description,
+        ...(scan.ndrCode === undefined ? {} : { ndr: scan.ndrCode }),
+      },
     });
   }
   // The courier goes on by itself: nobody need ask the customer any more.
@@ -242,5 +249,8 @@ function rowOf(shipmentId: string, scan: CourierScan, key: string, meaning: Cour
     scanned_at_raw: scan.scannedAtRaw.slice(0, 40),
     scanned_at: scan.scannedAt,
     received_at: momentOf(new Date()),
+    ndr_code: scan.ndrCode ?? null,
+    npr_code: scan.nprCode ?? null,
+    attempt_no: scan.attempt ?? null,
   };
 }

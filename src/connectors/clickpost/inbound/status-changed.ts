@@ -14,6 +14,9 @@ export type StatusCall = StatusRow & {
   readonly additional?: {
     readonly latest_status?: (StatusRow & { readonly reference_number?: string | number | null }) | null;
     readonly ndr_status_code?: number | null;
+    readonly npr_status_code?: number | null;
+    /** Undocumented; some couriers count. */
+    readonly attempt_count?: unknown;
     readonly courier_partner_edd?: unknown;
     readonly forward_reference_number?: string | number | null;
     readonly return_reference_number?: string | number | null;
@@ -36,6 +39,7 @@ const schema = Joi.object({
       .unknown()
       .allow(null),
     ndr_status_code: Joi.number().integer().allow(null),
+    npr_status_code: Joi.number().integer().allow(null),
     forward_reference_number: identifier,
     return_reference_number: identifier,
   })
@@ -99,8 +103,15 @@ function parse(body: StatusCall): CourierScan {
           },
         }),
     ...(call.additional?.ndr_status_code == null ? {} : { ndrCode: call.additional.ndr_status_code }),
+    ...(call.additional?.npr_status_code == null ? {} : { nprCode: call.additional.npr_status_code }),
+    ...attemptOf(call.additional?.attempt_count),
     ...expected(call.additional?.courier_partner_edd),
   };
+}
+
+function attemptOf(count: unknown): { attempt?: number } {
+  const attempt = Number(count ?? Number.NaN);
+  return Number.isInteger(attempt) && attempt > 0 && attempt < 100 ? { attempt } : {};
 }
 
 /** A date, or nothing that is worth refusing a scan for. */

@@ -7,6 +7,7 @@ import type { ClickpostOperation } from '../client.ts';
 type Track = {
   readonly latest_status?: (StatusRow & { readonly reference_number?: string | number | null }) | null;
   readonly scans?: readonly StatusRow[] | null;
+  readonly additional?: { readonly ndr?: { readonly ndr_bucket_code?: number | null } | null } | null;
 };
 type TrackAnswer = { readonly result?: Readonly<Record<string, Track | null>> | null };
 
@@ -22,7 +23,15 @@ export const track: ClickpostOperation<Pick<Booking, 'awb' | 'partnerId'>, Track
     result: Joi.object()
       .pattern(
         Joi.string(),
-        Joi.object({ latest_status: status.allow(null), scans: Joi.array().items(status).allow(null) }).allow(null),
+        Joi.object({
+          latest_status: status.allow(null),
+          scans: Joi.array().items(status).allow(null),
+          additional: Joi.object({
+            ndr: Joi.object({ ndr_bucket_code: Joi.number().integer().allow(null) }).allow(null),
+          })
+            .unknown()
+            .allow(null),
+        }).allow(null),
       )
       .allow(null),
   }),
@@ -30,9 +39,13 @@ export const track: ClickpostOperation<Pick<Booking, 'awb' | 'partnerId'>, Track
   parse: (answer, { awb, partnerId }) => {
     const found = answer.result?.[awb];
     const rows = found?.scans?.length ? found.scans : found?.latest_status ? [found.latest_status] : [];
-    return rows.flatMap((row) => {
+    const ndrCode = found?.additional?.ndr?.ndr_bucket_code;
+    return rows.flatMap((row, at) => {
       const scan = readScan(row, awb, partnerId);
-      return scan ? [{ ...scan, ...given('reference', found?.latest_status?.reference_number) }] : [];
+      if (scan === undefined) return [];
+      // The newest scan comes first, and the reason beside the list is its own.
+      const why = at === 0 && ndrCode != null ? { ndrCode } : {};
+      return [{ ...scan, ...given('reference', found?.latest_status?.reference_number), ...why }];
     });
   },
 };
