@@ -70,6 +70,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'risk.maintenance_long':        { workgroup: 'leads',       priority: 1, dueMs: 2 * HOUR,  actions: ['close'] },
   'shipment.booking_failed':      { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'close'], to: 'leads' },
   'shipment.superfluous_awb':     { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
+  'label.refused':                { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'shipment.cancelled':           { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },
   'shipment.delivery_failed':     { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
   'shipment.returning':           { workgroup: 'shipping',    priority: 3, dueMs: 2 * DAY,   actions: ['close'] },

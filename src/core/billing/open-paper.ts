@@ -1,11 +1,9 @@
 /** The paper of an invoice or a credit note: drawn when somebody first asks for it, and kept as it was drawn for good. */
-import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import { momentOf } from '../../platform/time.ts';
 import { findItems, listCompanies } from '../catalog/index.ts';
-import { findDocument, insertDocument, type StoredDocument } from '../shipment/index.ts';
+import { findDocument, keepDocument, type StoredDocument } from '../document/index.ts';
 import type { CreditNote } from './credit-note.ts';
 import type { InvoiceData } from './invoice-data.ts';
 import type { Invoice } from './invoice.ts';
@@ -59,18 +57,13 @@ export async function keepPaper(tx: Tx, kind: DocumentKind, id: string, bytes: U
     const kept = now.documentId === null ? undefined : await findDocument(tx, now.documentId);
     return kept ?? fail('conflict', 'billing.paper_moved', { id });
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await insertDocument(tx, {
+  return keepDocument(tx, {
     id: documentId,
     kind,
-    owner_id: id,
-    order_id: document.orderId,
+    ownerId: id,
+    orderId: document.orderId,
     origin: 'hub',
-    media_type: 'application/pdf',
-    sha256,
-    size: bytes.length,
+    mediaType: 'application/pdf',
     bytes,
-    created_at: momentOf(new Date()),
   });
-  return { id: documentId, mediaType: 'application/pdf', sha256, bytes };
 }

@@ -31,6 +31,8 @@ export type BookingIntent = {
     readonly quantity: number;
     readonly unitPriceMinor: number;
     readonly weightG: number;
+    /** What a driver compares at the door, by the aggregator's names: `brand`, `color`, `size`, `images`, `imei` and so on. */
+    readonly traits?: Readonly<Record<string, string>>;
     readonly hsCode?: string;
     readonly originCountry?: string;
   }[];
@@ -39,6 +41,14 @@ export type BookingIntent = {
   /** When the parcel can be collected, local time at the location: `YYYY-MM-DDTHH:MM:SS`. */
   readonly pickupAt: string;
   readonly orderedOn: string;
+  /** What customs ask of a parcel that crosses a border; left out where none is crossed. */
+  readonly customs?: {
+    readonly shipperTaxId?: string;
+    readonly consigneeTaxId?: string;
+    readonly dutyPaidBy?: 'sender' | 'receiver';
+    /** The commercial invoice, a PDF: some couriers' international products want it with the booking. */
+    readonly invoice?: Uint8Array;
+  };
   /** India's GST facts; left out where they do not apply. */
   readonly goodsTax?: {
     readonly sellerGstin: string;

@@ -27,14 +27,7 @@ export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts
 export { passSteps } from './steps.ts';
 export { progressOrders } from './progress-orders.ts';
 export { workOn, type WorkSet } from './move-shipment.ts';
-export {
-  findDocument,
-  findShipment,
-  insertDocument,
-  listShipmentLines,
-  listShipmentsOf,
-  type StoredDocument,
-} from './store.ts';
+export { findShipment, listShipmentLines, listShipmentsOf } from './store.ts';
 export {
   cancelIn,
   cancellingOf,

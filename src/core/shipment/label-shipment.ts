@@ -1,21 +1,25 @@
 /** The label: fetched from the courier or drawn by us, kept for good, printed as often as somebody says why. */
-import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
-import { currentCause } from '../../platform/correlation.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
-import { fail } from '../../platform/errors.ts';
-import { remember } from '../../platform/history.ts';
-import { localTime, momentOf } from '../../platform/time.ts';
+import { fail, type ErrorDetails } from '../../platform/errors.ts';
+import { localTime } from '../../platform/time.ts';
 import { loadChannel, loadLocation } from '../catalog/index.ts';
+import { findDocument, keepDocument, printDocument, type FileFacts, type StoredDocument } from '../document/index.ts';
 import { loadOrder } from '../order/index.ts';
+import { openTask } from '../task/index.ts';
 import type { Booking, LabelFile } from './courier.ts';
 import type { LabelData } from './label-data.ts';
 import { workOn } from './move-shipment.ts';
-import { countPrints, findDocument, findShipment, insertDocument, insertPrint, type StoredDocument } from './store.ts';
+import type { Shipment } from './shipment.ts';
+import { findShipment } from './store.ts';
 
 /** What is needed to get the label: the booking to ask with, and the data of our own label should there be none. */
 export type LabelIntent = { readonly booking: Booking & { readonly reference: string }; readonly data: LabelData };
-export type Label = LabelFile & { readonly origin: 'courier' | 'hub' };
+export type Label = LabelFile & {
+  readonly origin: 'courier' | 'hub';
+  readonly facts?: FileFacts;
+  /** The courier's own was none that we would print: why. */
+  readonly refused?: { readonly code: string; readonly details: ErrorDetails };
+};
 
 const withoutLabel = new Set<string>(['booking_failed', 'recalled', 'cancelled']);
 
@@ -70,27 +74,39 @@ export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Pro
   if (shipment?.state !== 'booked') {
     // A scan can overtake the label: the parcel is on its way, its label is kept all the same.
     if (shipment === undefined || shipment.labelId !== null) return;
-    work.set(shipmentId, { labelId: await keep(tx, shipment.id, shipment.orderId, label) }, 'keep_label');
+    work.set(shipmentId, { labelId: await keep(tx, shipment, label) }, 'keep_label');
     return work.save();
   }
-  work.move(shipmentId, 'label', { labelId: await keep(tx, shipment.id, shipment.orderId, label) });
+  work.move(shipmentId, 'label', { labelId: await keep(tx, shipment, label) });
   await work.save();
 }
 
-async function keep(tx: Tx, shipmentId: string, orderId: string, label: Label): Promise<string> {
-  const id = uuidv7();
-  await insertDocument(tx, {
-    id,
+/** A label in place of another one comes with a new reference, which ends in a letter. */
+const isAgain = (reference: string): boolean => /-\d+[A-Z]$/.test(reference);
+
+async function keep(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
+  const { id } = await keepDocument(tx, {
     kind: 'shipping_label',
-    owner_id: shipmentId,
-    order_id: orderId,
+    ownerId: shipment.id,
+    orderId: shipment.orderId,
+    locationId: shipment.locationId,
     origin: label.origin,
-    media_type: label.mediaType,
-    sha256: createHash('sha256').update(label.bytes).digest('hex'),
-    size: label.bytes.length,
+    mediaType: label.mediaType,
     bytes: label.bytes,
-    created_at: momentOf(new Date()),
+    ...(label.facts === undefined ? {} : { facts: label.facts }),
+    ...(isAgain(shipment.reference) ? { supersedes: true } : {}),
   });
+  if (label.refused !== undefined)
+    await openTask(tx, {
+      kind: 'label.refused',
+      about: shipment.id,
+      workgroup: 'shipping',
+      priority: 2,
+      orderId: shipment.orderId,
+      shipmentId: shipment.id,
+      reasonCode: label.refused.code,
+      facts: { reference: shipment.reference, awb: shipment.awb, ...label.refused.details },
+    });
   return id;
 }
 
@@ -102,8 +118,12 @@ export async function loadLabel(reader: Reader, shipmentId: string): Promise<Sto
   return document ?? fail('missing', 'shipment.no_label', { shipmentId });
 }
 
+/** The courier has the parcel: a second label of it would let another one travel for the same money. */
+const onItsWay = new Set<string>(['in_transit', 'out_for_delivery', 'delivery_failed', 'delivered', 'returning']);
+
 /**
  * Notes a print; the bytes are those of the first print. Copies from the second on need a reason.
+ * @throws conflict `print.parcel_left` once the courier has scanned the parcel
  * @throws invalid `print.reason_needed`
  */
 export async function printLabel(
@@ -111,29 +131,10 @@ export async function printLabel(
   shipmentId: string,
   reason?: string,
 ): Promise<{ document: StoredDocument; copyNo: number }> {
-  const work = await workOn(tx, [shipmentId]);
-  const shipment = work.get(shipmentId);
+  const shipment = (await workOn(tx, [shipmentId])).get(shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   const document = await loadLabel(tx, shipmentId);
-  const copyNo = (await countPrints(tx, document.id)) + 1;
-  if (copyNo > 1 && (reason ?? '').trim() === '') fail('invalid', 'print.reason_needed', { copyNo });
-  await insertPrint(tx, {
-    id: uuidv7(),
-    document_id: document.id,
-    document_sha256: document.sha256,
-    copy_no: copyNo,
-    reason: reason?.trim().slice(0, 60) ?? null,
-    requested_by: currentCause().who,
-    requested_at: momentOf(new Date()),
-  });
-  remember(tx, {
-    entity: 'document',
-    entityId: document.id,
-    orderId: shipment.orderId,
-    move: 'print',
-    version: copyNo,
-    changes: { copy: [copyNo - 1, copyNo] },
-    ...(reason === undefined ? {} : { why: reason }),
-  });
+  if (onItsWay.has(shipment.state)) fail('conflict', 'print.parcel_left', { state: shipment.state });
+  const { copyNo } = await printDocument(tx, document.id, reason === undefined ? {} : { reason });
   return { document, copyNo };
 }

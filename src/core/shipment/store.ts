@@ -243,34 +243,3 @@ export async function knownScans(tx: Tx, keys: readonly string[]): Promise<Set<s
 export async function insertScans(tx: Tx, rows: readonly Row[]): Promise<void> {
   await tx.insert('tracking_events', rows);
 }
-
-export async function insertDocument(tx: Tx, row: Row): Promise<void> {
-  await tx.insert('documents', [row]);
-}
-
-export type StoredDocument = {
-  readonly id: string;
-  readonly mediaType: string;
-  readonly sha256: string;
-  readonly bytes: Uint8Array;
-};
-
-export async function findDocument(tx: Reads, id: string): Promise<StoredDocument | undefined> {
-  const row = await tx.one<{ id: string; media_type: string; sha256: string; bytes: Uint8Array | ArrayBuffer }>(
-    'SELECT id, media_type, sha256, bytes FROM documents WHERE id = ?',
-    [id],
-  );
-  if (row === undefined) return undefined;
-  return { id: row.id, mediaType: row.media_type, sha256: row.sha256, bytes: new Uint8Array(row.bytes) };
-}
-
-/** The next copy number of a document; the caller holds the shipment's lock. */
-export async function countPrints(tx: Tx, documentId: string): Promise<number> {
-  return Number(
-    (await tx.one<{ n: number }>('SELECT COUNT(*) AS n FROM print_jobs WHERE document_id = ?', [documentId]))?.n ?? 0,
-  );
-}
-
-export async function insertPrint(tx: Tx, row: Row): Promise<void> {
-  await tx.insert('print_jobs', [row]);
-}

@@ -1,0 +1,133 @@
+/** The tables of kept papers, of their prints, and of carton numbers. */
+import type { Reader, Row, Tx } from '../../platform/db/index.ts';
+import type { DocumentHead, DocumentKind, StoredDocument } from './document.ts';
+
+type Reads = Pick<Reader, 'one' | 'all' | 'keysTable' | 'sql'>;
+type Bytes = { id: string; media_type: string; sha256: string; bytes: Uint8Array | ArrayBuffer };
+
+export async function insertDocument(tx: Tx, row: Row): Promise<void> {
+  await tx.insert('documents', [row]);
+}
+
+const stored = (row: Bytes): StoredDocument => ({
+  id: row.id,
+  mediaType: row.media_type,
+  sha256: row.sha256,
+  bytes: new Uint8Array(row.bytes),
+});
+
+export async function findDocument(tx: Reads, id: string): Promise<StoredDocument | undefined> {
+  const row = await tx.one<Bytes>('SELECT id, media_type, sha256, bytes FROM documents WHERE id = ?', [id]);
+  return row === undefined ? undefined : stored(row);
+}
+
+/** In the order asked for; unknown ones are left out. */
+export async function listStored(tx: Reads, ids: readonly string[]): Promise<StoredDocument[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.all<Bytes>(
+    `SELECT d.id, d.media_type, d.sha256, d.bytes FROM ${tx.keysTable([['id', 'text']])} k
+     ${tx.sql.joinInOrder} documents d ON d.id = k.id`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  const found = new Map(rows.map((row) => [row.id, stored(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+const heads = `SELECT id, kind, owner_id, order_id, location_id, subject, version, superseded_by, origin, media_type, sha256,
+  size, created_at FROM documents`;
+
+type HeadRow = Record<string, string | number | null>;
+
+function headOf(row: HeadRow): DocumentHead {
+  return {
+    id: String(row.id),
+    kind: row.kind as DocumentKind,
+    ownerId: String(row.owner_id),
+    orderId: row.order_id as string | null,
+    locationId: row.location_id as string | null,
+    subject: row.subject as string | null,
+    version: Number(row.version),
+    supersededBy: row.superseded_by as string | null,
+    origin: row.origin as DocumentHead['origin'],
+    mediaType: String(row.media_type),
+    sha256: String(row.sha256),
+    size: Number(row.size),
+    createdAt: String(row.created_at),
+  };
+}
+
+/** Locked: whoever counts its prints is alone with it. */
+export async function lockHead(tx: Tx, id: string): Promise<DocumentHead | undefined> {
+  const row = await tx.one<HeadRow>(`${heads} WHERE id = ?${tx.sql.forUpdate}`, [id]);
+  return row === undefined ? undefined : headOf(row);
+}
+
+/** The version that stands, of a paper about one thing or of a named one. */
+export async function findStanding(
+  tx: Tx,
+  kind: DocumentKind,
+  of: { readonly ownerId?: string; readonly subject?: string; readonly locationId?: string },
+): Promise<DocumentHead | undefined> {
+  const [where, params] =
+    of.subject === undefined
+      ? ['owner_id = ? AND kind = ?', [of.ownerId ?? '', kind]]
+      : ["COALESCE(location_id, '') = ? AND kind = ? AND subject = ?", [of.locationId ?? '', kind, of.subject]];
+  const row = await tx.one<HeadRow>(
+    `${heads} WHERE ${where} AND superseded_by IS NULL ORDER BY version DESC LIMIT 1${tx.sql.forUpdate}`,
+    params,
+  );
+  return row === undefined ? undefined : headOf(row);
+}
+
+/** False when another has stood in for it meanwhile. */
+export async function markSuperseded(tx: Tx, id: string, by: string, at: string): Promise<boolean> {
+  const changed = await tx.run(
+    'UPDATE documents SET superseded_by = ?, superseded_at = ? WHERE id = ? AND superseded_by IS NULL',
+    [by, at, id],
+  );
+  return changed === 1;
+}
+
+/** How often it has been printed; the caller holds its lock, or that of what it is about. */
+export async function countPrints(tx: Tx, documentId: string): Promise<number> {
+  return Number(
+    (await tx.one<{ n: number }>('SELECT COUNT(*) AS n FROM print_jobs WHERE document_id = ?', [documentId]))?.n ?? 0,
+  );
+}
+
+export async function insertPrint(tx: Tx, row: Row): Promise<void> {
+  await tx.insert('print_jobs', [row]);
+}
+
+export type Print = { readonly copyNo: number; readonly requestedBy: string; readonly requestedAt: string };
+
+export async function findPrint(reader: Reads, documentId: string, copyNo: number): Promise<Print | undefined> {
+  const row = await reader.one<{ copy_no: number; requested_by: string; requested_at: string }>(
+    'SELECT copy_no, requested_by, requested_at FROM print_jobs WHERE document_id = ? AND copy_no = ?',
+    [documentId, copyNo],
+  );
+  return row === undefined
+    ? undefined
+    : { copyNo: Number(row.copy_no), requestedBy: row.requested_by, requestedAt: row.requested_at };
+}
+
+/** The next serial under a company prefix; holds the series until the commit. */
+export async function takeSerial(tx: Tx, prefix: string): Promise<number> {
+  await tx.insert('carton_series', [{ prefix, last_serial: 0 }], { ifAbsent: true });
+  await tx.run('UPDATE carton_series SET last_serial = last_serial + 1 WHERE prefix = ?', [prefix]);
+  const row = await tx.one<{ last_serial: number }>('SELECT last_serial FROM carton_series WHERE prefix = ?', [prefix]);
+  return Number(row?.last_serial ?? 1);
+}
+
+export async function insertCarton(tx: Tx, row: Row): Promise<void> {
+  await tx.insert('cartons', [row]);
+}
+
+/** Piece → its SSCC. */
+export async function listCartons(tx: Reads, shipmentId: string): Promise<Map<number, string>> {
+  const rows = await tx.all<{ piece_no: number; sscc: string }>(
+    'SELECT piece_no, sscc FROM cartons WHERE shipment_id = ? ORDER BY piece_no',
+    [shipmentId],
+  );
+  return new Map(rows.map((row) => [Number(row.piece_no), row.sscc]));
+}
