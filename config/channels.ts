@@ -52,6 +52,10 @@ export type ChannelConfig = {
   readonly backorderDays?: number;
   /** Hours that an order begins before its date, or before the release of its item; left out: none. */
   readonly leadHours?: number;
+  /** What an advantage is worth to sourcing, one by one; what is left out is as the house has it. */
+  readonly routing?: { readonly weights?: Partial<RoutingWeights> };
+  /** What happens when a place does not serve an order of the channel; what is left out is as `config/refusals.ts` has it. */
+  readonly rerouting?: ChannelRerouting;
   /** VAT or GST that the prices include. */
   readonly taxPercent: number;
   /** Which of our documents the channel gets as its own; what is left out is as in `config/payments.ts`. */
@@ -61,6 +65,50 @@ export type ChannelConfig = {
   /** Whose tax stands on our invoices: that of `config/taxes.ts` (default), or what the channel charged. */
   readonly taxFrom?: 'rule' | 'channel';
 };
+
+export type ChannelRerouting = {
+  /** Places that may turn an order down before a person looks at it. */
+  readonly attempts?: number;
+  /** Working minutes in which a place has to look at a parcel; left out: it is never taken away from it. */
+  readonly acceptMinutes?: number;
+  /** The same for single places. */
+  readonly acceptMinutesAt?: Readonly<Record<string, number>>;
+  /** A parcel that its courier refuses for good is sent from elsewhere without asking a person. */
+  readonly elsewhereWhenRefused?: boolean;
+  /** False: how often a place did not have what it said lowers nothing. */
+  readonly trust?: boolean;
+};
+
+const acceptMinutes = Joi.number().integer().min(5).max(20_000);
+export const reroutingSchema = Joi.object<ChannelRerouting>({
+  attempts: Joi.number().integer().min(1).max(20),
+  acceptMinutes,
+  acceptMinutesAt: Joi.object().pattern(Joi.string().max(20), acceptMinutes),
+  elsewhereWhenRefused: Joi.boolean(),
+  trust: Joi.boolean(),
+});
+
+/** Minor units of the channel's currency; see `Weights` of core/routing. */
+export type RoutingWeights = {
+  readonly perKm: number;
+  readonly carriage: number;
+  readonly perDay: number;
+  readonly perLoadPercent: number;
+  readonly perAgedDay: number;
+  readonly perMarkdownPercent: number;
+  readonly perSplit: number;
+};
+
+const weight = Joi.number().min(0).max(100_000_000);
+export const routingWeightsSchema = Joi.object<Partial<RoutingWeights>>({
+  perKm: weight,
+  carriage: Joi.number().min(0).max(1000),
+  perDay: weight,
+  perLoadPercent: weight,
+  perAgedDay: weight,
+  perMarkdownPercent: weight,
+  perSplit: weight,
+});
 
 export const channelSchema = Joi.array()
   .items(
@@ -102,6 +150,8 @@ export const channelSchema = Joi.array()
         backorder: Joi.string().valid('ship_available', 'wait_all', 'no'),
         backorderDays: Joi.number().integer().min(1).max(180),
         leadHours: Joi.number().integer().min(0).max(720),
+        routing: Joi.object({ weights: routingWeightsSchema }),
+        rerouting: reroutingSchema,
         taxPercent: Joi.number().min(0).max(50).required(),
         moneyMirror: Joi.object({
           invoice: Joi.object({ prepaid: mirrored, authorised: mirrored, cod: mirrored }),

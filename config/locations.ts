@@ -1,6 +1,7 @@
 /** Stores and warehouses: the schema of a row and the rows of the first boot. Names, streets and numbers are invented. */
 import Joi from 'joi';
 import { knownZone } from './channels.ts';
+import { handlingMarks } from './handling.ts';
 import { emiratesPlaces } from './locations/ae.ts';
 import { indiaPlaces } from './locations/in.ts';
 import { kuwaitPlaces } from './locations/kw.ts';
@@ -43,7 +44,41 @@ export type LocationRow = {
   readonly roles?: readonly LocationRole[];
   /** IANA. */
   readonly timeZone?: string;
+  readonly routing?: LocationRouting;
 };
+
+/** What sourcing knows of a place beyond its master data. */
+export type LocationRouting = {
+  /** Brands or channels that it works for; rules name them. */
+  readonly groups?: readonly string[];
+  /** Marks of `config/handling.ts` that it can handle. */
+  readonly can?: readonly string[];
+  /** Parcels per local day; left out: as many as come. */
+  readonly dailyCapacity?: number;
+  /** Local dates on which nothing leaves, both inclusive. */
+  readonly closures?: readonly { readonly from: string; readonly to: string }[];
+};
+
+const localDate = Joi.string().pattern(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+
+export const locationRoutingSchema = Joi.object<LocationRouting>({
+  groups: Joi.array()
+    .items(Joi.string().pattern(/^[a-z0-9_-]{1,30}$/))
+    .unique()
+    .max(30),
+  can: Joi.array()
+    .items(Joi.string().valid(...handlingMarks))
+    .unique(),
+  dailyCapacity: Joi.number().integer().min(0).max(1_000_000),
+  closures: Joi.array()
+    .items(
+      Joi.object({ from: localDate.required(), to: localDate.required() }).custom(
+        (range: { from: string; to: string }, helpers) =>
+          range.from <= range.to ? range : helpers.error('any.invalid'),
+      ),
+    )
+    .max(100),
+});
 
 export const locationRowSchema = Joi.object<LocationRow>({
   id: Joi.string()
@@ -82,6 +117,7 @@ export const locationRowSchema = Joi.object<LocationRow>({
     .items(Joi.string().valid(...locationRoles))
     .unique(),
   timeZone: Joi.string().max(60).custom(knownZone),
+  routing: locationRoutingSchema,
 });
 
 export const locationSchema = Joi.array().items(locationRowSchema).unique('id').unique('sourceCode').required();

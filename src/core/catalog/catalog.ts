@@ -2,7 +2,7 @@
 import type { ChannelRow } from '../../../config/channels.ts';
 import type { CompanyRow } from '../../../config/companies.ts';
 import type { CourierRow } from '../../../config/couriers.ts';
-import type { LocationKind, LocationRole } from '../../../config/locations.ts';
+import type { LocationKind, LocationRole, LocationRouting } from '../../../config/locations.ts';
 import type { MappingRows } from '../../../config/mapping.ts';
 import type { Place } from '../values.ts';
 
@@ -38,12 +38,13 @@ export type LocationSeed = {
   readonly roles?: readonly LocationRole[];
   /** IANA. */
   readonly timeZone?: string;
+  readonly routing?: LocationRouting;
 };
 
 export type Location = LocationSeed & {
   readonly version: number;
   /** Why it is not active. */
-  readonly closedWhy?: 'off' | 'blocked' | 'not_yet' | 'no_longer';
+  readonly closedWhy?: 'off' | 'blocked' | 'not_yet' | 'no_longer' | 'closed_for_now';
   /** First and last day, as the ERP says. */
   readonly validFrom?: string;
   readonly validTo?: string;

@@ -1,6 +1,6 @@
 /** Rules (a), (b) and (d): codes of the ERP, sales locations and country policies; and names that lead nowhere. */
 import { normalCode, rolesOf } from './catalog.ts';
-import { guardCrossCountry } from './guard-cross-country.ts';
+import { guardCrossCountry, mayFulfilAbroad } from './guard-cross-country.ts';
 import type { Mapping } from './mapping.ts';
 import { error, repeated, warning, type MappingIssue } from './mapping-issue.ts';
 
@@ -148,6 +148,8 @@ export function checkPolicies(mapping: Mapping): MappingIssue[] {
           issues.push(error('x', 'UNKNOWN_LOCATION', about, `${name} is not known`));
           continue;
         }
+        // Good for routing rules that go abroad, and for nothing else.
+        if (door === 'allocation' && mayFulfilAbroad(channel, policy, place)) continue;
         const no = guardCrossCountry({ door, channel, policy, location: place });
         if (no !== undefined) issues.push(error('d', no.code, about, `${name}: ${no.why}, rule ${no.rule}`));
       }

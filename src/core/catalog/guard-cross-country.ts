@@ -57,6 +57,18 @@ export function mayFulfil(channel: Shop, policy: CountryPolicy | undefined, loca
   return guardCrossCountry({ door: 'allocation', channel, policy, location }) === undefined;
 }
 
+/**
+ * Whether the policy lets a place of another country serve the channel once a routing rule asks for it: it is named
+ * there, and what two companies owe each other for it is settled as between companies.
+ */
+export function mayFulfilAbroad(channel: Shop, policy: CountryPolicy | undefined, location: Place): boolean {
+  return (
+    location.country !== channel.country &&
+    policy?.crossCompany === 'INTERCOMPANY' &&
+    names(policy.mayFulfilFrom, location)
+  );
+}
+
 /** A transfer stays within a company; between two it takes a sale, a currency and customs. */
 export function checkTransfer(from: Place, to: Place): Refusal | undefined {
   return guardCrossCountry({ door: 'transfer', from, to });

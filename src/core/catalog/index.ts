@@ -4,9 +4,10 @@ export type { CourierRow } from '../../../config/couriers.ts';
 export type { CatalogSeeds, Channel, Company, Item, ItemSeed, Location, LocationSeed } from './catalog.ts';
 export { isSellOnly, normalCode, rolesOf } from './catalog.ts';
 export { listChannels, listCompanies, listCouriers, listLocations, loadChannel, loadLocation } from './store.ts';
+export { forget, kept } from './kept.ts';
 export { seedCatalog } from './seed-catalog.ts';
 export { findItems, findSkusByBarcode, findUnits } from './store-items.ts';
-export { findSelling, findSubstitutes, setSelling, setSubstitutes } from './store-selling.ts';
+export { findSelling, findSubstitutes, setHandling, setSelling, setSubstitutes } from './store-selling.ts';
 export type { Selling, Substitute } from './store-selling.ts';
 export { convertToBase, shopPieces, type Converted, type Units } from './units.ts';
 export {
@@ -23,7 +24,7 @@ export {
   type WebPool,
 } from './mapping.ts';
 export type { PoolMember } from '../../../config/mapping.ts';
-export type { LocationKind, LocationRole } from '../../../config/locations.ts';
+export type { LocationKind, LocationRole, LocationRouting } from '../../../config/locations.ts';
 export {
   channelIn,
   findBinding,
@@ -39,6 +40,7 @@ export {
   guardCrossCountry,
   guardRules,
   mayFulfil,
+  mayFulfilAbroad,
   mustAllow,
   type GuardQuestion,
   type GuardRule,
@@ -66,3 +68,5 @@ export { saveLocation, type LocationWish, type SavedLocation } from './save-loca
 export { saveLocationMaster, type LocationMaster, type MasterStatus } from './save-location-master.ts';
 export { saveItemMaster, type ItemMaster } from './save-item-master.ts';
 export { lineOf } from './mapping-issue.ts';
+export { closeLocation, listClosings, openLocation, type Closing, type NewClosing } from './close-location.ts';
+export { listUnrerouted, markRerouted } from './store-closings.ts';

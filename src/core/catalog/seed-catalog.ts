@@ -67,6 +67,7 @@ export async function seedCatalog(tx: Tx, seeds: CatalogSeeds): Promise<void> {
       active: row.active,
       roles: row.roles === undefined ? null : JSON.stringify(row.roles),
       time_zone: row.timeZone ?? null,
+      routing: row.routing === undefined ? null : JSON.stringify(row.routing),
       version: 1,
     })),
     absent,

@@ -57,6 +57,7 @@ export function locationColumns(said: Partial<LocationSeed>): Row {
   if (said.active !== undefined) row['active'] = said.active ? 1 : 0;
   if (said.roles !== undefined) row['roles'] = JSON.stringify(said.roles);
   if (said.timeZone !== undefined) row['time_zone'] = said.timeZone;
+  if (said.routing !== undefined) row['routing'] = JSON.stringify(said.routing);
   return row;
 }
 

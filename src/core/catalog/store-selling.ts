@@ -10,6 +10,8 @@ export type Selling = {
   readonly backorder: boolean;
   /** Local date at which it should be there. */
   readonly availableOn: string | null;
+  /** Marks of `config/handling.ts`. */
+  readonly handling?: readonly string[];
 };
 
 export type Substitute = {
@@ -21,20 +23,32 @@ export type Substitute = {
   readonly lessMinor: number;
 };
 
-type SellingRow = { sku: string; release_on: string | null; backorder: number; available_on: string | null };
+type SellingRow = {
+  sku: string;
+  release_on: string | null;
+  backorder: number;
+  available_on: string | null;
+  handling: string | null;
+};
 
-/** Items that are not sold from the shelf alone; all others are absent. */
+/** Items that are not sold from any shelf at any time; all others are absent. */
 export async function findSelling(reader: Reader, skus: readonly string[]): Promise<Map<string, Selling>> {
   if (skus.length === 0) return new Map();
   const rows = await reader.all<SellingRow>(
-    `SELECT i.sku, i.release_on, i.backorder, i.available_on FROM ${reader.keysTable([['sku', 'text']])} k
-     ${reader.sql.joinInOrder} items i ON i.sku = k.sku WHERE i.release_on IS NOT NULL OR i.backorder = 1`,
+    `SELECT i.sku, i.release_on, i.backorder, i.available_on, i.handling FROM ${reader.keysTable([['sku', 'text']])} k
+     ${reader.sql.joinInOrder} items i ON i.sku = k.sku WHERE i.release_on IS NOT NULL OR i.backorder = 1 OR i.handling IS NOT NULL`,
     [JSON.stringify([...new Set(skus)].map((sku) => [sku]))],
   );
   return new Map(
     rows.map((row) => [
       row.sku,
-      { sku: row.sku, releaseOn: row.release_on, backorder: row.backorder === 1, availableOn: row.available_on },
+      {
+        sku: row.sku,
+        releaseOn: row.release_on,
+        backorder: row.backorder === 1,
+        availableOn: row.available_on,
+        ...(row.handling === null ? {} : { handling: JSON.parse(row.handling) as string[] }),
+      },
     ]),
   );
 }
@@ -68,8 +82,18 @@ export async function findSubstitutes(
     .sort((a, b) => a.rank - b.rank || (a.substituteSku < b.substituteSku ? -1 : 1));
 }
 
+/** Marks of an item; none takes them off. False when there is no such item. */
+export async function setHandling(tx: Tx, sku: string, marks: readonly string[]): Promise<boolean> {
+  const changed = await tx.run('UPDATE items SET handling = ?, updated_at = ? WHERE sku = ?', [
+    marks.length === 0 ? null : JSON.stringify(marks),
+    momentOf(new Date()),
+    sku,
+  ]);
+  return changed > 0;
+}
+
 /** False when there is no such item. */
-export async function setSelling(tx: Tx, selling: Selling): Promise<boolean> {
+export async function setSelling(tx: Tx, selling: Omit<Selling, 'handling'>): Promise<boolean> {
   const changed = await tx.run(
     'UPDATE items SET release_on = ?, backorder = ?, available_on = ?, updated_at = ? WHERE sku = ?',
     [selling.releaseOn, selling.backorder ? 1 : 0, selling.availableOn, momentOf(new Date()), selling.sku],

@@ -2,7 +2,7 @@
 import type { ChannelConfig } from '../../../config/channels.ts';
 import type { CompanyBilling, CompanyErp } from '../../../config/companies.ts';
 import type { CourierRow } from '../../../config/couriers.ts';
-import type { LocationRole } from '../../../config/locations.ts';
+import type { LocationRole, LocationRouting } from '../../../config/locations.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
@@ -51,6 +51,7 @@ type LocationRecord = {
   active: number;
   roles: string | null;
   time_zone: string | null;
+  routing: string | null;
   blocked: number;
   valid_from: string | null;
   valid_to: string | null;
@@ -59,7 +60,7 @@ type LocationRecord = {
 
 const channelColumns = 'id, name, country, currency, time_zone, company_id, config, active, version';
 const locationColumns =
-  'id, company_id, kind, name, name_ar, country, city, address, phone, email, lat, lng, source_code, ships_online, active, roles, time_zone, blocked, valid_from, valid_to, version';
+  'id, company_id, kind, name, name_ar, country, city, address, phone, email, lat, lng, source_code, ships_online, active, roles, time_zone, routing, blocked, valid_from, valid_to, version';
 
 /** All channels, the closed ones too. */
 export async function listChannels(reader: Reader): Promise<readonly Channel[]> {
@@ -167,6 +168,7 @@ function locationOf(row: LocationRecord, today: string): Location {
     ...(closedWhy === undefined ? {} : { closedWhy }),
     ...(row.roles === null ? {} : { roles: JSON.parse(row.roles) as LocationRole[] }),
     ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
+    ...(row.routing === null ? {} : { routing: JSON.parse(row.routing) as LocationRouting }),
     ...(row.valid_from === null ? {} : { validFrom: row.valid_from }),
     ...(row.valid_to === null ? {} : { validTo: row.valid_to }),
     version: row.version,
