@@ -44,6 +44,8 @@ export type LocationFilter = {
   readonly groups?: readonly string[];
   readonly withinKm?: number;
   readonly sameCity?: boolean;
+  /** Only places that still hand over today's orders: a working day there, before the cut-off. */
+  readonly openNow?: boolean;
   /** Also places of these countries, where the country policy lets them serve the channel; left out: the order's own alone. */
   readonly abroad?: readonly string[];
   /** Pieces of each SKU that stay there beyond what the location keeps back anyway. */
