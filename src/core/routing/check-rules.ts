@@ -44,9 +44,6 @@ function checkOrders(filter: OrderFilter, facts: RuleFacts, path: Path): Finding
     ...(filter.handling ?? []).flatMap((mark, n) =>
       handlingMarks.includes(mark) ? [] : [doubtful('unknown_mark', [...path, 'handling', n], mark)],
     ),
-      ...path,
-      'handling',
-    ]),
     ...(filter.cities ?? []).flatMap((city, n) =>
       isKnownCity(facts, countries, city) ? [] : [doubtful('unknown_city', [...path, 'cities', n], city)],
     ),
