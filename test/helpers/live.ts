@@ -1,8 +1,16 @@
 /** For `.live.test.ts` files and stories: a fresh database and a fresh vhost on the servers `npm test` has started. */
 import { randomBytes } from 'node:crypto';
-import { dropDatabase, makeDatabase } from '../../scripts/servers/databases.ts';
+import {
+  dropDatabase,
+  makeDatabase,
+  readContents,
+  resetContents,
+  type Contents,
+} from '../../scripts/servers/databases.ts';
 import { givenAddress } from '../../scripts/servers/index.ts';
 import type { ServersAddress } from '../../scripts/servers/shape.ts';
+import { openDatabase } from '../../src/platform/db/index.ts';
+import { migrate } from '../../src/platform/migrate.ts';
 import { makeVhosts, removeVhost, vhostAddress } from '../../scripts/servers/vhosts.ts';
 
 /** A database nobody else uses; `drop` it when done. */
@@ -12,6 +20,33 @@ export async function liveDatabase(): Promise<{ url: string; drop(): Promise<voi
   const name = freshName();
   return { url: await makeDatabase(rootUrl, name), drop: () => dropDatabase(rootUrl, name) };
 }
+
+type Used = { readonly url: string; drop(): Promise<void>; readonly begin: Contents };
+const free: Used[] = [];
+
+/**
+ * A migrated database nobody else uses, as its migrations have left it. What one test gives back, the next test of this
+ * process gets, set back: migrating one takes longer than most tests. Ids that the database counts go on.
+ */
+export async function migratedLiveDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const used = free.pop();
+  if (used !== undefined) await resetContents(used.url, used.begin);
+  const one = used ?? (await migrated());
+  return { url: one.url, drop: async () => void free.push(one) };
+}
+
+async function migrated(): Promise<Used> {
+  const live = await liveDatabase();
+  const db = openDatabase(live.url);
+  await migrate(db).finally(() => db.close());
+  return { ...live, begin: await readContents(live.url) };
+}
+
+// Mocha's: the last thing that a run does, or a file of a parallel run.
+if (typeof after === 'function')
+  after(async () => {
+    await Promise.all(free.splice(0).map((one) => one.drop()));
+  });
 
 /**
  * A vhost nobody else uses. On a broker given by URL nobody can make vhosts, so put `prefix` (otherwise empty) before

@@ -5,8 +5,7 @@ import { topologyOf } from '../../src/platform/bus/bus.ts';
 import { connectRabbit } from '../../src/platform/bus/rabbitmq.ts';
 import { openDatabase } from '../../src/platform/db/index.ts';
 import { holdLeases } from '../../src/platform/leases.ts';
-import { migrate } from '../../src/platform/migrate.ts';
-import { liveDatabase, liveVhost } from '../helpers/live.ts';
+import { migratedLiveDatabase, liveVhost } from '../helpers/live.ts';
 import { flowSuite } from './flow.suite.ts';
 import { countOf, log, waitFor } from './made.ts';
 import { createEffects, fakePartner, place, rowsOf, startStack, type Partner, type Stack } from './stack.ts';
@@ -15,9 +14,8 @@ describe('platform/flow on servers', function () {
   this.timeout(60_000);
 
   flowSuite(async () => {
-    const [database, vhost] = await Promise.all([liveDatabase(), liveVhost()]);
+    const [database, vhost] = await Promise.all([migratedLiveDatabase(), liveVhost()]);
     const db = openDatabase(database.url);
-    await migrate(db);
     return {
       db,
       async bus(topology) {
@@ -39,10 +37,9 @@ describe('platform/flow on servers', function () {
     let start: (owner: string) => Promise<Stack>;
 
     beforeEach(async () => {
-      const [database, vhost] = await Promise.all([liveDatabase(), liveVhost()]);
+      const [database, vhost] = await Promise.all([migratedLiveDatabase(), liveVhost()]);
       url = database.url;
       const first = openDatabase(url);
-      await migrate(first);
       await createEffects(first);
       await first.close();
       partner = fakePartner();

@@ -34,7 +34,7 @@ import {
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { migratedFile } from '../helpers/database.ts';
-import { liveDatabase, liveVhost } from '../helpers/live.ts';
+import { migratedLiveDatabase, liveVhost } from '../helpers/live.ts';
 import { assertSettled, settled, type Expected } from './outcomes.ts';
 import { createReaders, type Readers } from './readers.ts';
 
@@ -240,7 +240,7 @@ async function onFile(): Promise<Ground> {
 }
 
 async function onServers(): Promise<Ground> {
-  const [database, vhost] = await Promise.all([liveDatabase(), liveVhost()]);
+  const [database, vhost] = await Promise.all([migratedLiveDatabase(), liveVhost()]);
   return {
     env: {
       HUB_DATABASE_URL: database.url,

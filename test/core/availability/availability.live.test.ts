@@ -7,8 +7,7 @@ import { reservePieces } from '../../../src/core/inventory/index.ts';
 import { createAvailability, createFeed, type Availability } from '../../../src/core/availability/index.ts';
 import { createHub, type Hub } from '../../../src/app.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { seedHouse, someLocation } from '../../helpers/make.ts';
 import { changeStock, putStock, silent, until } from './made.ts';
 
@@ -22,9 +21,8 @@ describe('core/availability (MariaDB)', () => {
   const clearing: (() => Promise<unknown>)[] = [];
 
   before(async () => {
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     db = openDatabase(live.url);
-    await migrate(db);
     await seedHouse(db);
     await db.tx((tx) => createApiClient(tx, { name: 'ae', channelId: 'AE', scopes: ['availability.read'], key: KEY }));
   });

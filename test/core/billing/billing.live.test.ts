@@ -7,20 +7,18 @@ import { billShipments, creditShipments, intendReport } from '../../../src/core/
 import { forget } from '../../../src/core/catalog/kept.ts';
 import { seedCatalog } from '../../../src/core/catalog/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
 import { firstLocations } from '../../../config/locations.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { all, places } from '../made.ts';
 import { ordered, planned } from './made.ts';
 
 describe('core/billing live', () => {
-  let live: Awaited<ReturnType<typeof liveDatabase>>;
+  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let dbs: Database[];
 
   beforeEach(async () => {
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     dbs = Array.from({ length: 4 }, () => openDatabase(live.url, { poolSize: 4 }));
-    await migrate(first());
     await first().tx((tx) =>
       seedCatalog(tx, {
         companies: firstCompanies.map((one) => ({ ...one, billing: { ...one.billing, einvoicing: true } })),

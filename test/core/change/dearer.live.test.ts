@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import { followSpending } from '../../../src/core/customer/index.ts';
 import { orderBook } from '../../../src/core/order/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { seedHouse } from '../../helpers/make.ts';
 import { lineOf, otherSku, receive } from '../made.ts';
 import { costing, guest, limit, placed, sell, spentBy, wrongAccounts } from '../customer/made.ts';
@@ -16,10 +15,9 @@ describe('core/change/dearer (MariaDB)', () => {
   let other: Database;
 
   before(async () => {
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     db = openDatabase(live.url);
     other = openDatabase(live.url, { poolSize: 8 });
-    await migrate(db);
     await seedHouse(db);
     await sell(db);
   });

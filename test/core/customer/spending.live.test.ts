@@ -13,9 +13,8 @@ import {
 } from '../../../src/core/customer/index.ts';
 import { orderBook } from '../../../src/core/order/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
 import { sleep } from '../../../src/platform/time.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { seedHouse } from '../../helpers/make.ts';
 import { receive } from '../made.ts';
 import { costing, guest, limit, member, placed, sell, spentBy, wrongAccounts } from './made.ts';
@@ -31,10 +30,9 @@ describe('core/customer: spending (MariaDB)', () => {
   let made = 0;
 
   before(async () => {
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     db = openDatabase(live.url);
     other = openDatabase(live.url, { poolSize: 8 });
-    await migrate(db);
     await seedHouse(db);
     await sell(db);
   });

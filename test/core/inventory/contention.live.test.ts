@@ -5,8 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { seedStock } from '../../../src/core/inventory/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { numbers, item, store } from './facts.ts';
 
 const PROCESSES = 4;
@@ -15,13 +14,12 @@ const PIECES = 5;
 const contender = fileURLToPath(new URL('./contender.ts', import.meta.url));
 
 describe('core/inventory/contention', () => {
-  let live: Awaited<ReturnType<typeof liveDatabase>>;
+  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let db: Database;
   before(async function () {
     this.timeout(60_000);
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     db = openDatabase(live.url);
-    await migrate(db);
     await db.tx((tx) => seedStock(tx, [{ locationId: store, sku: item, quantity: PIECES }]));
   });
   after(async () => {

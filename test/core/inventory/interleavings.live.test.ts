@@ -1,19 +1,17 @@
 /** The same random interleavings on MariaDB. */
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { provesExact, provesFuzzy } from './interleavings.ts';
 
 const RUNS = process.env.OMNIHUB_LONG === '1' ? 2000 : 150;
 
 describe('core/inventory/interleavings', () => {
-  let live: Awaited<ReturnType<typeof liveDatabase>>;
+  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let db: Database;
   before(async function () {
     this.timeout(60_000);
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     db = openDatabase(live.url);
-    await migrate(db);
   });
   after(async () => {
     await db.close();

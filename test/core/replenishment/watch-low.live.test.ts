@@ -2,18 +2,16 @@
 import { expect } from 'chai';
 import { gatherLetters, watchAll } from '../../../src/core/replenishment/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { furnish, OTHER_STORE, otherSku, requests, rule, rules, setFree, sku, STORE, WAREHOUSE } from './made.ts';
 
 describe('core/replenishment/watch-low live', () => {
-  let live: Awaited<ReturnType<typeof liveDatabase>>;
+  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let dbs: Database[];
 
   beforeEach(async () => {
-    live = await liveDatabase();
+    live = await migratedLiveDatabase();
     dbs = Array.from({ length: 4 }, () => openDatabase(live.url, { poolSize: 4 }));
-    await migrate(first());
     await furnish(first());
   });
   afterEach(async () => {

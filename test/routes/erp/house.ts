@@ -4,9 +4,8 @@ import type { Server, ServerInjectResponse } from '@hapi/hapi';
 import { pino } from 'pino';
 import { createApiClient } from '../../../src/core/access/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migrate } from '../../../src/platform/migrate.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { liveDatabase } from '../../helpers/live.ts';
+import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import type { RouteContext } from '../../../src/routes/context.ts';
 import { createServer } from '../../../src/routes/server.ts';
@@ -42,9 +41,8 @@ export const openErpHouse: OpenErpHouse = async (pieces = 10, own = {}) => furni
 
 /** The same on the live server's database. */
 export const openLiveErpHouse: OpenErpHouse = async (pieces = 10, own = {}) => {
-  const live = await liveDatabase();
+  const live = await migratedLiveDatabase();
   const db = openDatabase(live.url);
-  await migrate(db);
   await furnishTrade(db, pieces, own);
   return furnish({
     db,
