@@ -1,6 +1,6 @@
 /** How values of ours become fields of Clickpost's: lengths, units, telephone numbers, the checked reference. */
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { BookingIntent } from '../../core/shipment/courier.ts';
+import type { BookingIntent, ReturnIntent } from '../../core/shipment/courier.ts';
 import type { Address, Money } from '../../core/values.ts';
 import { fail } from '../../platform/errors.ts';
 import { decimalOf } from '../../platform/money.ts';
@@ -57,7 +57,7 @@ export function phoneOf(address: Address, field: string): { readonly phone_code:
 }
 
 /** Only what every courier can print as Code 39 and Bluedart can store (Clickpost's documentation). */
-export function referenceOf(intent: BookingIntent): string {
+export function referenceOf(intent: Pick<BookingIntent, 'reference' | 'shipmentId'>): string {
   if (/^[A-Z0-9-]{1,20}$/.test(intent.reference)) return intent.reference;
   return fail('invalid', 'clickpost.reference_invalid', {
     shipment: intent.shipmentId,
@@ -66,16 +66,12 @@ export function referenceOf(intent: BookingIntent): string {
 }
 
 /** What both versions of the order call share in `shipment_details`. */
-export function shipmentFields(intent: BookingIntent, leastG: number): Record<string, unknown> {
-  const cod = intent.cashOnDelivery?.minor ? intent.cashOnDelivery : undefined;
+export function shipmentFields(intent: BookingIntent | ReturnIntent, leastG: number): Record<string, unknown> {
   if (intent.items.length === 0) fail('invalid', 'clickpost.field_missing', { field: 'shipment_details.items' });
   return {
     reference_number: referenceOf(intent),
     order_id: cut(intent.orderNumber, 50),
-    order_type: cod ? 'COD' : 'PREPAID',
-    delivery_type: 'FORWARD',
-    cod_value: cod ? decimal(cod) : 0,
-    ...(cod && cod.currency !== intent.value.currency ? { cod_currency_code: cod.currency } : {}),
+    ...('reason' in intent ? returnTerms(intent) : forwardTerms(intent)),
     invoice_value: decimal(intent.value),
     invoice_number: cut(intent.invoice.number, 50),
     invoice_date: intent.invoice.on.slice(0, 10),
@@ -86,8 +82,27 @@ export function shipmentFields(intent: BookingIntent, leastG: number): Record<st
   };
 }
 
+function forwardTerms(intent: BookingIntent): Record<string, unknown> {
+  const cod = intent.cashOnDelivery?.minor ? intent.cashOnDelivery : undefined;
+  return {
+    order_type: cod ? 'COD' : 'PREPAID',
+    delivery_type: 'FORWARD',
+    cod_value: cod ? decimal(cod) : 0,
+    ...(cod && cod.currency !== intent.value.currency ? { cod_currency_code: cod.currency } : {}),
+  };
+}
+
+function returnTerms(intent: ReturnIntent): Record<string, unknown> {
+  return {
+    order_type: intent.exchange === undefined ? 'PREPAID' : 'EXCHANGE',
+    delivery_type: 'RVP',
+    rvp_reason: must(intent.reason, 500, 'rvp_reason'),
+    cod_value: 0,
+  };
+}
+
 /** Pieces have no size of their own here; the parcel's is the honest upper bound. */
-export function parcelSize(intent: BookingIntent): { length: number; breadth: number; height: number } {
+export function parcelSize(intent: Pick<BookingIntent, 'parcel'>): { length: number; breadth: number; height: number } {
   return {
     length: centimetres(intent.parcel.lengthMm),
     breadth: centimetres(intent.parcel.widthMm),
@@ -96,19 +111,21 @@ export function parcelSize(intent: BookingIntent): { length: number; breadth: nu
 }
 
 /** The account stands in both places because the pages disagree on which one wins (Clickpost's documentation). */
-export function additionalFields(intent: BookingIntent): Record<string, unknown> {
+export function additionalFields(intent: BookingIntent | ReturnIntent): Record<string, unknown> {
   return {
     label: true,
     async: false,
     order_date: intent.orderedOn.slice(0, 10),
     order_id: cut(intent.orderNumber, 50),
     account_code: cut(intent.courier.account, 100),
+    // The pages disagree on its place, as with the account.
+    ...('reason' in intent ? { rvp_reason: cut(intent.reason, 500), delivery_type: 'RVP' } : {}),
   };
 }
 
 /** What a courier could repeat to us in a refusal. */
-export function personalOf(intent: BookingIntent): readonly (string | undefined)[] {
-  const { name, company, lines, phone, email } = intent.to;
+export function personalOf(intent: BookingIntent | ReturnIntent): readonly (string | undefined)[] {
+  const { name, company, lines, phone, email } = 'reason' in intent ? intent.from : intent.to;
   const digits = phone.replace(/\D/g, '');
   return [...lines, name, company, email, phone, digits, digits.slice(-9), digits.slice(-8)];
 }

@@ -5,14 +5,15 @@ import type {
   CourierScan,
   FailedDeliveryAnswer,
   LabelFile,
+  ReturnIntent,
 } from '../../core/shipment/courier.ts';
 import { type ClickpostOptions, createClient } from './client.ts';
 import { meaningOf } from './codes.ts';
 import { statusChanged, verifyWebhook } from './inbound/status-changed.ts';
 import { answerFailedDelivery, type Taken } from './operations/answer-failed-delivery.ts';
 import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
-import { createOrderV3, type IndianIntent, isInsideIndia } from './operations/create-order-v3.ts';
-import { createOrderV4 } from './operations/create-order-v4.ts';
+import { createOrderV3, createReturnV3, type IndianIntent, isInsideIndia } from './operations/create-order-v3.ts';
+import { createOrderV4, createReturnV4 } from './operations/create-order-v4.ts';
 import { type CourierAccount, fetchAccounts } from './operations/fetch-accounts.ts';
 import { fetchLabel } from './operations/fetch-label.ts';
 import { findOrder } from './operations/find-order.ts';
@@ -32,7 +33,10 @@ export function createClickpost(options: ClickpostOptions) {
       verifyWebhook(headers, options.webhookSecret),
     bookShipment: (intent: IndianIntent): Promise<Booking> =>
       client.call(isInsideIndia(intent) ? createOrderV3 : createOrderV4, intent),
-    findBooking: (intent: BookingIntent): Promise<Booking | undefined> => client.call(findOrder, intent),
+    /** A return collected at the customer's door, perhaps with an exchange; found again by `findBooking`. */
+    bookReturn: (intent: ReturnIntent): Promise<Booking> =>
+      client.call(isInsideIndia(intent) ? createReturnV3 : createReturnV4, intent),
+    findBooking: (intent: BookingIntent | ReturnIntent): Promise<Booking | undefined> => client.call(findOrder, intent),
     fetchLabel: (booking: Booking & { readonly reference: string }): Promise<LabelFile | undefined> =>
       fetchLabel(client, booking, options.labelHosts),
     /** The window may be 30 minutes long at most. */

@@ -99,6 +99,9 @@ export async function intendBooking(
       };
     }),
     pickupAt: localTime(new Date(Date.now() + PACKING_MS), channel.timeZone).replace(' ', 'T'),
+    ...(location.country === to.country || company?.taxRegistration === undefined
+      ? {}
+      : { customs: { shipperTaxId: company.taxRegistration } }),
     orderedOn: localTime(dateOf(order.placedAt), channel.timeZone).slice(0, 10),
     ...(location.country === 'IN' && company?.taxRegistration !== undefined
       ? {

@@ -13,7 +13,7 @@ const maxima: Record<string, number> = {
   name: 100, organisation: 100, address: 500, district: 100, city: 200, state: 200, postal_code: 50, country_code: 2, phone_code: 5,
   phone: 11, email: 50, time: 20, address_type: 50, reference_number: 20, order_id: 50, order_type: 10, delivery_type: 10,
   currency_code: 3, cod_currency_code: 3, invoice_number: 50, invoice_date: 10, account_code: 100, vendor_code: 100, description: 500,
-  sku: 100, hs_code: 100, manufacture_country_code: 2, pincode: 6, country: 2, tin: 20, order_date: 10, priority: 10,
+  sku: 100, hs_code: 100, manufacture_country_code: 2, pincode: 6, country: 2, tin: 20, order_date: 10, priority: 10, shipment_type: 3,
 };
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

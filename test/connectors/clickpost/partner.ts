@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clickpost, createClickpost } from '../../../src/connectors/clickpost/index.ts';
-import type { BookingIntent } from '../../../src/core/shipment/courier.ts';
+import type { BookingIntent, ReturnIntent } from '../../../src/core/shipment/courier.ts';
 import { AppError } from '../../../src/platform/errors.ts';
 import { type CallRecord, createHttp } from '../../../src/platform/http.ts';
 
@@ -153,6 +153,12 @@ export function indian(own: Partial<BookingIntent> = {}): BookingIntent {
     value: { minor: 24950, currency: 'INR' },
     ...own,
   };
+}
+
+/** A return of the same parcel: the customer's door first, the store last. */
+export function returning(forward: BookingIntent = intent(), own: Partial<ReturnIntent> = {}): ReturnIntent {
+  const { from, to, cashOnDelivery: _, packages: __, ...rest } = forward;
+  return { ...rest, from: to, to: from, reason: 'Too small', ...own };
 }
 
 export const booked = {

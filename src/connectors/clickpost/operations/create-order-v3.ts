@@ -1,12 +1,13 @@
 /** Books a parcel inside India (https://docs.clickpost.ai/reference/order-creation-for-india-only-v3). */
 import { DateTime } from 'luxon';
-import type { Booking, BookingIntent } from '../../../core/shipment/courier.ts';
+import type { Booking, BookingIntent, ReturnIntent } from '../../../core/shipment/courier.ts';
 import type { Address, Money } from '../../../core/values.ts';
 import { fail } from '../../../platform/errors.ts';
 import { type BookingAnswer, bookingAnswer, readBooking } from '../answers.ts';
 import type { ClickpostOperation } from '../client.ts';
-import { needsVendorCode } from '../codes.ts';
+import { multiPieceIds, needsVendorCode } from '../codes.ts';
 import * as field from '../fields.ts';
+import { goodsOf, isReturn, type Wanted } from '../goods.ts';
 
 /** What an Indian invoice says about GST; without it the tax block is left out rather than guessed. */
 export type GoodsTax = {
@@ -17,8 +18,7 @@ export type GoodsTax = {
 };
 export type IndianIntent = BookingIntent & { readonly goodsTax?: GoodsTax };
 
-export const createOrderV3: ClickpostOperation<IndianIntent, BookingAnswer, Booking> = {
-  name: 'create-order-v3',
+const call = {
   host: 'orders',
   method: 'POST',
   changes: true,
@@ -28,39 +28,80 @@ export const createOrderV3: ClickpostOperation<IndianIntent, BookingAnswer, Book
   answer: bookingAnswer,
   parse: readBooking,
   personal: field.personalOf,
+} as const;
+
+export const createOrderV3: ClickpostOperation<IndianIntent, BookingAnswer, Booking> = {
+  ...call,
+  name: 'create-order-v3',
 };
 
-export function isInsideIndia(intent: BookingIntent): boolean {
+/** The other way round: collected from the customer, brought to the store. */
+export const createReturnV3: ClickpostOperation<ReturnIntent, BookingAnswer, Booking> = {
+  ...call,
+  name: 'create-return-v3',
+};
+
+export function isInsideIndia(intent: Wanted): boolean {
   return intent.from.country === 'IN' && intent.to.country === 'IN';
 }
 
-export function buildOrderV3(intent: IndianIntent): Record<string, unknown> {
+export function buildOrderV3(intent: IndianIntent | ReturnIntent): Record<string, unknown> {
   if (intent.value.currency !== 'INR') {
     fail('invalid', 'clickpost.currency_unexpected', { shipment: intent.shipmentId, currency: intent.value.currency });
   }
   const { from, to } = intent;
+  const store = isReturn(intent) ? intent.to : intent.from;
   const pickup = addressFields(from, 'pickup_info');
   const drop = addressFields(to, 'drop_info');
-  const email = field.shipperEmail(from);
+  const email = field.shipperEmail(store);
   const vendor = needsVendorCode.has(intent.courier.partnerId)
-    ? { vendor_code: field.cut(from.locationCode, 100) }
+    ? { vendor_code: field.cut(store.locationCode, 100) }
     : {};
   return {
     pickup_info: {
       ...prefixed('pickup', pickup),
       ...(from.place ? { pickup_lat: from.place.lat, pickup_long: from.place.lng } : {}),
       pickup_time: utcOf(intent.pickupAt),
-      email,
+      email: isReturn(intent) ? (field.emailOf(from.email) ?? email) : email,
       tin: field.cut(intent.goodsTax?.sellerGstin, 20),
     },
     drop_info: { ...prefixed('drop', drop), drop_email: field.emailOf(to.email) ?? '' },
     shipment_details: {
       ...field.shipmentFields(intent, 10),
       ...vendor,
-      items: intent.items.map((item) => itemFields(intent, item)),
+      ...(multiPieceIds.has(intent.courier.partnerId) ? { shipment_type: 'MPS' } : {}),
+      ...goodsOf(intent, (item) => itemFields(intent, item)),
     },
     ...(intent.goodsTax ? { gst_info: gstFields(intent, intent.goodsTax) } : {}),
-    additional: { ...field.additionalFields(intent), ...vendor, return_info: { ...pickup, email } },
+    additional: {
+      ...field.additionalFields(intent),
+      ...vendor,
+      return_info: { ...(isReturn(intent) ? drop : pickup), email },
+      ...(isReturn(intent) ? doorFields(intent) : {}),
+    },
+  };
+}
+
+/** What the driver does at the door besides taking the piece. */
+function doorFields(intent: ReturnIntent): Record<string, unknown> {
+  const { exchange, check, from } = intent;
+  if (exchange !== undefined && !needsVendorCode.has(intent.courier.partnerId)) {
+    // Only Delhivery is documented to exchange at the door.
+    fail('invalid', 'clickpost.exchange_not_served', { shipment: intent.shipmentId });
+  }
+  return {
+    ...(check === undefined || check.length === 0 ? {} : { qc_type: 'doorstep', qc_params: [...check] }),
+    ...(exchange === undefined
+      ? {}
+      : {
+          exchange_address: field.streetOf(from, 'exchange_address'),
+          exchange_city: field.cut(from.city, 200),
+          exchange_state: field.cut(from.region, 200),
+          exchange_country: 'IN',
+          exchange_pincode: (from.postcode ?? '').replace(/\s/g, ''),
+          exchange_shipment_description: field.must(exchange.description, 500, 'exchange_shipment_description'),
+          ...(exchange.forwardAwb === undefined ? {} : { exchange_rvp_awb: field.cut(exchange.forwardAwb, 100) }),
+        }),
   };
 }
 
@@ -95,7 +136,7 @@ function utcOf(localTime: string): string {
   );
 }
 
-function itemFields(intent: BookingIntent, item: BookingIntent['items'][number]): Record<string, unknown> {
+function itemFields(intent: Wanted, item: BookingIntent['items'][number]): Record<string, unknown> {
   const weight = field.grams(item.weightG);
   const size = field.parcelSize(intent);
   return {
@@ -110,11 +151,12 @@ function itemFields(intent: BookingIntent, item: BookingIntent['items'][number])
       ...size,
       weight,
       ...(item.originCountry ? { manufacture_country_code: field.cut(item.originCountry, 2) } : {}),
+      ...Object.fromEntries(Object.entries(item.traits ?? {}).map(([name, value]) => [name, field.cut(value, 1000)])),
     },
   };
 }
 
-function gstFields(intent: BookingIntent, tax: GoodsTax): Record<string, unknown> {
+function gstFields(intent: Wanted, tax: GoodsTax): Record<string, unknown> {
   const gstin = field.cut(tax.sellerGstin, 20);
   return {
     seller_gstin: gstin,

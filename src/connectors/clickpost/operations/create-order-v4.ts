@@ -1,13 +1,14 @@
 /** Books a parcel anywhere but inside India (https://docs.clickpost.ai/reference/order-creation-rest-of-the-world). */
-import type { Booking, BookingIntent } from '../../../core/shipment/courier.ts';
+import type { Booking, BookingIntent, ReturnIntent } from '../../../core/shipment/courier.ts';
 import type { Address, Place } from '../../../core/values.ts';
+import { fail } from '../../../platform/errors.ts';
 import { type BookingAnswer, bookingAnswer, readBooking } from '../answers.ts';
 import type { ClickpostOperation } from '../client.ts';
-import { areaCountries, multiPieceIds } from '../codes.ts';
+import { areaCountries } from '../codes.ts';
 import * as field from '../fields.ts';
+import { goodsOf, isReturn, type Wanted } from '../goods.ts';
 
-export const createOrderV4: ClickpostOperation<BookingIntent, BookingAnswer, Booking> = {
-  name: 'create-order-v4',
+const call = {
   host: 'orders',
   method: 'POST',
   changes: true,
@@ -17,21 +18,62 @@ export const createOrderV4: ClickpostOperation<BookingIntent, BookingAnswer, Boo
   answer: bookingAnswer,
   parse: readBooking,
   personal: field.personalOf,
+} as const;
+
+export const createOrderV4: ClickpostOperation<BookingIntent, BookingAnswer, Booking> = {
+  ...call,
+  name: 'create-order-v4',
 };
 
-export function buildOrderV4(intent: BookingIntent): Record<string, unknown> {
-  const shipper = { ...addressFields(intent.from, 'pickup_info'), email: field.shipperEmail(intent.from) };
+/** The other way round: collected from the customer, brought to the store. */
+export const createReturnV4: ClickpostOperation<ReturnIntent, BookingAnswer, Booking> = {
+  ...call,
+  name: 'create-return-v4',
+};
+
+export function buildOrderV4(intent: Wanted): Record<string, unknown> {
+  // Only Delhivery inside India is documented to exchange at the door.
+  if (isReturn(intent) && intent.exchange !== undefined) {
+    fail('invalid', 'clickpost.exchange_not_served', { shipment: intent.shipmentId });
+  }
+  const store = isReturn(intent) ? intent.to : intent.from;
+  const house = { ...addressFields(store, isReturn(intent) ? 'drop_info' : 'pickup_info') };
+  const keeper = { ...house, email: field.shipperEmail(store) };
+  const pickup = isReturn(intent)
+    ? { ...addressFields(intent.from, 'pickup_info'), email: field.emailOf(intent.from.email) ?? keeper.email }
+    : keeper;
+  const drop = isReturn(intent) ? house : addressFields(intent.to, 'drop_info');
+  const kind = (address: Address): string => (address === store || address.company ? 'OFFICE' : 'RESIDENTIAL');
   return {
-    pickup_info: { ...shipper, time: intent.pickupAt.slice(0, 19), address_type: 'OFFICE' },
-    drop_info: { ...addressFields(intent.to, 'drop_info'), address_type: intent.to.company ? 'OFFICE' : 'RESIDENTIAL' },
-    return_info: shipper,
+    pickup_info: { ...pickup, time: intent.pickupAt.slice(0, 19), address_type: kind(intent.from) },
+    drop_info: { ...drop, address_type: kind(intent.to) },
+    return_info: keeper,
     shipment_details: {
       ...field.shipmentFields(intent, 1),
       currency_code: intent.value.currency,
-      ...itemFields(intent),
+      ...goodsOf(intent, (item) => itemFields(intent, item)),
     },
-    tax_info: null,
-    additional: { ...field.additionalFields(intent), priority: 'NORMAL' },
+    tax_info: taxFields(intent),
+    additional: {
+      ...field.additionalFields(intent),
+      priority: 'NORMAL',
+      ...(intent.customs?.dutyPaidBy === undefined
+        ? {}
+        : { duty_fee_paid_by: intent.customs.dutyPaidBy === 'sender' ? 'S' : 'R' }),
+      ...(intent.customs?.invoice === undefined
+        ? {}
+        : { invoice_base_64: Buffer.from(intent.customs.invoice).toString('base64') }),
+    },
+  };
+}
+
+/** Only goods that cross a border are taxed on the way. */
+function taxFields(intent: Wanted): Record<string, unknown> | null {
+  const { customs } = intent;
+  if (customs === undefined || intent.from.country === intent.to.country) return null;
+  return {
+    ...(customs.shipperTaxId === undefined ? {} : { shipper_tax_id: field.cut(customs.shipperTaxId, 50) }),
+    ...(customs.consigneeTaxId === undefined ? {} : { consignee_tax_id: field.cut(customs.consigneeTaxId, 50) }),
   };
 }
 
@@ -61,26 +103,15 @@ function postalCode(address: Address): string {
   return field.cut(address.postcode, 10);
 }
 
-function itemFields(intent: BookingIntent): Record<string, unknown> {
-  const size = field.parcelSize(intent);
-  const pieces = intent.items.map((item) => ({
+function itemFields(intent: Wanted, item: BookingIntent['items'][number]): Record<string, unknown> {
+  return {
     sku: field.cut(item.sku, 100),
     description: field.must(item.description, 500, 'items.description'),
     quantity: item.quantity,
     price: field.decimal({ minor: item.unitPriceMinor, currency: intent.value.currency }),
     weight: field.grams(item.weightG),
-    ...size,
+    ...field.parcelSize(intent),
     ...(item.hsCode ? { hs_code: field.cut(item.hsCode, 100) } : {}),
     ...(item.originCountry ? { manufacture_country_code: field.cut(item.originCountry, 2) } : {}),
-  }));
-  if (!multiPieceIds.has(intent.courier.partnerId)) return { items: pieces };
-  const carton = {
-    sku: field.cut(intent.reference, 100),
-    description: field.cut(pieces.map((piece) => piece.description).join(', '), 500),
-    quantity: 1,
-    price: field.decimal(intent.value),
-    weight: field.grams(intent.parcel.weightG),
-    ...size,
   };
-  return { items: [carton], items_in_shipment: pieces };
 }

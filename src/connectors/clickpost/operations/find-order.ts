@@ -1,8 +1,9 @@
 /** Looks a booking up by our reference; works for V3 and V4 orders (https://docs.clickpost.ai/docs/fetch-awb-number-reference-number-for-already-manifested-order). */
-import type { Booking, BookingIntent } from '../../../core/shipment/courier.ts';
+import type { Booking } from '../../../core/shipment/courier.ts';
 import { type BookingAnswer, bookingAnswer, readBooking } from '../answers.ts';
 import { type ClickpostOperation, statusOf } from '../client.ts';
 import { personalOf, referenceOf } from '../fields.ts';
+import type { Wanted } from '../goods.ts';
 
 /**
  * No page says how an unknown reference is answered, nor how an order whose booking failed is. Each of these means that
@@ -10,7 +11,7 @@ import { personalOf, referenceOf } from '../fields.ts';
  */
 const noWaybill = [314, 319, 321, 322, 326, 328, 329, 330, 354, 400, 404, 420, 422];
 
-export const findOrder: ClickpostOperation<BookingIntent, BookingAnswer, Booking | undefined> = {
+export const findOrder: ClickpostOperation<Wanted, BookingAnswer, Booking | undefined> = {
   name: 'find-order',
   host: 'orders',
   method: 'GET',
