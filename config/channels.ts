@@ -18,6 +18,22 @@ export type ChannelRow = {
   readonly config: ChannelConfig;
 };
 
+/** One thing that fits is enough. */
+export type CodConfirmRule = {
+  /** To be paid at the door, minor units: more than this. */
+  readonly overMinor?: number;
+  /** Cities or areas of the destination, in any case. */
+  readonly areas?: readonly string[];
+  /** No earlier order of the customer is known. */
+  readonly firstOrder?: boolean;
+  /** So many of the customer's cash parcels have come back within so many days. */
+  readonly refused?: { readonly times: number; readonly days: number };
+  /** Hours that the customer has; left out: 12. */
+  readonly hours?: number;
+  /** Without an answer: a person decides (left out), or it is cancelled. */
+  readonly atDeadline?: 'task' | 'cancel';
+};
+
 export type ChannelConfig = {
   /** Magento's code and number of the store view. */
   readonly storeView: string;
@@ -33,6 +49,8 @@ export type ChannelConfig = {
   readonly codLimitMinor?: number;
   /** What becomes of an order over it: a person decides (left out), or it is rejected. */
   readonly codOverLimit?: 'hold' | 'reject';
+  /** Which cash orders wait for their customer's word before they are served; left out: none. */
+  readonly codConfirm?: CodConfirmRule;
   /** Minutes that a payment under way is waited for, by Magento's method; `*` is every other. Left out: half an hour. */
   readonly paymentMinutes?: Readonly<Record<string, number>>;
   /** Countries that parcels go to, ISO 3166-1 alpha-2; left out: the channel's own. */
@@ -140,6 +158,17 @@ export const channelSchema = Joi.array()
         commentLanguage: Joi.string().valid('en', 'ar').required(),
         codLimitMinor: Joi.number().integer().min(0),
         codOverLimit: Joi.string().valid('hold', 'reject'),
+        codConfirm: Joi.object<CodConfirmRule>({
+          overMinor: Joi.number().integer().min(0),
+          areas: Joi.array().items(Joi.string().trim().min(1).max(80)).max(500),
+          firstOrder: Joi.boolean(),
+          refused: Joi.object({
+            times: Joi.number().integer().min(1).max(100).required(),
+            days: Joi.number().integer().min(1).max(730).required(),
+          }),
+          hours: Joi.number().integer().min(1).max(240),
+          atDeadline: Joi.string().valid('task', 'cancel'),
+        }).or('overMinor', 'areas', 'firstOrder', 'refused'),
         paymentMinutes: Joi.object().pattern(Joi.string().max(80), Joi.number().integer().min(1).max(43_200)),
         deliversTo: Joi.array()
           .items(Joi.string().pattern(/^[A-Z]{2}$/))

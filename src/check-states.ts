@@ -1,6 +1,12 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
 import { einvoiceMoves, einvoiceStates, invoiceMoves, invoiceStates } from './core/billing/index.ts';
 import { amendmentMoves, amendmentStates } from './core/amendment/index.ts';
+import {
+  confirmationMoves,
+  confirmationStates,
+  deliveryCaseMoves,
+  deliveryCaseStates,
+} from './core/delivery/index.ts';
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
 import {
@@ -33,6 +39,8 @@ export const stateTables: readonly StateTable[] = [
   { what: 'einvoice', states: einvoiceStates, moves: einvoiceMoves, start: 'asked' },
   { what: 'invoice', states: invoiceStates, moves: invoiceMoves, start: 'drafted' },
   { what: 'amendment', states: amendmentStates, moves: amendmentMoves, start: 'open' },
+  { what: 'delivery_case', states: deliveryCaseStates, moves: deliveryCaseMoves, start: 'open' },
+  { what: 'confirmation', states: confirmationStates, moves: confirmationMoves, start: 'open' },
   { what: 'posting', states: postingStates, moves: postingMoves, start: 'written' },
   { what: 'replenishment', states: replenishmentStates, moves: replenishmentMoves, start: 'requested' },
 ];

@@ -6,6 +6,7 @@ import { amendment } from './flow/amendment.ts';
 import { change } from './flow/change.ts';
 import { channel } from './flow/channel.ts';
 import { courier } from './flow/courier.ts';
+import { delivery } from './flow/delivery.ts';
 import { erp } from './flow/erp.ts';
 import type { Papers } from './flow/form.ts';
 import { intake } from './flow/intake.ts';
@@ -31,6 +32,7 @@ const parts = [
   money,
   payment,
   courier,
+  delivery,
   progress,
   change,
   channel,

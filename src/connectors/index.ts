@@ -23,4 +23,4 @@ export { createEinvoice } from './einvoice/index.ts';
 export { createErp } from './erp/index.ts';
 export { createMagento } from './magento/index.ts';
 export { createMail } from './mail/index.ts';
-export type { LinkedLetter } from './mail/index.ts';
+export type { LinkedLetter, LinkedParcelLetter } from './mail/index.ts';

@@ -78,6 +78,14 @@ export type Events = {
   'shipment.out_for_delivery': ShipmentFact;
   'shipment.delivery_failed': ShipmentFact;
   'shipment.delivered': ShipmentFact;
+  /** A courier could not deliver, once more perhaps: its customer is asked. */
+  'delivery.attempt_failed': DeliveryFact;
+  /** The courier is to be told what to do with a parcel that it could not deliver. */
+  'delivery.answered': DeliveryFact;
+  /** An order to be paid at the door waits for its customer's word. */
+  'order.confirmation_due': OrderFact;
+  /** Its customer is to be asked, or asked once more. */
+  'confirmation.asked': OrderFact;
   'shipment.returning': ShipmentFact;
   'shipment.returned': ShipmentFact;
   'shipment.lost': ShipmentFact;
@@ -97,6 +105,7 @@ export type Events = {
 export type OrderFact = { readonly orderId: string };
 export type AmendmentFact = { readonly orderId: string; readonly amendmentId: string };
 export type ShipmentFact = { readonly orderId: string; readonly shipmentId: string };
+export type DeliveryFact = { readonly orderId: string; readonly caseId: string };
 export type ChargeFact = { readonly orderId: string; readonly shipmentId: string; readonly chargeId: string };
 export type RefundFact = { readonly orderId: string; readonly refundId: string };
 export type InvoiceFact = { readonly orderId: string; readonly shipmentId: string; readonly invoiceId: string };

@@ -10,6 +10,7 @@ import { erpInward } from './erp-inward.ts';
 import { expireAmendments } from './expire-amendments.ts';
 import { escalateLateTasks } from './escalate-tasks.ts';
 import { expireStockHolds } from './expire-holds.ts';
+import { followConfirmations, followDeliveryCases } from './follow-deliveries.ts';
 import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
@@ -40,6 +41,8 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     startScheduledOrders,
     wakeWaitingOrders,
     expireAmendments,
+    followDeliveryCases,
+    followConfirmations,
     expirePendingPayments,
     releaseRiskHolds,
     followUpPayments(partners, config.retryScale),

@@ -17,7 +17,10 @@ export type Change = {
     | 'invoice'
     | 'credit_note'
     | 'einvoice'
-    | 'amendment';
+    | 'amendment'
+    | 'delivery_case'
+    | 'confirmation'
+    | 'receivable';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

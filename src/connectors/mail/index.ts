@@ -7,10 +7,17 @@ import {
   type LinkedLetter,
   type SentCustomerLetter,
 } from './operations/send-customer-letter.ts';
+import {
+  parcelMessageIdOf,
+  sendParcelLetter,
+  type LinkedParcelLetter,
+  type SentParcelLetter,
+} from './operations/send-parcel-letter.ts';
 import { messageIdOf, sendLetter, type SentLetter } from './operations/send-letter.ts';
 
 export type { MailOptions } from './client.ts';
 export type { LinkedLetter } from './operations/send-customer-letter.ts';
+export type { LinkedParcelLetter } from './operations/send-parcel-letter.ts';
 export type MailPartner = ReturnType<typeof createMail>;
 
 export function createMail(options: MailOptions) {
@@ -24,6 +31,12 @@ export function createMail(options: MailOptions) {
     async findCustomerLetter(letter: LinkedLetter): Promise<SentCustomerLetter | undefined> {
       const taken = client.taken(customerMessageIdOf(letter, client.domain));
       return taken === undefined ? undefined : sendCustomerLetter.parse(taken, letter);
+    },
+    sendParcelLetter: (letter: LinkedParcelLetter): Promise<SentParcelLetter> => client.call(sendParcelLetter, letter),
+    /** As `findLetter`. */
+    async findParcelLetter(letter: LinkedParcelLetter): Promise<SentParcelLetter | undefined> {
+      const taken = client.taken(parcelMessageIdOf(letter, client.domain));
+      return taken === undefined ? undefined : sendParcelLetter.parse(taken, letter);
     },
     sendLetter: (letter: SupplierLetter): Promise<SentLetter> => client.call(sendLetter, letter),
     /** After an attempt whose end was not recorded; undefined when this process has not seen it taken. */

@@ -29,7 +29,12 @@ export type ShortageSettings = {
 
 export type WhenMissing = 'ask' | 'backorder' | 'hold' | 'cancel_missing';
 
-export function whenMissing({ channel, order }: Pick<Open, 'channel' | 'order'>, canMail: boolean): WhenMissing {
+/** What the routing rule says, where it says anything; else the channel. */
+export function whenMissing(
+  { channel, order, unfillable = 'channel' }: Pick<Open, 'channel' | 'order' | 'unfillable'>,
+  canMail: boolean,
+): WhenMissing {
+  if (unfillable !== 'channel') return unfillable;
   return channel.config.whenMissing ?? (canMail && order.customerEmail !== '' ? 'ask' : 'hold');
 }
 

@@ -17,7 +17,7 @@ export { answerAmendment, type Answering } from './answer-amendment.ts';
 export { expireAmendment, overtakeAmendments } from './end-amendments.ts';
 export { askAgain, revokeLink } from './ask-again.ts';
 export { answerByLink, openLink, type LinkStanding, type OpenedLink } from './open-link.ts';
-export { createLinks, type Links } from './links.ts';
+export { createLinks, findLink, linkTo, revokeLinks, type LinkAbout, type Links } from './links.ts';
 export {
   intendCustomerLetter,
   recordCustomerLetter,
@@ -28,5 +28,5 @@ export {
 export { wakeForSkus, wakeOrders, type Woken } from './wait.ts';
 export { isDue, longestLeadMs, startScheduled } from './start-scheduled.ts';
 export { findAmendment, listAmendments, listAmendmentsOf, listDue, type AmendmentFilter } from './store.ts';
-export { listLinks, type Link } from './store-links.ts';
+export { listLinks, markUsed, type Link } from './store-links.ts';
 export { pageOfWaiters } from './store-waits.ts';

@@ -30,17 +30,27 @@ export function hashOf(token: string): string {
 
 /** The link by which a question is answered; made when there is none that is open. */
 export async function linkFor(tx: Tx, links: Links, amendment: Amendment): Promise<string> {
-  const open = (await listLinks(tx, amendment.id)).find((one) => one.revokedAt === null);
+  const { id: subjectId, orderId, revision, dueAt: expiresAt } = amendment;
+  return linkTo(tx, links, { scope: 'amendment', subjectId, orderId, revision, expiresAt });
+}
+
+export type LinkAbout = Pick<Link, 'scope' | 'subjectId' | 'orderId' | 'revision' | 'expiresAt'>;
+
+/** The open link about a subject; made when there is none. */
+export async function linkTo(tx: Tx, links: Links, about: LinkAbout): Promise<string> {
+  const open = (await listLinks(tx, about.subjectId)).find(
+    (one) => one.revokedAt === null && one.scope === about.scope && one.revision === about.revision,
+  );
   if (open !== undefined) return open.id;
   const id = uuidv7();
   await insertLink(tx, {
     id,
     token_hash: hashOf(links.tokenOf(id)),
-    scope: 'amendment',
-    subject_id: amendment.id,
-    order_id: amendment.orderId,
-    revision: amendment.revision,
-    expires_at: amendment.dueAt,
+    scope: about.scope,
+    subject_id: about.subjectId,
+    order_id: about.orderId,
+    revision: about.revision,
+    expires_at: about.expiresAt,
     created_at: momentOf(new Date()),
     created_by: currentCause().who,
   });
@@ -51,7 +61,7 @@ export async function findLink(reader: Pick<Reader, 'one'>, token: string): Prom
   return findLinkByHash(reader, hashOf(token));
 }
 
-/** None of its links opens anything any more; how many did. */
-export async function revokeLinks(tx: Tx, amendmentId: string): Promise<number> {
-  return revokeLinksOf(tx, amendmentId, momentOf(new Date()), currentCause().who);
+/** None of a subject's links opens anything any more; how many did. */
+export async function revokeLinks(tx: Tx, subjectId: string): Promise<number> {
+  return revokeLinksOf(tx, subjectId, momentOf(new Date()), currentCause().who);
 }

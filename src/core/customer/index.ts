@@ -17,3 +17,4 @@ export {
   type Decision,
 } from './set-rules.ts';
 export { readRules } from './store-rules.ts';
+export { countRefusals, noteRefusals, type CodRefusal } from './store-refusals.ts';

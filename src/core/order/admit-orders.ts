@@ -2,7 +2,8 @@
  * Whether orders may go on to sourcing, asked at every door that leads there: intake, release, start of a scheduled
  * order, an accepted amendment.
  * In this order: the channel has cancelled it · its payment failed · the channel holds it · its payment is under way ·
- * too much cash at the door · its date is not there yet · a person's step comes first · the customer's limit ·
+ * too much cash at the door · its date is not there yet · a person's step comes first · its customer has to confirm that
+ * the cash will be there · the customer's limit ·
  * there is nothing to ship.
  */
 import { limits } from '../../../config/retry.ts';
@@ -11,8 +12,10 @@ import { remember } from '../../platform/history.ts';
 import { momentOf } from '../../platform/time.ts';
 import { listChannels, type Channel } from '../catalog/index.ts';
 import { admitSpending } from '../customer/index.ts';
+import { tell } from '../events.ts';
 import { nextManualSteps, stepTask } from '../process/index.ts';
 import { openTasks, settleTasks, type NewTask } from '../task/index.ts';
+import { codToConfirm, UNCONFIRMED } from './cod-confirm.ts';
 import { moveOrders } from './move-order.ts';
 import type { Order } from './order.ts';
 import type { OrderMoveName } from './states.ts';
@@ -61,6 +64,15 @@ export async function admitOrders(
     if (order === undefined) continue;
     const task = stepTask('source', { ...order, subjectId: id, orderId: id }, step);
     found.set(id, { move: 'hold', reason: `step.${step.name}`, dueAt, task });
+  }
+  // What its customer has said is asked for once: whoever has waited for it goes on.
+  const toConfirm =
+    via === 'accept' || via === 'release'
+      ? free.filter((order) => !found.has(order.id) && order.ships && order.reason !== UNCONFIRMED)
+      : [];
+  for (const [id, { dueAt }] of await codToConfirm(tx, toConfirm, channels, now)) {
+    found.set(id, { move: 'hold', reason: UNCONFIRMED, dueAt });
+    tell(tx, 'order.confirmation_due', { orderId: id }, free.find((order) => order.id === id)?.version ?? 0);
   }
   // Last, because it books.
   const verdicts = await admitSpending(

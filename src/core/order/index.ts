@@ -6,6 +6,7 @@ export { orderStatuses, type OrderStatus, type ShipNotice, type StatusNotice, ty
 export { orderMoves, orderStates, type OrderMoveName, type OrderState } from './states.ts';
 export { moveOrders, type OrderMoving } from './move-order.ts';
 export { receiveOrders, type ArrivedOrder } from './receive-orders.ts';
+export { codToConfirm, reasonsToConfirm, UNCONFIRMED, type CodFacts, type CodReason } from './cod-confirm.ts';
 export { admitOrders, letGo, type Admission } from './admit-orders.ts';
 export { recordPayment, type SaidPayment } from './record-payment.ts';
 export { dropPieces, stopOrders } from './stop-orders.ts';
@@ -56,7 +57,7 @@ export { findByPayment } from './store-by-payment.ts';
 export { orderBook } from './store-spending.ts';
 export { listMaintenanceHeld } from './store-maintenance.ts';
 export { loadCalendars, setCalendars } from './calendars.ts';
-export { promiseDate, type Lane } from './promise-date.ts';
+export { promiseDate, worksNow, type Lane } from './promise-date.ts';
 export type { Calendars } from '../../../config/calendars.ts';
 export { listPromisedBefore, type Promised } from './store-promises.ts';
 export { swapItem, type ItemSwap } from './swap-item.ts';

@@ -39,6 +39,15 @@ export function promiseDate(at: Date, lane: Lane, calendars: Calendars): string 
   return stepTo(on, delivers);
 }
 
+/** Whether an order that comes at this moment goes out with the place's present day: it works today, and before its cut-off. */
+export function worksNow(at: Date, from: Lane['from'], calendars: Calendars): boolean {
+  const node = nodeOf(from, calendars);
+  const local = localTime(at, from.timeZone);
+  const on = local.slice(0, 10);
+  const closed = node.closedOn.includes(weekdayOf(on)) || (node.keepsHolidays && isHoliday(on, from.country, calendars));
+  return !closed && local.slice(11, 16) <= node.cutOff;
+}
+
 function nodeOf(from: Lane['from'], { nodes }: Calendars): NodeCalendar {
   const kind = from.kind === 'warehouse' ? nodes.warehouse : nodes.store;
   const node = kind[from.country] ?? kind['*'];

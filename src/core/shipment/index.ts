@@ -43,3 +43,11 @@ export {
 export { dropAwb, intendVoid, recordVoided, type VoidIntent } from './drop-awb.ts';
 export { deleteOldDropped } from './store-dropped.ts';
 export { listPlaced } from './store-placed.ts';
+export {
+  findParcels,
+  listFailedAttempts,
+  statesOfShipments,
+  type FailedAttempt,
+  type Parcel,
+} from './store-attempts.ts';
+export { countPlanned, homeStates, listHolding, listHomeAt, type Holding } from './store-holding.ts';

@@ -125,7 +125,7 @@ export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipm
   { from: ['planned', 'charging', 'charge_failed', 'invoiced', 'booking_failed', 'recalled'], on: 'cancel', to: 'cancelled', tells: 'shipment.cancelled' },
   { from: ['dispatched'],                             on: 'carry',     to: 'in_transit',       tells: 'shipment.in_transit' },
   { from: ['dispatched', 'in_transit', 'delivery_failed'], on: 'bring', to: 'out_for_delivery', tells: 'shipment.out_for_delivery' },
-  { from: ['dispatched', 'in_transit', 'out_for_delivery'], on: 'miss', to: 'delivery_failed', tells: 'shipment.delivery_failed' },
+  { from: ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed'], on: 'miss', to: 'delivery_failed', tells: 'shipment.delivery_failed' },
   { from: underway,                                   on: 'deliver',   to: 'delivered',        tells: 'shipment.delivered' },
   { from: ['dispatched', 'in_transit', 'out_for_delivery', 'delivery_failed'], on: 'turn_back', to: 'returning', tells: 'shipment.returning' },
   { from: underway,                                   on: 'return',    to: 'returned',         tells: 'shipment.returned' },

@@ -4,6 +4,7 @@ import { decimalOf } from '../../../platform/money.ts';
 import { dateOf } from '../../../platform/time.ts';
 import type { MailSending, Taken } from '../client.ts';
 import { customerTexts, type CustomerTexts } from '../customer-texts.ts';
+import { htmlOf, oneLine, textOf, type Parts } from './letter-body.ts';
 
 /** With the address of its page, which is made when it is sent and never kept. */
 export type LinkedLetter = CustomerLetter & { readonly url?: string };
@@ -32,15 +33,6 @@ export const sendCustomerLetter: MailSending<LinkedLetter, SentCustomerLetter> =
   parse: ({ response }: Taken, { id }) => ({ id, response: response.slice(0, 200) }),
 };
 
-type Parts = {
-  readonly hello: string;
-  readonly paragraphs: readonly string[];
-  readonly lines: readonly string[];
-  readonly after: readonly string[];
-  readonly link?: { readonly url: string; readonly words: string };
-  readonly end: string;
-};
-
 function partsOf(letter: LinkedLetter, texts: CustomerTexts): Parts {
   const { kind, lines, currency, afterMinor, beforeMinor, orderNumber, until, shop, url } = letter;
   const money = (minor: number): string => `${decimalOf(minor, currency)} ${currency}`;
@@ -59,37 +51,4 @@ function partsOf(letter: LinkedLetter, texts: CustomerTexts): Parts {
     ...(url === undefined ? {} : { link: { url, words: texts.link } }),
     end: shop,
   };
-}
-
-function textOf({ hello, paragraphs, lines, after, link, end }: Parts): string {
-  return [
-    hello,
-    '',
-    ...paragraphs,
-    '',
-    ...lines.map((line) => `- ${line}`),
-    ...(lines.length === 0 ? [] : ['']),
-    ...after,
-    ...(link === undefined ? [] : ['', `${link.words}`, link.url]),
-    '',
-    end,
-    '',
-  ].join('\n');
-}
-
-function htmlOf({ hello, paragraphs, lines, after, link, end }: Parts, language: 'en' | 'ar'): string {
-  const p = (text: string): string => `<p>${safe(text)}</p>`;
-  const list = lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${safe(line)}</li>`).join('')}</ul>`;
-  const button = link === undefined ? '' : `<p><a href="${safe(link.url)}">${safe(link.words)}</a></p>`;
-  const dir = language === 'ar' ? 'rtl' : 'ltr';
-  const body = [p(hello), ...paragraphs.map(p), list, ...after.map(p), button, p(end)].join('');
-  return `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"></head><body>${body}</body></html>`;
-}
-
-function safe(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
