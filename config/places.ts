@@ -13,6 +13,17 @@ export function placeOf(country: string, city: string): Place | undefined {
   return table.get(keyOf(country, city));
 }
 
+/** One text for all spellings of a city: that of its place in the table, or else its letters alone. */
+export function cityKey(country: string, city: string): string {
+  const place = placeOf(country, city);
+  return place === undefined ? plain(city) : `${place.lat},${place.lng}`;
+}
+
+/** A name of an area without what people write differently: case, marks, articles, spaces. */
+export function areaKey(area: string): string {
+  return plain(area);
+}
+
 function keyOf(country: string, city: string): string {
   return `${country.trim().toUpperCase()}:${plain(city)}`;
 }

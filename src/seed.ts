@@ -9,10 +9,12 @@ import { firstLocations } from '../config/locations.ts';
 import { demoRules, demoSuppliers } from '../config/replenishment.ts';
 import { firstMapping, firstNodes } from '../config/mapping.ts';
 import { openingStock } from '../config/stock.ts';
+import { firstRateCards, firstRateZones } from '../config/rate-cards.ts';
 import { demoUsers } from '../config/users.ts';
 import { createApiClient, seedUsers } from './core/access/index.ts';
 import { seedCatalog } from './core/catalog/index.ts';
 import { seedStock } from './core/inventory/index.ts';
+import { seedRates } from './core/rate/index.ts';
 import { seedReplenishment } from './core/replenishment/index.ts';
 import type { Database } from './platform/db/index.ts';
 import { uuidv7 } from 'uuidv7';
@@ -50,6 +52,8 @@ async function seedRows(db: Database, config: Config): Promise<void> {
     seedCatalog(tx, { locations: [...firstLocations, ...firstNodes], items: firstItems, mapping: firstMapping }),
   );
   await db.tx((tx) => seedStock(tx, [...openingStock(firstLocations, firstItems)]));
+  // Invented prices: a real house begins without any.
+  await db.tx((tx) => seedRates(tx, { cards: firstRateCards, zones: firstRateZones }));
   if (config.mode === 'demo')
     await db.tx((tx) => seedReplenishment(tx, { suppliers: demoSuppliers, rules: demoRules }));
   await seedUsers(db, demoUsers);

@@ -1,10 +1,11 @@
 /** Rates: what couriers cost and how well they keep their word, lane by lane. */
-import type { Reader } from '../../platform/db/index.ts';
-import { emptyBook, type RateBook } from './quote.ts';
-
 export { emptyBook, type Quote, type RateBook, type RateQuestion } from './quote.ts';
-
-/** The cards that are valid now. */
-export async function loadRates(_reader: Reader): Promise<RateBook> {
-  return emptyBook;
-}
+export { bookOf, type HeldCard } from './book.ts';
+export { forgetRates, loadRates } from './load-rates.ts';
+export { checkCard, checkZone, type RateWorld, type WrongRate } from './check-rates.ts';
+export { endCard, saveCards, saveZone, seedRates, type CardWish } from './save-rates.ts';
+export { validOn } from './effective.ts';
+export { listCardVersions, listLastVersions, listZones, type CardVersion, type ZoneVersion } from './store.ts';
+export { forgetOldDays, recordEnded, windowStart } from './record-lanes.ts';
+export type { EndedParcel, LaneFigures } from './lanes.ts';
+export { listFigures } from './store-lanes.ts';

@@ -9,7 +9,7 @@ export type RateQuestion = {
   readonly size?: { readonly lengthMm: number; readonly widthMm: number; readonly heightMm: number };
   /** Undefined for prepaid parcels. */
   readonly cashOnDelivery?: Money;
-  /** Of the answer, ISO 4217. */
+  /** Of the answer, ISO 4217; cards in another currency do not answer. */
   readonly currency: string;
   /** Left out: every courier that has a card. */
   readonly couriers?: readonly string[];
@@ -20,10 +20,11 @@ export type Quote = {
   readonly service: string;
   /** Minor units of the asked currency, everything included. */
   readonly costMinor: number;
-  /** What it is made of, minor units by name: `base`, `cod`, `remote`, `fuel` … */
+  /** What it is made of, minor units by name: `base`, `remote`, `fuel`, `cod`; their sum is the cost. */
   readonly parts: Readonly<Record<string, number>>;
-  /** Days from hand-over to the door, measured on this lane or else as the card says. */
+  /** Days from hand-over to the door, measured on this lane (half of the parcels were as fast) or else as the card says. */
   readonly days?: number;
+  readonly daysFrom?: 'measured' | 'card';
   /** 0 to 1 of the parcels that came when promised, measured; left out while too few have gone. */
   readonly onTime?: number;
   readonly cardId: string;
