@@ -15,6 +15,7 @@ import { payment } from './flow/payment.ts';
 import { process } from './flow/process.ts';
 import { progress } from './flow/progress.ts';
 import { replenishment } from './flow/replenishment.ts';
+import { rerouting } from './flow/rerouting.ts';
 import { risk } from './flow/risk.ts';
 import { sourcing } from './flow/sourcing.ts';
 import { flowOf, type FlowRow } from './platform/flow.ts';
@@ -35,6 +36,7 @@ const parts = [
   delivery,
   progress,
   change,
+  rerouting,
   channel,
   erp,
   replenishment,

@@ -3,8 +3,10 @@ import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf, type Moment } from '../../platform/time.ts';
 import type { Channel, Location } from './catalog.ts';
+import { closedAt } from './closings.ts';
 import { kept } from './kept.ts';
 import { mappingOf, type Mapping, type MappingFacts, type MappingVersions } from './mapping.ts';
+import { readClosings } from './store-closings.ts';
 import { lastChange, readVersions } from './store-mapping.ts';
 import { listChannels, listCompanies, listLocations, readChannels, readCompanies, readLocations } from './store.ts';
 
@@ -53,7 +55,8 @@ async function readPresent(reader: Reader): Promise<Present> {
 }
 
 async function readAt(reader: Reader, at: Moment): Promise<Mapping> {
-  return mappingOf(await facts(reader, await readVersions(reader, { from: at, to: at })), at);
+  const found = await facts(reader, await readVersions(reader, { from: at, to: at }));
+  return mappingOf(closedAt(found, await readClosings(reader, at)), at);
 }
 
 async function facts(reader: Reader, versions: MappingVersions): Promise<MappingFacts> {

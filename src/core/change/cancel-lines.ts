@@ -148,6 +148,7 @@ function promised(subject: Pick<Subject, 'waiting'>, shipmentId: string, orderLi
   for (const one of subject.waiting) {
     if (one.shipmentId !== shipmentId) continue;
     if (one.kind === 'cancel') return Infinity;
+    if (one.kind !== 'cancel_lines') continue;
     for (const piece of one.pieces) if (piece.orderLineId === orderLineId) sum += piece.quantity;
   }
   return sum;

@@ -14,8 +14,9 @@ import {
 import { openTask } from '../task/index.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { placeAgain, raiseCancelled, reopen, settleOrder } from './settle-order.ts';
-import { endWaiting, listWaiting, type Waiting } from './store.ts';
-import { lockSubject, piecesIn, summedPieces } from './subject.ts';
+import { searchAgain } from './move-on.ts';
+import { endWaiting, listWaiting, type Piece, type Waiting } from './store.ts';
+import { lockSubject, piecesIn, summedPieces, type Subject } from './subject.ts';
 import { restOf } from './cancel-lines.ts';
 import { lockOrders } from '../order/index.ts';
 
@@ -89,7 +90,7 @@ async function happen(tx: Tx, orderId: string, shipment: Shipment, waiting: read
   const whole = waiting.find((one) => one.kind === 'cancel');
   const gone =
     whole === undefined
-      ? summedPieces(waiting.flatMap((one) => one.pieces))
+      ? summedPieces(waiting.filter((one) => one.kind === 'cancel_lines').flatMap((one) => one.pieces))
       : piecesIn(subject, new Set([shipment.id]));
   await raiseCancelled(tx, gone);
   const reason = waiting[0]?.reason ?? '';
@@ -100,12 +101,27 @@ async function happen(tx: Tx, orderId: string, shipment: Shipment, waiting: read
   });
   const rest = restOf(subject, shipment, gone);
   const elsewhere = waiting.some((one) => one.kind === 'resource');
+  const down = waiting.filter((one) => one.kind === 'turned_down' || one.kind === 'stop');
   if (rest.length > 0) {
     if (elsewhere) await reopen(tx, order);
+    else if (down.length > 0) await turnedDown(tx, { ...subject, order }, { shipment, gone, down });
     else await placeAgain(tx, { ...subject, order }, rest, shipment.locationId);
   }
   await settleOrder(tx, orderId, reason);
   for (const one of waiting) await noteOutcome(tx, one, 'applied');
+}
+
+/** What the place has leaves from there; what it turned down is sought elsewhere, unless a person is to look for it. */
+async function turnedDown(
+  tx: Tx,
+  subject: Subject,
+  of: { readonly shipment: Shipment; readonly gone: readonly Piece[]; readonly down: readonly Waiting[] },
+): Promise<void> {
+  const pieces = of.down.flatMap((one) => one.pieces);
+  const stays = pieces.length === 0 ? [] : restOf(subject, of.shipment, summedPieces([...of.gone, ...pieces]));
+  if (stays.length > 0) await placeAgain(tx, subject, stays, of.shipment.locationId);
+  const stops = of.down.some((one) => one.kind === 'stop');
+  await searchAgain(tx, [subject.order], new Set(stops ? [subject.order.id] : []));
 }
 
 async function giveUp(tx: Tx, orderId: string, shipment: Shipment, waiting: readonly Waiting[]): Promise<void> {

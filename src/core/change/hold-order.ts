@@ -2,7 +2,7 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { moveOrders, orderMoves, releaseOrder as letRelease } from '../order/index.ts';
-import { openTask } from '../task/index.ts';
+import { openTask, settleTask } from '../task/index.ts';
 import { isFinal } from './settle-order.ts';
 import { lockSubject, type Wish } from './subject.ts';
 
@@ -40,4 +40,5 @@ export async function holdOrder(tx: Tx, orderId: string, wish: Wish & { readonly
 export async function releaseOrder(tx: Tx, orderId: string, wish: Wish): Promise<void> {
   await lockSubject(tx, orderId, wish.version);
   await letRelease(tx, orderId, wish.reason);
+  await settleTask(tx, 'order.resourcing_exhausted', orderId);
 }

@@ -1,11 +1,12 @@
 /** Changes to orders in progress: cancelled as a whole or in part, held, paused, revised, made good. */
 export { cancelOrder, type Cancelled } from './cancel-order.ts';
-export { cancelLines } from './cancel-lines.ts';
+export { cancelLines, togetherOf } from './cancel-lines.ts';
 export { cancelParcel } from './cancel-parcel.ts';
 export { cancelShipments } from '../shipment/index.ts';
 export { changeOrder, type Change, type Changed } from './change-order.ts';
 export { followShipments, recordKept, recordLetGo } from './follow-shipments.ts';
 export { holdOrder, releaseOrder } from './hold-order.ts';
+export { EXHAUSTED, moveOn, type Leaving, type MovedOn } from './move-on.ts';
 export { pauseOrder, resumeOrder } from './pause-order.ts';
 export { resolveUndelivered } from './resolve-undelivered.ts';
 export { replaceOrder, reviseOrder, reviseOrders, type ReadBody } from './revise-order.ts';

@@ -48,7 +48,8 @@ export async function settleOrder(tx: Tx, orderId: string, reason: string): Prom
 async function endWith(tx: Tx, order: Order, move: 'cancel' | 'close', reason: string): Promise<void> {
   await moveOrders(tx, [{ order, move, reason }]);
   await releaseHolds(tx, [holdOwner(order)]);
-  for (const kind of ['order.on_hold', 'order.paused', 'order.undelivered']) await settleTask(tx, kind, order.id);
+  for (const kind of ['order.on_hold', 'order.paused', 'order.undelivered', 'order.resourcing_exhausted'])
+    await settleTask(tx, kind, order.id);
 }
 
 /** What has no place again finds one: from the same place at once where it can, else by sourcing. */

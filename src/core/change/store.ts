@@ -4,8 +4,11 @@ import { momentOf } from '../../platform/time.ts';
 
 export type Piece = { readonly orderLineId: string; readonly quantity: number };
 
-/** `cancel` of the whole order, `cancel_lines`, `readdress`: booked anew, `resource`: from another place. */
-export type WaitingKind = 'cancel' | 'cancel_lines' | 'readdress' | 'resource';
+/**
+ * `cancel` of the whole order, `cancel_lines`, `readdress`: booked anew, `resource`: from another place, `turned_down`:
+ * some pieces from another place, `stop`: a person looks for the place.
+ */
+export type WaitingKind = 'cancel' | 'cancel_lines' | 'readdress' | 'resource' | 'turned_down' | 'stop';
 export type Waiting = {
   readonly id: string;
   readonly orderId: string;

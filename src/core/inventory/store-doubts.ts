@@ -1,0 +1,126 @@
+/** The table stock_doubts; each row has its hold in stock_holds. */
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import { placeColumns } from './store.ts';
+import { placeKey, type StockKey } from './stock.ts';
+
+export type Doubt = StockKey & {
+  readonly holdId: string;
+  readonly quantity: number;
+  readonly reason: string;
+  /** How far the ERP's number and our ledger reached when it was last said. */
+  readonly watermark: string;
+  readonly omsSeq: number;
+  readonly ledgerSeq: number;
+  readonly since: string;
+};
+
+type DoubtRecord = {
+  location_id: string;
+  sku: string;
+  hold_id: string;
+  quantity: number;
+  reason: string;
+  watermark: string;
+  oms_seq: number;
+  ledger_seq: number;
+  since: string;
+};
+const columns = 'd.location_id, d.sku, d.hold_id, d.quantity, d.reason, d.watermark, d.oms_seq, d.ledger_seq, d.since';
+
+function doubtOf(row: DoubtRecord): Doubt {
+  return {
+    locationId: row.location_id,
+    sku: row.sku,
+    holdId: row.hold_id,
+    quantity: Number(row.quantity),
+    reason: row.reason,
+    watermark: row.watermark,
+    omsSeq: Number(row.oms_seq),
+    ledgerSeq: Number(row.ledger_seq),
+    since: row.since,
+  };
+}
+
+const keysOf = (places: readonly StockKey[]): string =>
+  JSON.stringify([...new Map(places.map((at) => [placeKey(at), [at.locationId, at.sku]])).values()]);
+
+/** Whoever changes them has locked their stock row. */
+export async function readDoubts(reader: Reader, places: readonly StockKey[]): Promise<Map<string, Doubt>> {
+  if (places.length === 0) return new Map();
+  const rows = await reader.all<DoubtRecord>(
+    `SELECT ${columns} FROM ${reader.keysTable(placeColumns)} k ${reader.sql.joinInOrder} stock_doubts d
+     ON d.location_id = k.location_id AND d.sku = k.sku`,
+    [keysOf(places)],
+  );
+  return new Map(rows.map((row) => [placeKey(doubtOf(row)), doubtOf(row)]));
+}
+
+/** The number of the ledger's newest row of each. */
+export async function lastLedger(reader: Reader, places: readonly StockKey[]): Promise<Map<string, number>> {
+  const rows = await reader.all<{ location_id: string; sku: string; seq: number }>(
+    `SELECT m.location_id, m.sku, MAX(m.seq) AS seq FROM ${reader.keysTable(placeColumns)} k
+     ${reader.sql.joinInOrder} stock_movements m ON m.location_id = k.location_id AND m.sku = k.sku
+     GROUP BY m.location_id, m.sku`,
+    [keysOf(places)],
+  );
+  return new Map(rows.map((row) => [placeKey({ locationId: row.location_id, sku: row.sku }), Number(row.seq)]));
+}
+
+/** A page of doubts with what is known of their row by now; a place's own mark counts for rows without a later one. */
+export async function listSettled(reader: Reader, limit: number, after?: StockKey) {
+  const rows = await reader.all<
+    DoubtRecord & {
+      now_mark: string;
+      now_seq: number;
+      place_mark: string | null;
+      place_seq: number | null;
+      counts: number;
+    }
+  >(
+    `SELECT ${columns}, s.watermark AS now_mark, s.oms_seq AS now_seq, p.watermark AS place_mark, p.oms_seq AS place_seq,
+       (SELECT COUNT(*) FROM stock_movements m WHERE m.location_id = d.location_id AND m.sku = d.sku
+          AND m.seq > d.ledger_seq AND (m.kind = 'count' OR (m.kind = 'adjustment' AND m.quantity <> 0))) AS counts
+     FROM stock_doubts d JOIN stock s ON s.location_id = d.location_id AND s.sku = d.sku
+     LEFT JOIN stock_places p ON p.location_id = d.location_id
+     WHERE (d.location_id > ? OR (d.location_id = ? AND d.sku > ?)) ORDER BY d.location_id, d.sku LIMIT ${Math.trunc(limit)}`,
+    [after?.locationId ?? '', after?.locationId ?? '', after?.sku ?? ''],
+  );
+  return rows.map((row) => {
+    const place = { watermark: row.place_mark ?? '', omsSeq: Number(row.place_seq ?? 0) };
+    const own = { watermark: row.now_mark, omsSeq: Number(row.now_seq) };
+    const later = place.watermark > own.watermark ? place : own;
+    return {
+      ...doubtOf(row),
+      nowWatermark: later.watermark,
+      nowOmsSeq: later.omsSeq,
+      counted: Number(row.counts) > 0,
+    };
+  });
+}
+
+export async function upsertDoubts(tx: Tx, doubts: readonly Doubt[]): Promise<void> {
+  await tx.upsert(
+    'stock_doubts',
+    ['location_id', 'sku'],
+    doubts.map((one) => ({
+      location_id: one.locationId,
+      sku: one.sku,
+      hold_id: one.holdId,
+      quantity: one.quantity,
+      reason: one.reason,
+      watermark: one.watermark,
+      oms_seq: one.omsSeq,
+      ledger_seq: one.ledgerSeq,
+      since: one.since,
+    })),
+    ['hold_id', 'quantity', 'reason', 'watermark', 'oms_seq', 'ledger_seq', 'since'],
+  );
+}
+
+export async function deleteDoubts(tx: Tx, places: readonly StockKey[]): Promise<void> {
+  await tx.deleteMany(
+    'stock_doubts',
+    placeColumns,
+    places.map((at) => [at.locationId, at.sku]),
+  );
+}
