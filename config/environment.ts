@@ -44,7 +44,9 @@ export type Environment = {
   readonly HUB_EINVOICE_ENDPOINTS: Readonly<Record<string, ErpEndpointConfig>>;
   readonly HUB_SMTP_URL?: string;
   readonly HUB_MAIL_FROM?: string;
-  readonly HUB_CLICKPOST_URLS: { readonly orders?: string; readonly tracking?: string };
+  readonly HUB_CLICKPOST_URLS: Partial<
+    Readonly<Record<'orders' | 'tracking' | 'proof' | 'serviceability' | 'estimates', string>>
+  >;
   readonly HUB_CLICKPOST_USERNAME?: string;
   readonly HUB_CLICKPOST_KEY?: string;
   readonly HUB_CLICKPOST_WEBHOOK_SECRET?: string;
@@ -154,7 +156,10 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_MAIL_FROM: Joi.string()
     .pattern(/^([^<>\r\n]{0,100}<[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/)
     .max(200),
-  HUB_CLICKPOST_URLS: extended.json().keys({ orders: web, tracking: web }).default({}),
+  HUB_CLICKPOST_URLS: extended
+    .json()
+    .keys({ orders: web, tracking: web, proof: web, serviceability: web, estimates: web })
+    .default({}),
   HUB_CLICKPOST_USERNAME: Joi.string(),
   HUB_CLICKPOST_KEY: secret,
   HUB_CLICKPOST_WEBHOOK_SECRET: secret,

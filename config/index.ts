@@ -9,8 +9,11 @@ export type Role = 'api' | 'worker' | 'orders' | 'partners' | 'jobs';
 export type Mode = 'production' | 'demo' | 'test';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+export type ClickpostUrls = Readonly<Record<'orders' | 'tracking' | 'proof' | 'serviceability' | 'estimates', string>>;
+
 export type ClickpostConfig = {
-  readonly urls: { readonly orders: string; readonly tracking: string };
+  /** Clickpost keeps its functions on different hosts. */
+  readonly urls: ClickpostUrls;
   readonly username: string;
   readonly key: string;
   readonly webhookSecret: string;
@@ -76,7 +79,14 @@ export class ConfigError extends Error {
   }
 }
 
-const clickpostUrls = { orders: 'https://www.clickpost.in/api', tracking: 'https://api.clickpost.in/api' };
+/** Whether `proof` lies under `/api` is not documented for certain. */
+export const clickpostUrls: ClickpostUrls = {
+  orders: 'https://www.clickpost.in/api',
+  tracking: 'https://api.clickpost.in/api',
+  proof: 'https://api.clickpost.in',
+  serviceability: 'https://serviceability.clickpost.in/api',
+  estimates: 'https://ds.clickpost.in/api',
+};
 
 /** Known to everybody, so only good for a hub that holds invented data. */
 const demoCookieSecret = 'omnihub-demo-and-test-only-cookie-secret';

@@ -209,7 +209,12 @@ export function hubEnvironment(world: {
           HUB_CHECKOUT_WEBHOOK_SECRET: DEMO_CHECKOUT.webhookSecret,
         }),
     HUB_MAGENTO_STORES: JSON.stringify(stores),
-    HUB_CLICKPOST_URLS: JSON.stringify({ orders: `${world.clickpost}/api`, tracking: `${world.clickpost}/api` }),
+    HUB_CLICKPOST_URLS: JSON.stringify({
+      ...Object.fromEntries(
+        ['orders', 'tracking', 'serviceability', 'estimates'].map((name) => [name, `${world.clickpost}/api`]),
+      ),
+      proof: world.clickpost,
+    }),
     HUB_CLICKPOST_USERNAME: DEMO_CLICKPOST.username,
     HUB_CLICKPOST_KEY: DEMO_CLICKPOST.key,
     HUB_CLICKPOST_WEBHOOK_SECRET: DEMO_CLICKPOST.webhookSecret,

@@ -1,5 +1,5 @@
 /** The partners of this hub, as the environment names them. */
-import type { Config } from '../../config/index.ts';
+import { clickpostUrls, type Config } from '../../config/index.ts';
 import { limits } from '../../config/retry.ts';
 import { AppError } from '../platform/errors.ts';
 import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
@@ -27,7 +27,7 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     record,
   });
   const clickpost = createClickpost({
-    urls: account?.urls ?? { orders: 'https://www.clickpost.in/api', tracking: 'https://api.clickpost.in/api' },
+    urls: account?.urls ?? clickpostUrls,
     username: account?.username ?? '',
     key: account?.key ?? '',
     webhookSecret: account?.webhookSecret ?? '',

@@ -1,6 +1,6 @@
 /** The environment becomes one object, or a list of everything that is wrong with it. */
 import { expect } from 'chai';
-import { ConfigError, readConfig } from '../../config/index.ts';
+import { clickpostUrls, ConfigError, readConfig } from '../../config/index.ts';
 
 const secret = 'a-cookie-secret-of-more-than-32-characters';
 
@@ -69,7 +69,7 @@ describe('config/index', () => {
     expect(config.retryScale).to.equal(0.01);
     expect(config.magento.stores).to.deep.equal(stores);
     expect(config.clickpost).to.deep.equal({
-      urls: { orders: 'http://127.0.0.1:4010', tracking: 'https://api.clickpost.in/api' },
+      urls: { ...clickpostUrls, orders: 'http://127.0.0.1:4010' },
       username: 'hub',
       key: 'key-of-clickpost',
       webhookSecret: 'webhook-secret',

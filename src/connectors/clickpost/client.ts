@@ -1,4 +1,5 @@
 /** Transport to Clickpost: base URL per function, secrets in the query, and the reading of its envelope. */
+import type { ClickpostUrls } from '../../../config/index.ts';
 import type { Operation } from '../shape.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { type Http, type PartnerAnswer, retryAfterMs } from '../../platform/http.ts';
@@ -8,7 +9,7 @@ import { cut } from './fields.ts';
 
 export type ClickpostOptions = {
   /** Clickpost keeps its functions on different hosts (Clickpost's documentation). */
-  readonly urls: { readonly orders: string; readonly tracking: string };
+  readonly urls: ClickpostUrls;
   readonly username: string;
   readonly key: string;
   readonly webhookSecret: string;

@@ -16,12 +16,18 @@ import { createOrderV3, createReturnV3, type IndianIntent, isInsideIndia } from 
 import { createOrderV4, createReturnV4 } from './operations/create-order-v4.ts';
 import { type CourierAccount, fetchAccounts } from './operations/fetch-accounts.ts';
 import { fetchLabel } from './operations/fetch-label.ts';
+import { findProof } from './operations/find-proof.ts';
 import { findOrder } from './operations/find-order.ts';
 import { listFailedDeliveries } from './operations/list-failed-deliveries.ts';
 import { listUpdated, type Window } from './operations/list-updated.ts';
+import { registerAwb, registerAwbV2, type Registered, type Registration } from './operations/register-awb.ts';
+import { requestPickup, requestPickupIndia, type Pickup, type PickupRequest } from './operations/request-pickup.ts';
 import { track } from './operations/track.ts';
 
 export type { ClickpostOptions } from './client.ts';
+export type { CourierAccount } from './operations/fetch-accounts.ts';
+export type { Pickup, PickupRequest } from './operations/request-pickup.ts';
+export type { Registered, Registration } from './operations/register-awb.ts';
 export type Clickpost = ReturnType<typeof createClickpost>;
 
 export function createClickpost(options: ClickpostOptions) {
@@ -46,6 +52,15 @@ export function createClickpost(options: ClickpostOptions) {
     answerFailedDelivery: (answer: FailedDeliveryAnswer): Promise<Taken> => client.call(answerFailedDelivery, answer),
     trackShipment: (awb: string, partnerId: number): Promise<CourierScan[]> => client.call(track, { awb, partnerId }),
     fetchAccounts: (): Promise<CourierAccount[]> => client.call(fetchAccounts, undefined),
+    /** Asks the courier to come; most come by themselves once something is booked. */
+    requestPickup: (request: PickupRequest): Promise<Pickup> =>
+      client.call(request.at.country === 'IN' ? requestPickupIndia : requestPickup, request),
+    /** The link to the courier's proof of delivery; undefined when there is none (yet). It leads outside: see `labelUrl`. */
+    findProof: (awb: string, partnerId: number): Promise<string | undefined> =>
+      client.call(findProof, { awb, partnerId }),
+    /** Has a waybill followed that was made elsewhere; again is harmless. `older` is the call of Indian accounts. */
+    registerAwb: (one: Registration, older = false): Promise<Registered> =>
+      client.call(older ? registerAwbV2(options.key) : registerAwb, one),
     cancelShipment: (shipment: { awb: string; partnerId: number; account: string }): Promise<Cancellation> =>
       client.call(cancelOrder, shipment),
   };

@@ -67,7 +67,13 @@ export function nobody(): Clickpost {
 
 function connector(origin: string, record: (call: CallRecord) => void): Clickpost {
   return createClickpost({
-    urls: { orders: `${origin}/orders/api`, tracking: `${origin}/tracking/api/` },
+    urls: {
+      orders: `${origin}/orders/api`,
+      tracking: `${origin}/tracking/api/`,
+      proof: `${origin}/proof`,
+      serviceability: `${origin}/serviceability/api`,
+      estimates: `${origin}/estimates/api`,
+    },
     username: 'omni',
     key: 'KEY-SECRET',
     webhookSecret: 'hook-secret',

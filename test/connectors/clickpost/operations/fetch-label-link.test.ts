@@ -9,7 +9,7 @@ const booking = { awb: 'A1', partnerId: 2 };
 
 function link(origin: string): Promise<string | undefined> {
   const http = createHttp({ partner: 'clickpost', timeoutMs: 300, secrets: ['key'] });
-  const urls = { orders: origin, tracking: origin };
+  const urls = { orders: origin, tracking: origin, proof: origin, serviceability: origin, estimates: origin };
   return createClient({ urls, username: 'omni', key: 'k', http, timeoutMs: 300 }).call(fetchLabelLink, booking);
 }
 
