@@ -15,7 +15,7 @@ const migration: Migration = {
       'markdown_percent INT NOT NULL DEFAULT 0',
       'changed_by VARCHAR(80) NOT NULL',
       'changed_at DATETIME(3) NOT NULL',
-      'PRIMARY KEY (location_id, sku)',
+      'PRIMARY KEY (sku, location_id)',
       'CONSTRAINT stock_pressure_markdown CHECK (markdown_percent >= 0 AND markdown_percent <= 100)',
     ]);
     // Only of places that have a limit.

@@ -12,7 +12,7 @@ import {
 } from '../catalog/index.ts';
 import { placeKey, readFree } from '../inventory/index.ts';
 import type { OrderLine } from '../order/index.ts';
-import { chooseOne, dayBegins, distanceKm, type Shortage } from '../sourcing/index.ts';
+import { dayBegins, distanceKm, type Shortage } from '../sourcing/index.ts';
 import type { Alternatives, Missing, OtherStore, Proposal, ShownLine, Swap } from './amendment.ts';
 import { waitUntil } from './wait.ts';
 
@@ -115,7 +115,7 @@ async function otherStores(tx: Tx, { open }: Shortage): Promise<OtherStore[]> {
   );
   const has = (locationId: string, sku: string): number => free.get(placeKey({ locationId, sku })) ?? 0;
   return stores
-    .filter((one) => chooseOne(needs, [one], has).one !== undefined)
+    .filter((one) => needs.every(({ sku, quantity }) => has(one.id, sku) >= quantity))
     .slice(0, MOST_STORES)
     .map(({ id, sourceCode, name, nameAr, city }) => ({
       locationId: id,
@@ -128,7 +128,7 @@ async function otherStores(tx: Tx, { open }: Shortage): Promise<OtherStore[]> {
 
 /** A substitute for every missing line, or undefined when one has none. */
 async function swapsFor(tx: Tx, { open, missing }: Shortage): Promise<Swap[] | undefined> {
-  const { channel, lines, ranked } = open;
+  const { channel, lines, places } = open;
   const known = await findSubstitutes(
     tx,
     channel.id,
@@ -139,12 +139,12 @@ async function swapsFor(tx: Tx, { open, missing }: Shortage): Promise<Swap[] | u
   const items = await findItems(tx, skus);
   const free = await readFree(
     tx,
-    ranked.flatMap(({ id }) => skus.map((sku) => ({ locationId: id, sku }))),
+    places.flatMap((id) => skus.map((sku) => ({ locationId: id, sku }))),
   );
   const left = new Map(
     skus.map((sku) => [
       sku,
-      ranked.reduce((sum, { id }) => sum + Math.max(0, free.get(placeKey({ locationId: id, sku })) ?? 0), 0),
+      places.reduce((sum, id) => sum + Math.max(0, free.get(placeKey({ locationId: id, sku })) ?? 0), 0),
     ]),
   );
   const swaps: Swap[] = [];
@@ -177,18 +177,14 @@ async function waitFor(
   incoming: Incoming,
   now: Date,
 ): Promise<Alternatives['wait']> {
-  const { channel, ranked, lines } = open;
+  const { channel, places, lines } = open;
   const skus = [...new Set(missing.map((one) => one.sku))];
   const selling = await findSelling(tx, skus);
   const allowed = (sku: string): boolean => selling.get(sku)?.backorder === true;
   const unknown = skus.filter((sku) => !allowed(sku));
   if (unknown.length > 0) {
     const coming = new Map<string, number>();
-    for (const one of await incoming(
-      tx,
-      ranked.map(({ id }) => id),
-      unknown,
-    ))
+    for (const one of await incoming(tx, places, unknown))
       coming.set(one.sku, (coming.get(one.sku) ?? 0) + one.inTransit + one.expected);
     const needed = new Map<string, number>();
     for (const { orderLineId, sku, quantity } of missing) {

@@ -64,3 +64,5 @@ export { swapItem, type ItemSwap } from './swap-item.ts';
 export { listScheduled, type Scheduled } from './store-scheduled.ts';
 export { orderOf } from './order-rows.ts';
 export { checkAddress } from './check-address.ts';
+export { countReceived, listReceived, type Period, type PeriodMark } from './store-period.ts';
+export { listHeldFor } from './store-held-for.ts';

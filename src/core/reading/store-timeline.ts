@@ -1,5 +1,6 @@
 /** The sources of an order's timeline: its history, the routing, tasks, papers and what is parked; partners stand beside. */
 import type { Param, Reader } from '../../platform/db/index.ts';
+import type { DecisionRecord } from '../sourcing/index.ts';
 import { camel, marks } from './store-scope.ts';
 import { listPartnerEntries } from './store-timeline-partners.ts';
 import { inOrder, type HistoryFact, type TimelineEntry, type TimelineKind } from './timeline.ts';
@@ -125,14 +126,19 @@ async function routingEntries(reader: Reader, orderId: string): Promise<Bare[]> 
     [orderId],
   );
   return rows.map((row) => {
-    const { rule, lost, distanceKm } = JSON.parse(row.explanation) as Record<string, unknown>;
+    const { rule, steps, parts } = JSON.parse(row.explanation) as Partial<DecisionRecord>;
+    const seen = (steps ?? []).flatMap(({ candidates }) => candidates);
     return {
       at: row.decided_at,
       key: `routing:${String(row.seq).padStart(12, '0')}`,
       kind: 'decision',
       what: row.location_id === null ? 'routing.nobody' : 'routing.chosen',
       about: row.location_id,
-      facts: { rule, distanceKm, passedOver: Array.isArray(lost) ? lost.length : 0 },
+      facts: {
+        rule: rule === undefined ? undefined : `${rule.set} ${rule.version}`,
+        distanceKm: parts?.[0]?.km,
+        passedOver: seen.filter(({ lost }) => lost === 'short').length,
+      },
     };
   });
 }

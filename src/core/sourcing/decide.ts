@@ -1,24 +1,20 @@
-/** The choice for a group of orders: candidates, what they may promise, first come first served, then the rows locked. */
-import { placeOf } from '../../../config/places.ts';
+/** The choice for a group of orders: what they may be promised, first come first served, then the rows locked. */
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
-import {
-  channelIn,
-  loadMapping,
-  mayFulfil,
-  rolesOf,
-  type Channel,
-  type Location,
-  type Mapping,
-} from '../catalog/index.ts';
+import { channelIn, loadMapping, type Channel } from '../catalog/index.ts';
 import { lockFree, placeKey, readFree, type Piece, type StockKey } from '../inventory/index.ts';
 import { listLines, type Order, type OrderLine } from '../order/index.ts';
-import { choose, chooseOne, type Choice } from './choose.ts';
-import { rankLocations, type Candidate, type Excluded, type Ranked } from './rank.ts';
-import { needsOf, wantsOf, type Need, type Want } from './wants.ts';
+import type { Unfillable } from '../routing/index.ts';
+import { FIRST_WITH_SHIPMENTS } from './plan.ts';
+import { listRefusals } from './refusals.ts';
+import { candidatesFor, placesFor, routeOrder, type Routed } from './route.ts';
+import { routingOrderOf, type RoutingOrder } from './routing-order.ts';
+import { countDecisions } from './store.ts';
+import { needsOf, type Need, type Want } from './wants.ts';
+import type { World } from './world.ts';
 
-/** Most orders find their goods among the nearest few; the rest are asked about everywhere. */
-const NEAREST = 6;
+/** Most orders find their goods among the first few; the rest are asked about everywhere. */
+const FIRST = 6;
 
 export type Open = {
   readonly order: Order;
@@ -26,15 +22,16 @@ export type Open = {
   readonly lines: readonly OrderLine[];
   readonly wants: readonly Want[];
   readonly needs: readonly Need[];
-  /** Locations that may serve it together. */
-  readonly most: number;
-  readonly ranked: readonly Ranked[];
-  readonly excluded: readonly Excluded[];
+  readonly one: RoutingOrder;
+  /** Of an order of which something is missing: where it was looked for, the first choice in front. */
+  readonly places: readonly string[];
+  /** What the rule that took it does with what nobody has; known once it was routed. */
+  readonly unfillable?: Unfillable;
 };
-export type Decided = { readonly open: Open; readonly choice: Choice };
+export type Decided = { readonly open: Open; readonly choice: Routed };
 
 /**
- * Orders with their lines and their candidates, in the order given.
+ * Orders with their lines, in the order given.
  * @param placed pieces of order lines that shipments hold already, as the shop counts
  */
 export async function openOrders(
@@ -50,82 +47,106 @@ export async function openOrders(
     ),
     (line) => line.orderId,
   );
+  const again = orders.filter((order) => order.version >= FIRST_WITH_SHIPMENTS).map((order) => order.id);
+  const refused = again.length === 0 ? undefined : await listRefusals(tx, again);
+  const before = again.length === 0 ? undefined : await countDecisions(tx, again);
   const mapping = await loadMapping(tx);
-  return orders.map((order) => openOf(order, lines.get(order.id) ?? [], mapping, placed));
-}
-
-function openOf(
-  order: Order,
-  lines: readonly OrderLine[],
-  mapping: Mapping,
-  placed: ReadonlyMap<string, number>,
-): Open {
-  const channel = channelIn(mapping, order.channelId);
-  const policy = mapping.policyOfChannel.get(order.channelId);
-  const city = order.shipTo?.city ?? '';
-  const place = placeOf(order.country, city);
-  const pickup = order.shippingMethod === 'instore_pickup' ? order.pickupLocation : null;
-  const { ranked, excluded } = rankLocations(
-    {
-      country: order.country,
-      city,
-      ...(place === undefined ? {} : { place }),
-      ...(pickup === null ? {} : { pickupSource: pickup }),
-    },
-    mapping.locations.map((one) => candidateOf(one, mayFulfil(channel, policy, one))),
-  );
-  const wants = wantsOf(lines, placed);
-  // The customer collects once.
-  const most = pickup === null && channel.config.split !== false ? Infinity : 1;
-  return { order, channel, lines, wants, needs: needsOf(wants), most, ranked, excluded };
-}
-
-function candidateOf(location: Location, allowed: boolean): Candidate {
-  return {
-    id: location.id,
-    country: location.country,
-    city: location.city,
-    kind: location.kind,
-    sourceCode: location.sourceCode,
-    shipsOnline: location.shipsOnline && rolesOf(location).includes('FULFIL'),
-    active: location.active,
-    forbidden: !allowed,
-    ...(location.place === undefined ? {} : { place: location.place }),
-  };
+  return orders.map((order): Open => {
+    const mine = lines.get(order.id) ?? [];
+    const one = routingOrderOf(order, mine, {
+      placed,
+      refused: refused?.get(order.id) ?? [],
+      before: before?.get(order.id) ?? 0,
+    });
+    const channel = channelIn(mapping, order.channelId);
+    return { order, channel, lines: mine, wants: one.wants, needs: one.needs, one, places: [] };
+  });
 }
 
 /** @param keeps whether what there is of an order is wanted when not all of it can be had; else nothing of it is chosen */
 export async function decide(
   tx: Tx,
   open: readonly Open[],
+  world: World,
   keeps: (open: Open) => boolean = () => false,
 ): Promise<Decided[]> {
-  const free = await readFree(
-    tx,
-    open.flatMap((one) => placesOf(one, one.ranked.slice(0, NEAREST))),
+  const stock = stockFor(tx);
+  await stock.read(open.flatMap((one) => placesOf(one, placesFor(one.one, world, FIRST))));
+  const first = open.map((one) => look(one, world, stock));
+  await stock.read(
+    open.flatMap((one, at) => (first[at]?.beyond === true ? placesOf(one, placesFor(one.one, world)) : [])),
   );
-  const nearby = (id: string, sku: string): number => free.get(placeKey({ locationId: id, sku })) ?? 0;
-  const wide = open.filter((one) => chooseOne(one.needs, one.ranked.slice(0, NEAREST), nearby).one === undefined);
-  for (const [key, value] of await readFree(
-    tx,
-    wide.flatMap((one) => placesOf(one, one.ranked.slice(NEAREST))),
-  ))
-    free.set(key, value);
-  // What this group has promised already is not there for its next member.
-  const taken = new Map<string, number>();
-  const left = (locationId: string, sku: string): number => {
-    const key = placeKey({ locationId, sku });
-    return (free.get(key) ?? 0) - (taken.get(key) ?? 0);
-  };
   const decided: Decided[] = [];
-  for (const one of open) {
-    const found = choose(one.wants, one.ranked, left, one.most);
-    const choice = found.missing.length === 0 || keeps(one) ? found : { ...found, parts: [] };
-    decided.push({ open: one, choice });
-    for (const piece of piecesOf({ choice }))
-      taken.set(placeKey(piece), (taken.get(placeKey(piece)) ?? 0) + piece.quantity);
+  for (const [at, one] of open.entries()) {
+    let seen = first[at];
+    // What the first look saw still holds, unless it went beyond what was read or others have taken of it since.
+    if (seen === undefined || seen.beyond || seen.asked.some((key) => stock.taken.has(key)))
+      seen = look(one, world, stock);
+    if (seen.beyond) {
+      await stock.read(placesOf(one, placesFor(one.one, world)));
+      seen = look(one, world, stock);
+    }
+    const { routed } = seen;
+    const short = routed.missing.length > 0;
+    const asked = short ? { ...one, unfillable: routed.unfillable, places: candidatesFor(one.one, world) } : one;
+    const choice = !short || keeps(asked) ? routed : { ...routed, parts: [] };
+    decided.push({ open: asked, choice });
+    stock.take(piecesOf({ choice }));
   }
   return decided;
+}
+
+type Stock = {
+  /** Keys of what members of the group have been promised already. */
+  readonly taken: ReadonlyMap<string, number>;
+  read(places: readonly StockKey[]): Promise<void>;
+  /** Undefined: not read yet. */
+  free(key: string): number | undefined;
+  take(pieces: readonly Piece[]): void;
+};
+
+/** What may be promised as this group has read it, less what its own members take. */
+function stockFor(tx: Tx): Stock {
+  const free = new Map<string, number>();
+  const taken = new Map<string, number>();
+  return {
+    taken,
+    async read(places) {
+      const fresh = new Map<string, StockKey>();
+      for (const place of places) {
+        const key = placeKey(place);
+        if (!free.has(key)) fresh.set(key, place);
+      }
+      if (fresh.size === 0) return;
+      const found = await readFree(tx, [...fresh.values()]);
+      for (const key of fresh.keys()) free.set(key, found.get(key) ?? 0);
+    },
+    free(key) {
+      const there = free.get(key);
+      return there === undefined ? undefined : there - (taken.get(key) ?? 0);
+    },
+    take(pieces) {
+      for (const piece of pieces) {
+        const key = placeKey(piece);
+        taken.set(key, (taken.get(key) ?? 0) + piece.quantity);
+      }
+    },
+  };
+}
+
+type Look = { readonly routed: Routed; readonly asked: readonly string[]; readonly beyond: boolean };
+
+function look({ one }: Open, world: World, stock: Stock): Look {
+  const asked: string[] = [];
+  let beyond = false;
+  const routed = routeOrder(one, world, (locationId, sku) => {
+    const key = placeKey({ locationId, sku });
+    asked.push(key);
+    const free = stock.free(key);
+    if (free === undefined) beyond = true;
+    return free ?? 0;
+  });
+  return { routed, asked, beyond };
 }
 
 /** Locks what was chosen; a choice whose rows are locked elsewhere, or have too little by now, waits for the next round. */
@@ -145,12 +166,12 @@ export async function secure(tx: Tx, decided: readonly Decided[]): Promise<{ fir
   return { firm, later };
 }
 
-function placesOf(open: Open, ranked: readonly Ranked[]): StockKey[] {
-  return ranked.flatMap(({ id }) => open.needs.map(({ sku }) => ({ locationId: id, sku })));
+function placesOf({ needs }: Open, ids: readonly string[]): StockKey[] {
+  return ids.flatMap((locationId) => needs.map(({ sku }) => ({ locationId, sku })));
 }
 
 /** In base units, per location and SKU. */
-export function piecesOf({ choice }: Pick<Decided, 'choice'>): Piece[] {
+export function piecesOf({ choice }: { readonly choice: Pick<Routed, 'parts'> }): Piece[] {
   return choice.parts.flatMap(({ locationId, wants }) =>
     needsOf(wants).map(({ sku, quantity }) => ({ locationId, sku, quantity })),
   );

@@ -10,6 +10,7 @@ import { dateOf } from '../../platform/time.ts';
 import { holdPieces, listHeld, type Hold } from '../inventory/index.ts';
 import { lockOrders, type Order } from '../order/index.ts';
 import { decide, openOrders, piecesOf, secure } from './decide.ts';
+import { loadWorld } from './load-world.ts';
 
 export function holdOwner(order: { readonly id: string }): string {
   return `order:${order.id}`;
@@ -22,7 +23,10 @@ export async function holdOrders(tx: Tx, orderIds: readonly string[], now = new 
   );
   const fresh: Order[] = [];
   for (const order of waiting) if ((await listHeld(tx, holdOwner(order))).length === 0) fresh.push(order);
-  const { firm, later } = await secure(tx, await decide(tx, await openOrders(tx, fresh)));
+  const open = await openOrders(tx, fresh);
+  const skus = open.flatMap((one) => one.needs.map((need) => need.sku));
+  const decided = open.length === 0 ? [] : await decide(tx, open, await loadWorld(tx, skus, { now }));
+  const { firm, later } = await secure(tx, decided);
   for (const one of firm) {
     const pieces = piecesOf(one);
     if (pieces.length === 0) continue;

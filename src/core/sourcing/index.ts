@@ -3,9 +3,27 @@ export { sourceOrders } from './source-orders.ts';
 export { isNew, type Plan, type PlannedLine, type PlannedShipment } from './plan.ts';
 export type { Shortage, ShortageAnswer, Shortages } from './shortage.ts';
 export { holdOrders, holdOwner } from './hold-orders.ts';
-export { distanceKm, rankLocations, type Candidate, type Destination, type Ranked } from './rank.ts';
-export { choose, chooseOne, type Choice, type Free, type Part } from './choose.ts';
+export { distanceKm } from './distance.ts';
+export { routeOrder, type Part, type Routed } from './route.ts';
+export { routingOrderOf, type RoutingOrder } from './routing-order.ts';
+export type { DecisionRecord, Lost, SeenCandidate, StepRecord } from './record.ts';
+export { whys, type Why } from './filters.ts';
+export type { Gap, ScoreCode, Scores } from './scorers.ts';
+export type { Free, Handling, Pressure, World } from './world.ts';
+export { loadWorld } from './load-world.ts';
 export { linePiecesOf, needsOf, openOf, wantsOf, type LinePiece, type Need, type Want } from './wants.ts';
 export { AFTERWARDS_MS, keepUntil, setAside } from './set-aside.ts';
 export { dayBegins } from './release.ts';
 export type { Open } from './decide.ts';
+export {
+  listRefusals,
+  loadTrust,
+  recordRefusals,
+  trustFor,
+  type NewRefusal,
+  type NewRefusalLine,
+  type Refusal,
+  type RefusalCause,
+} from './refusals.ts';
+export { trustedPieces, trustScore, type DayCount } from './trust.ts';
+export { listAttempts, listUncorrected, markCorrected, type Uncorrected } from './store-refusals.ts';

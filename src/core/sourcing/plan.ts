@@ -37,7 +37,7 @@ export function plannedOf({ open, choice }: Decided): PlannedShipment[] {
 }
 
 /** An order cannot have shipments before this version of it: received, accepted, sourced, reopened. */
-const FIRST_WITH_SHIPMENTS = 4;
+export const FIRST_WITH_SHIPMENTS = 4;
 
 /** Whether it is certain that an order has never been sourced: nobody needs to be asked for its shipments then. */
 export function isNew(order: Pick<Order, 'state' | 'version'>): boolean {

@@ -27,8 +27,8 @@ export function promiseOrders(
   return moving.map((move) => {
     const { order } = move;
     const dates = planned.filter((one) => one.order.id === order.id).flatMap((one) => one.promisedOn ?? []);
-    const place = firstPlace(order.id);
-    if (move.move === 'schedule' && move.dueAt !== undefined && place !== undefined)
+    const place = move.move === 'schedule' ? firstPlace(order.id) : undefined;
+    if (move.dueAt !== undefined && place !== undefined)
       dates.push(promiseDate(dateOf(move.dueAt), laneOf(order, place, mapping), calendars));
     if (dates.length === 0) return move;
     return { ...move, promisedOn: [...dates, order.promisedOn ?? ''].reduce((a, b) => (a > b ? a : b)) };

@@ -8,6 +8,7 @@ import { holdPieces, releaseHolds } from '../inventory/index.ts';
 import type { Order } from '../order/index.ts';
 import { decide, openOrders, piecesOf, secure } from './decide.ts';
 import { holdAgain, holdOwner } from './hold-orders.ts';
+import { loadWorld } from './load-world.ts';
 
 /** Pieces stay set aside a little longer than their order waits: its own job ends both. */
 export const AFTERWARDS_MS = 3_600_000;
@@ -26,7 +27,9 @@ export async function setAside(
 ): Promise<SetAside> {
   const open = await openOrders(tx, orders, placed);
   const held = await releaseHolds(tx, orders.map(holdOwner));
-  const { firm, later } = await secure(tx, await decide(tx, open, () => true));
+  const skus = open.flatMap((one) => one.needs.map((need) => need.sku));
+  const world = await loadWorld(tx, skus, { now });
+  const { firm, later } = await secure(tx, await decide(tx, open, world, () => true));
   for (const one of firm) {
     const { order } = one.open;
     const pieces = piecesOf(one);

@@ -1,26 +1,30 @@
 /**
  * Finds the locations for each accepted order and reserves its pieces, up to 64 orders in one transaction.
- * Steps: lock the orders · let go what was set aside for them · send back who waits for a release · rank the country's locations · read what the nearest few
- * may promise · choose in order of arrival, counting what this very group has taken · lock the chosen rows, passing over
- * what others hold · ask what becomes of what nobody has · reserve · plan the shipments · move the orders. Who found a
- * row locked or moved is decided afresh in the next round.
+ * Steps: lock the orders · let go what was set aside for them · send back who waits for a release · read what the first few
+ * places may promise · route in order of arrival, counting what this very group has taken · lock the chosen rows, passing
+ * over what others hold · ask what becomes of what nobody has · reserve · plan the shipments · move the orders. Who found
+ * a row locked or moved is decided afresh in the next round, of which the lane allows a few (`platform/lane.ts`).
  */
 import type { Tx } from '../../platform/db/index.ts';
 import type { Outcome } from '../../platform/flow.ts';
 import { LATER } from '../../platform/lane.ts';
-import { findSelling, loadMapping } from '../catalog/index.ts';
+import { findSelling } from '../catalog/index.ts';
 import { holdPieces, releaseHolds, reservePieces } from '../inventory/index.ts';
-import { loadCalendars, lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
+import { lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
 import { decide, openOrders, piecesOf, secure, type Decided, type Open } from './decide.ts';
 import { decisionRow } from './explain.ts';
 import { holdAgain, holdOwner } from './hold-orders.ts';
-import { isNew, plannedOf, type Plan } from './plan.ts';
+import { loadDays, loadWorld } from './load-world.ts';
+import { isNew, plannedOf, type Plan, type PlannedShipment } from './plan.ts';
 import { promiseOrders, promiseShipments } from './promise-shipments.ts';
 import { releasedAt } from './release.ts';
 import { askPeople, type Shortage, type ShortageAnswer, type Shortages } from './shortage.ts';
+import { placesFor } from './route.ts';
+import { addLoad } from './store-load.ts';
 import { insertDecisions } from './store.ts';
 import { linePiecesOf } from './wants.ts';
+import type { World } from './world.ts';
 
 type Answered = Decided & { readonly answer: ShortageAnswer };
 
@@ -36,17 +40,17 @@ export async function sourceOrders(
   const all = await openOrders(tx, orders, placed);
   const held = await releaseHolds(tx, orders.map(holdOwner));
   const wanting = all.filter((one) => one.wants.length > 0);
-  const selling = await findSelling(
-    tx,
-    wanting.flatMap((one) => one.needs.map((need) => need.sku)),
-  );
+  const skus = wanting.flatMap((one) => one.needs.map((need) => need.sku));
+  const selling = await findSelling(tx, skus);
+  const now = new Date();
   const early = wanting.flatMap((one): OrderMoving[] => {
-    const dueAt = releasedAt(one, selling, new Date());
+    const dueAt = releasedAt(one, selling, now);
     return dueAt === undefined ? [] : [{ order: one.order, move: 'schedule', reason: 'pre_order', dueAt }];
   });
   const open = wanting.filter((one) => !early.some(({ order }) => order.id === one.order.id));
 
-  const decided = await decide(tx, open, shortages.keeps);
+  const world = await loadWorld(tx, skus, { selling, now });
+  const decided = await decide(tx, open, world, shortages.keeps);
   const { firm, later } = await secure(tx, decided);
   const answered = await answer(tx, firm, placed, shortages);
   const served = answered.filter(ships);
@@ -57,18 +61,21 @@ export async function sourceOrders(
     if (pieces.length > 0)
       await holdPieces(tx, holdOwner(one.order), pieces, { expiresAt: said.keepUntil, orderId: one.order.id });
   }
-  await insertDecisions(tx, firm.map(decisionRow));
-  const mapping = await loadMapping(tx);
-  const calendars = await loadCalendars(tx);
-  const planned = promiseShipments(served.flatMap(plannedOf), mapping, calendars, new Date());
+  const { mapping, calendars } = world;
+  const planned = promiseShipments(served.flatMap(plannedOf), mapping, calendars, now);
+  await addLoad(tx, loadOf(planned, world));
+  await insertDecisions(
+    tx,
+    firm.map((one) => decisionRow(one, now)),
+  );
   await plan(tx, planned);
   const done = all.filter((one) => one.wants.length === 0);
   const moving = [...early, ...answered.map(moveOf), ...done.map((one) => moveOfDone(one, placed))];
-  const nearest = new Map(all.map((one) => [one.order.id, one.ranked[0]?.id]));
-  await moveOrders(
-    tx,
-    promiseOrders(moving, planned, (id) => nearest.get(id), mapping, calendars),
-  );
+  const first = (id: string): string | undefined => {
+    const found = all.find((one) => one.order.id === id);
+    return found === undefined ? undefined : placesFor(found.one, world, 1)[0];
+  };
+  await moveOrders(tx, promiseOrders(moving, planned, first, mapping, calendars));
   for (const { open: one, answer: said } of answered) if (said.move === 'hold') await askPerson(tx, one);
   // Who waits for the next round keeps what was set aside for it.
   await holdAgain(
@@ -80,6 +87,14 @@ export async function sourceOrders(
   const begun = [...followed, ...done].filter((one) => isBegun(one, placed)).map((one) => one.order.id);
   if (begun.length > 0) await plan.follow(tx, begun);
   return orderIds.map((id) => (later.has(id) ? LATER : undefined));
+}
+
+/** Parcels by place and local day, of those that have a daily capacity. */
+function loadOf(planned: readonly PlannedShipment[], { mapping, now }: World) {
+  return loadDays(mapping, now).flatMap((day) => {
+    const parcels = planned.filter((one) => one.locationId === day.locationId).length;
+    return parcels === 0 ? [] : [{ ...day, parcels }];
+  });
 }
 
 async function answer(

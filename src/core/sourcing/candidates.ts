@@ -1,0 +1,128 @@
+/**
+ * Filter and score: the places that a step of a rule may use for an order, the cheapest first. What is the same for all
+ * orders of a channel into one city is worked out once per world. Pure.
+ */
+import { channelIn, type Location } from '../catalog/index.ts';
+import { standardWeights, type LocationStep, type Weights } from '../routing/index.ts';
+import { kmBetween } from './distance.ts';
+import { orderFilters, placeFilters, whyNot, type Ask, type Candidate, type Why } from './filters.ts';
+import type { RoutingOrder } from './routing-order.ts';
+import { placeScores, type Gap, type Scores } from './scorers.ts';
+import type { World } from './world.ts';
+
+/** A candidate with what it costs by itself, before anything is put into a parcel there. */
+export type Ranked = Candidate & {
+  readonly id: string;
+  readonly scores: Scores;
+  /** Sum of the scores, minor units. */
+  readonly base: number;
+  readonly gaps: readonly Gap[];
+};
+export type Excluded = { readonly id: string; readonly why: Why };
+export type Field = { readonly ranked: readonly Ranked[]; readonly excluded: readonly Excluded[] };
+
+/** House, then channel, then the rule's step: who says it last is heard. */
+export function weightsOf(world: World, channelId: string, step: LocationStep): Weights {
+  const own = channelIn(world.mapping, channelId).config.routing?.weights;
+  if (own === undefined && step.weights === undefined) return standardWeights;
+  return { ...standardWeights, ...own, ...step.weights };
+}
+
+export function askOf(one: RoutingOrder, world: World, step: LocationStep): Ask {
+  return {
+    one,
+    world,
+    step,
+    channel: channelIn(world.mapping, one.channelId),
+    policy: world.mapping.policyOfChannel.get(one.channelId),
+  };
+}
+
+/** What stays the same as long as the world does, by step and destination. */
+const known = new WeakMap<World, Map<LocationStep, Map<string, Field>>>();
+
+/** The places of a step for one order, before stock is looked at. */
+export function fieldOf(one: RoutingOrder, world: World, step: LocationStep): Field {
+  const common = commonField(one, world, step);
+  if (one.refused.length === 0 && !one.needs.some(({ sku }) => isMarked(world, sku))) return common;
+  const ask = askOf(one, world, step);
+  const ranked: Ranked[] = [];
+  const excluded = [...common.excluded];
+  for (const candidate of common.ranked) {
+    const why = whyNot(orderFilters, candidate, ask);
+    if (why === undefined) ranked.push(candidate);
+    else excluded.push({ id: candidate.id, why });
+  }
+  return { ranked, excluded };
+}
+
+function isMarked({ handling }: World, sku: string): boolean {
+  return (handling.get(sku)?.marks.length ?? 0) > 0;
+}
+
+function commonField(one: RoutingOrder, world: World, step: LocationStep): Field {
+  let ofWorld = known.get(world);
+  if (ofWorld === undefined) known.set(world, (ofWorld = new Map<LocationStep, Map<string, Field>>()));
+  let ofStep = ofWorld.get(step);
+  if (ofStep === undefined) ofWorld.set(step, (ofStep = new Map<string, Field>()));
+  const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.to.area ?? ''}|${one.place?.lat ?? ''}`;
+  let field = ofStep.get(key);
+  if (field === undefined) ofStep.set(key, (field = rank(askOf(one, world, step))));
+  return field;
+}
+
+function rank(ask: Ask): Field {
+  const { one, world, step } = ask;
+  const excluded: Excluded[] = [];
+  const open: Candidate[] = [];
+  for (const at of world.mapping.locations) {
+    const candidate = { at, km: undefined, sameCity: isSameCity(at, one) };
+    // Most places are in other countries: how far they are does not matter.
+    const abroad = at.country !== one.country && step.locations.abroad === undefined;
+    const far = abroad ? candidate : { ...candidate, km: kmBetween(at, one.place) };
+    const why = whyNot(placeFilters, far, ask);
+    if (why === undefined) open.push(far);
+    else excluded.push({ id: at.id, why });
+  }
+  const weights = weightsOf(world, one.channelId, step);
+  const farthest = open.reduce((most, { km }) => Math.max(most, km ?? 0), 0);
+  const ranked = open.map((candidate): Ranked => {
+    const scores = placeScores(candidate, { ...ask, weights, countedKm: candidate.km ?? farthest });
+    const base = Object.values(scores).reduce((sum, score) => sum + score, 0);
+    return { ...candidate, id: candidate.at.id, scores, base, gaps: gapsOf(candidate, ask) };
+  });
+  ranked.sort(byBase);
+  return { ranked, excluded };
+}
+
+/** Of what costs the same: the nearer one, then the same city, then a warehouse, then always the same. */
+export function byBase(a: Ranked, b: Ranked): number {
+  return a.base - b.base || byRest(a, b);
+}
+
+export function byRest(a: Ranked, b: Ranked): number {
+  return (
+    far(a) - far(b) ||
+    Number(b.sameCity) - Number(a.sameCity) ||
+    Number(b.at.kind === 'warehouse') - Number(a.at.kind === 'warehouse') ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** Infinity minus infinity is not a number, so "unknown" is merely farther than anything on earth. */
+function far({ km }: Ranked): number {
+  return km ?? 100_000;
+}
+
+function isSameCity(at: Location, { to }: RoutingOrder): boolean {
+  return at.country === to.country && at.city.toLowerCase() === to.city.toLowerCase();
+}
+
+function gapsOf({ at, km }: Candidate, { one, world }: Ask): Gap[] {
+  const gaps: Gap[] = [];
+  if (one.place === undefined) gaps.push('city_unknown');
+  else if (km === undefined || at.place === undefined) gaps.push('no_coordinates');
+  if (world.calendars.holidays[at.country] === undefined && world.calendars.restsOn[at.country] === undefined)
+    gaps.push('no_calendar');
+  return gaps;
+}

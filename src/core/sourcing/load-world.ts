@@ -1,0 +1,75 @@
+/** Reads the facts for a group of orders: slow ones from what each process keeps, and what no weight or place asks for not at all. */
+import type { Reader } from '../../platform/db/index.ts';
+import { localTime } from '../../platform/time.ts';
+import { findItems, findSelling, loadMapping, type Mapping, type Selling } from '../catalog/index.ts';
+import { loadCalendars } from '../order/index.ts';
+import { loadRates } from '../rate/index.ts';
+import { loadRules, type RoutingRules, type Weights } from '../routing/index.ts';
+import { loadTrust } from './refusals.ts';
+import { readLoad } from './store-load.ts';
+import { readPressure } from './store-pressure.ts';
+import type { Handling, World } from './world.ts';
+
+/**
+ * @param skus of all orders that will be routed in it
+ * @param given what the caller has read already, or wants to be otherwise
+ */
+export async function loadWorld(
+  reader: Reader,
+  skus: readonly string[],
+  given: { readonly rules?: RoutingRules; readonly selling?: ReadonlyMap<string, Selling>; readonly now?: Date } = {},
+): Promise<World> {
+  const now = given.now ?? new Date();
+  const wanted = [...new Set(skus)];
+  const mapping = await loadMapping(reader);
+  const rules = given.rules ?? (await loadRules(reader));
+  const used = (name: keyof Weights): boolean => isUsed(name, rules, mapping);
+  const selling = given.selling ?? (await findSelling(reader, wanted));
+  return {
+    mapping,
+    rules,
+    rates: await loadRates(reader),
+    calendars: await loadCalendars(reader),
+    trust: await loadTrust(reader),
+    load: await loadOf(reader, mapping, now),
+    handling: await handlingOf(reader, wanted, selling, used('carriage')),
+    pressure: used('perAgedDay') || used('perMarkdownPercent') ? await readPressure(reader, wanted) : new Map(),
+    now,
+  };
+}
+
+/** Whether a weight counts for any channel or rule. */
+function isUsed(name: keyof Weights, rules: RoutingRules, mapping: Mapping): boolean {
+  return (
+    mapping.channels.some(({ config }) => (config.routing?.weights?.[name] ?? 0) > 0) ||
+    rules.sets.some(({ steps }) => steps.some(({ weights }) => (weights?.[name] ?? 0) > 0))
+  );
+}
+
+async function loadOf(reader: Reader, mapping: Mapping, now: Date): Promise<Map<string, number>> {
+  const days = loadDays(mapping, now);
+  return days.length === 0 ? new Map() : readLoad(reader, days);
+}
+
+/** The local day of each place that has a daily capacity. */
+export function loadDays(mapping: Mapping, now: Date): { readonly locationId: string; readonly on: string }[] {
+  return mapping.locations.flatMap(({ id, routing, timeZone }) =>
+    routing?.dailyCapacity === undefined
+      ? []
+      : [{ locationId: id, on: localTime(now, timeZone ?? 'UTC').slice(0, 10) }],
+  );
+}
+
+async function handlingOf(
+  reader: Reader,
+  skus: readonly string[],
+  selling: ReadonlyMap<string, Selling>,
+  weighs: boolean,
+): Promise<Map<string, Handling>> {
+  const handling = new Map<string, Handling>();
+  for (const [sku, { handling: marks }] of selling) if (marks !== undefined) handling.set(sku, { marks });
+  if (!weighs) return handling;
+  for (const [sku, { weightG }] of await findItems(reader, skus))
+    handling.set(sku, { marks: handling.get(sku)?.marks ?? [], weightG });
+  return handling;
+}
