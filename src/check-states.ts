@@ -1,12 +1,7 @@
 /** Every state table is checked before the hub starts: a table with a hole is a programmer's mistake. */
 import { einvoiceMoves, einvoiceStates, invoiceMoves, invoiceStates } from './core/billing/index.ts';
 import { amendmentMoves, amendmentStates } from './core/amendment/index.ts';
-import {
-  confirmationMoves,
-  confirmationStates,
-  deliveryCaseMoves,
-  deliveryCaseStates,
-} from './core/delivery/index.ts';
+import { confirmationMoves, confirmationStates, deliveryCaseMoves, deliveryCaseStates } from './core/delivery/index.ts';
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
 import {
@@ -17,6 +12,8 @@ import {
   refundMoves,
   refundStates,
 } from './core/payment/index.ts';
+import { rehearsalMoves, rehearsalStates } from './core/rehearsal/index.ts';
+import { receivableMoves, receivableStates, statementMoves, statementStates } from './core/remittance/index.ts';
 import { replenishmentMoves, replenishmentStates } from './core/replenishment/index.ts';
 import { shipmentMoves, shipmentStates } from './core/shipment/index.ts';
 import { fail } from './platform/errors.ts';
@@ -41,8 +38,11 @@ export const stateTables: readonly StateTable[] = [
   { what: 'amendment', states: amendmentStates, moves: amendmentMoves, start: 'open' },
   { what: 'delivery_case', states: deliveryCaseStates, moves: deliveryCaseMoves, start: 'open' },
   { what: 'confirmation', states: confirmationStates, moves: confirmationMoves, start: 'open' },
+  { what: 'receivable', states: receivableStates, moves: receivableMoves, start: 'collected' },
+  { what: 'statement', states: statementStates, moves: statementMoves, start: 'waiting' },
   { what: 'posting', states: postingStates, moves: postingMoves, start: 'written' },
   { what: 'replenishment', states: replenishmentStates, moves: replenishmentMoves, start: 'requested' },
+  { what: 'rehearsal', states: rehearsalStates, moves: rehearsalMoves, start: 'queued' },
 ];
 
 /** @throws bug `states.broken` with everything that is wrong */

@@ -22,6 +22,7 @@ import {
   type Gateway,
 } from '../core/payment/index.ts';
 import { intendCreditMirror, intendInvoiceMirror, recordMirror } from '../core/notice/index.ts';
+import { expectCash } from '../core/remittance/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { channelQueue, each, jsonOf, type Part } from './form.ts';
 
@@ -84,7 +85,12 @@ export function payment({ from, on, p }: Part): void {
       }),
     ),
   );
-  on('shipment.delivered', 'payment.cash.collect', each(collectAtDoor));
+  on(
+    'shipment.delivered',
+    'payment.cash.collect',
+    // From the door on its courier owes it.
+    each(async (tx, facts: readonly ShipmentFact[]) => expectCash(tx, await collectAtDoor(tx, facts))),
+  );
   on('shipment.returned', 'payment.cash.forgo_returned', each(forgoAtDoor));
   on('shipment.lost', 'payment.cash.forgo_lost', each(forgoAtDoor));
   on('shipment.damaged', 'payment.cash.forgo_damaged', each(forgoAtDoor));

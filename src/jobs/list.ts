@@ -18,6 +18,8 @@ import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
 import { prune } from './prune.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
+import { rehearse } from './rehearse.ts';
+import { readStatements, watchLateCash } from './remittance.ts';
 import { remindAwaitedNumbers } from './remind-awaited.ts';
 import { startScheduledOrders } from './start-scheduled.ts';
 import { wakeWaitingOrders } from './wake-waiting.ts';
@@ -43,6 +45,8 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     expireAmendments,
     followDeliveryCases,
     followConfirmations,
+    readStatements,
+    watchLateCash,
     expirePendingPayments,
     releaseRiskHolds,
     followUpPayments(partners, config.retryScale),
@@ -51,6 +55,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     watchStates,
     watchErpPostings,
     watchPromisedDays,
+    rehearse(log),
     remindAwaitedNumbers,
     askDoubtfulStock,
     watchLowStock(config.retryScale, log),

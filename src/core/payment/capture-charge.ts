@@ -205,9 +205,9 @@ export async function dropCharges(
   for (const charge of captured) if (!invoiced.has(charge.shipmentId)) await giveBack(tx, charge);
 }
 
-/** Cash came in at the door. */
-export async function collectAtDoor(tx: Tx, facts: readonly Fact[]): Promise<void> {
-  await moveDue(tx, facts, 'collect');
+/** Cash came in at the door; whose. */
+export async function collectAtDoor(tx: Tx, facts: readonly Fact[]): Promise<Charge[]> {
+  return moveDue(tx, facts, 'collect');
 }
 
 /** The parcel did not reach its customer: nobody paid. */
@@ -215,12 +215,12 @@ export async function forgoAtDoor(tx: Tx, facts: readonly Fact[]): Promise<void>
   await moveDue(tx, facts, 'forgo');
 }
 
-async function moveDue(tx: Tx, facts: readonly Fact[], move: 'collect' | 'forgo'): Promise<void> {
+async function moveDue(tx: Tx, facts: readonly Fact[], move: 'collect' | 'forgo'): Promise<Charge[]> {
   const charges = await lockChargesOfShipments(
     tx,
     facts.map((fact) => fact.shipmentId),
   );
-  await moveCharges(
+  return moveCharges(
     tx,
     charges.filter((charge) => charge.state === 'due').map((charge) => ({ charge, move })),
   );

@@ -48,4 +48,5 @@ export {
   takeRefundByHand,
 } from './send-refund.ts';
 export { findAuthorisation, listEnding } from './store-authorisations.ts';
+export { listChargesOfShipments } from './store.ts';
 export { listCharges, listFactsOf, listMisfits, listRefundsIn, type KeptFact } from './store-facts.ts';

@@ -16,11 +16,17 @@ export { shipmentMoves, shipmentStates, type ShipmentMoveName, type ShipmentStat
 export { planShipments } from './plan-shipments.ts';
 export {
   intendBooking,
+  passOn,
   rebookShipment,
   recordBooking,
   recordBookingRefused,
-  type InvoiceFacts,
+  type ChosenBooking,
 } from './book-shipment.ts';
+export type { InvoiceFacts } from './draft-booking.ts';
+export type { Advice, AdviceQuestion, Estimate, Recommendation, Serviceability } from './advice.ts';
+export { intendAdvice, recordAdvice, type AdviceIntent } from './ask-advice.ts';
+export type { Candidate, Choice, Lost } from './choice.ts';
+export { chooseCourier, type Chosen, type CourierQuestion } from './choose-courier.ts';
 export { intendLabel, loadLabel, printLabel, recordLabel, type Label, type LabelIntent } from './label-shipment.ts';
 export { dispatchShipments } from './dispatch-shipments.ts';
 export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts';
@@ -45,9 +51,11 @@ export { deleteOldDropped } from './store-dropped.ts';
 export { listPlaced } from './store-placed.ts';
 export {
   findParcels,
+  listDeliveredParcels,
   listFailedAttempts,
   statesOfShipments,
   type FailedAttempt,
   type Parcel,
 } from './store-attempts.ts';
 export { countPlanned, homeStates, listHolding, listHomeAt, type Holding } from './store-holding.ts';
+export { listTaken, type Taken } from './store-taken.ts';

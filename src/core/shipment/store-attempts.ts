@@ -73,3 +73,39 @@ export async function findParcels(
   const found = [...(await find('awb', wanted.awbs)), ...(await find('reference', wanted.references))];
   return [...new Map(found.map((one) => [one.id, one])).values()];
 }
+
+export type DeliveredParcel = {
+  readonly orderNumber: string;
+  readonly channelId: string;
+  readonly courierCode: string;
+  readonly awb: string;
+  readonly reference: string;
+  readonly deliveredAt: string | null;
+};
+
+/** What a courier has delivered, by shipment; what no courier carried is absent. */
+export async function listDeliveredParcels(
+  reader: Pick<Reader, 'all' | 'keysTable' | 'sql'>,
+  ids: readonly string[],
+): Promise<Map<string, DeliveredParcel>> {
+  if (ids.length === 0) return new Map();
+  const rows = await reader.all<Record<string, string | null>>(
+    `SELECT s.id, s.order_number, s.channel_id, s.courier_code, s.awb, s.reference, s.delivered_at
+     FROM ${reader.keysTable([['id', 'text']])} k ${reader.sql.joinInOrder} shipments s ON s.id = k.id
+     WHERE s.courier_code IS NOT NULL AND s.awb IS NOT NULL`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id ?? '',
+      {
+        orderNumber: row.order_number ?? '',
+        channelId: row.channel_id ?? '',
+        courierCode: row.courier_code ?? '',
+        awb: row.awb ?? '',
+        reference: row.reference ?? '',
+        deliveredAt: row.delivered_at ?? null,
+      },
+    ]),
+  );
+}
