@@ -90,8 +90,8 @@ const saved: readonly KeyColumn[] = [
   ['old_version', 'int'],
   ['version', 'int'],
   ['state', 'text'],
-  ['remitted_minor', 'int'],
-  ['written_minor', 'int'],
+  ['remitted_minor', 'wide'],
+  ['written_minor', 'wide'],
   ['settled_at', 'text'],
 ];
 

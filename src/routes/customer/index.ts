@@ -8,6 +8,7 @@ import { AppError, fail } from '../../platform/errors.ts';
 import { checked } from '../checked.ts';
 import type { RouteContext } from '../context.ts';
 import { createLimit } from './limit.ts';
+import { answerParcel, openParcel, parcelPage } from './parcel.ts';
 import { customerPage, customerProblem, styleSheet } from './show.ts';
 
 type Answer = { readonly choice: string; readonly version?: number };
@@ -23,8 +24,8 @@ const guarded: RouteOptions = {
   auth: false,
   security: { referrer: 'no-referrer', xframe: 'deny', noSniff: true, hsts: false, xss: 'disabled', noOpen: false },
 };
-/** An answer is a word and a number. */
-const answering: RouteOptions = { ...guarded, payload: { maxBytes: 2_000 } };
+/** An answer is a word and a number, and perhaps an address in letters that take many bytes. */
+const answering: RouteOptions = { ...guarded, payload: { maxBytes: 6_000 } };
 
 export function customerRoutes(server: Server, context: RouteContext): void {
   const { db } = context;
@@ -69,7 +70,11 @@ export function customerRoutes(server: Server, context: RouteContext): void {
       path: '/o/{token}',
       options: guarded,
       handler: (request, h) =>
-        page(request, h, async (token) => customerPage(context, request, h, { opened: await open(token) })),
+        page(request, h, async (token) => {
+          const parcel = await openParcel(context, token);
+          if (parcel !== undefined) return parcelPage(context, request, h, parcel);
+          return customerPage(context, request, h, { opened: await open(token) });
+        }),
     },
     {
       method: 'POST',
@@ -77,6 +82,8 @@ export function customerRoutes(server: Server, context: RouteContext): void {
       options: answering,
       handler: (request, h) =>
         page(request, h, async (token) => {
+          const parcel = await openParcel(context, token);
+          if (parcel !== undefined) return answerParcel(context, request, h, token, parcel);
           await answer(request, token, formOf(request.payload));
           return customerPage(context, request, h, { opened: await open(token), thanks: true });
         }),

@@ -50,7 +50,13 @@ export function CustomerPage({ shown }: { shown: Shown }): JSX.Element {
   );
 }
 
-function Frame({ shown, children }: { shown: Shown; children: ComponentChildren }): JSX.Element {
+export function Frame({
+  shown,
+  children,
+}: {
+  shown: Pick<Shown, 'language' | 'path'>;
+  children: ComponentChildren;
+}): JSX.Element {
   const { language, path } = shown;
   const say = texts[language];
   const other = language === 'ar' ? 'en' : 'ar';

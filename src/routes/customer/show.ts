@@ -77,15 +77,19 @@ function wordsFor({ kind, code }: AppError, say: Texts, opened: OpenedLink | und
 }
 
 function answered(h: ResponseToolkit, shown: Shown): ResponseObject {
-  return h
-    .response(`<!doctype html>${renderToString(element(CustomerPage, { shown }))}`)
+  return withHeaders(h.response(`<!doctype html>${renderToString(element(CustomerPage, { shown }))}`));
+}
+
+/** What keeps such a page out of caches, search engines and other pages. */
+export function withHeaders(response: ResponseObject): ResponseObject {
+  return response
     .type('text/html')
     .header('content-security-policy', CSP)
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex, nofollow');
 }
 
-function languageOf(request: Request, own: Language = 'en'): Language {
+export function languageOf(request: Request, own: Language = 'en'): Language {
   const asked: unknown = (request.query as Record<string, unknown>)['lang'];
   return asked === 'ar' || asked === 'en' ? asked : own;
 }

@@ -23,6 +23,10 @@ fieldset { border: 0; margin: 0; padding: 0; }
 .choice:has(input:checked) { border-color: var(--main); box-shadow: inset 0 0 0 1px var(--main); }
 .choice input { width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; flex: none; accent-color: var(--main); }
 .choice strong { display: block; }
+.field { display: block; margin-block-end: .75rem; }
+.field span { display: block; margin-block-end: .25rem; }
+.field input { font: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid #6b7785; border-radius: .5rem; }
+fieldset + fieldset { margin-block-start: 1rem; }
 button { font: inherit; font-weight: 600; width: 100%; min-height: 3rem; border: 0; border-radius: .5rem; background: var(--main); color: #fff; cursor: pointer; }
 :focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
 .note { border-inline-start: .3rem solid var(--main); }
