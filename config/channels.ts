@@ -1,6 +1,7 @@
 /** Sales channels, one per country: the schema of a row and the rows of the first boot. */
 import Joi from 'joi';
 import { IANAZone } from 'luxon';
+import { courierChoiceSchema, type CourierChoiceConfig } from './courier-choice.ts';
 import type { MirrorRule } from './payments.ts';
 
 const mirrored = Joi.string().valid('issued', 'delivered', 'never');
@@ -41,6 +42,8 @@ export type ChannelConfig = {
   readonly locales: readonly string[];
   /** Codes of `config/couriers.ts`, the preferred one first. */
   readonly couriers: readonly string[];
+  /** How one of them is chosen; left out: the first that may carry the parcel. */
+  readonly courierChoice?: CourierChoiceConfig;
   /** Magento shipping methods that we deliver; left out: all of them. */
   readonly shippingMethods?: readonly string[];
   /** Language of what customers read at the channel about their order. */
@@ -154,6 +157,7 @@ export const channelSchema = Joi.array()
           .min(1)
           .required(),
         couriers: Joi.array().items(Joi.string().max(40)).unique().min(1).required(),
+        courierChoice: courierChoiceSchema,
         shippingMethods: Joi.array().items(Joi.string().max(120)).min(1),
         commentLanguage: Joi.string().valid('en', 'ar').required(),
         codLimitMinor: Joi.number().integer().min(0),

@@ -39,6 +39,8 @@ export const limits = {
   drainMs: 20_000,
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
+  /** What an aggregator says before a booking is waited for so long; after that our own choice stands. */
+  adviceMs: 4_000,
   checkoutTimeoutMs: 30_000,
   einvoiceTimeoutMs: 20_000,
   erpTimeoutMs: 30_000,
@@ -70,6 +72,22 @@ export const limits = {
   answersKeepDays: 30,
   /** Waybills that nobody needs: what a courier still reports of them later is of an unknown one. */
   droppedAwbsKeepDays: 90,
+  /** Rehearsals of routing rules, with the orders that each found changed. */
+  rehearsalsKeepDays: 90,
+} as const;
+
+/** What a partner's host is spared. Left out: nothing is counted, and nothing waits. */
+export type LineLimit = {
+  /** Calls under way at once, per process. */
+  readonly atOnce?: number;
+  readonly perSecond?: number;
+};
+
+export const lineLimits = {
+  /** So many calls in a row that brought no answer, and the host is left alone. */
+  failures: 8,
+  /** How long it is left alone the first, second, … time, and every time after the last. */
+  leftAloneMs: [5_000, 10_000, 20_000, 30_000, 60_000],
 } as const;
 
 /** What one ERP client may ask of the hub, and how long the hub waits for what is missing. */

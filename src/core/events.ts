@@ -51,6 +51,9 @@ export type Events = {
   'shipment.charging': ShipmentFact;
   'shipment.charge_failed': ShipmentFact;
   'shipment.invoiced': ShipmentFact;
+  /** The aggregator is asked who should carry it, and has answered or not; told only where the channel wants advice. */
+  'shipment.advice_wanted': ShipmentFact;
+  'shipment.advised': ShipmentFact;
   'shipment.recalled': ShipmentFact;
   'shipment.cancelled': ShipmentFact;
   /** The courier reports by itself that it has let go of a recalled parcel. */

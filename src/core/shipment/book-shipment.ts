@@ -1,42 +1,41 @@
 /** Booking an AWB: what we ask is frozen before the call, what came back is recorded after it. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type AppError } from '../../platform/errors.ts';
-import { dateOf, localTime } from '../../platform/time.ts';
-import { listCouriers, loadChannel, loadLocation, findItems, listCompanies, type Item } from '../catalog/index.ts';
-import { listLines, loadOrder } from '../order/index.ts';
+import { listCouriers, loadChannel, type Channel } from '../catalog/index.ts';
+import { loadOrder, type Order } from '../order/index.ts';
 import { stopAtSteps } from '../process/index.ts';
+import { loadRates } from '../rate/index.ts';
 import { tell } from '../events.ts';
 import { openTask, settleTask } from '../task/index.ts';
-import { chooseCourier } from './choose-courier.ts';
+import type { Advice, AdviceQuestion } from './advice.ts';
+import { adviceFor } from './ask-advice.ts';
+import type { Choice } from './choice.ts';
+import { chooseCourier, type Chosen } from './choose-courier.ts';
 import type { Booking, BookingIntent } from './courier.ts';
+import { draftBooking, type InvoiceFacts } from './draft-booking.ts';
 import { dropAwb } from './drop-awb.ts';
 import { workOn } from './move-shipment.ts';
-import { nextReference, type ShipmentLine } from './shipment.ts';
+import { nextReference, type Shipment } from './shipment.ts';
 import { stepsOf } from './steps.ts';
-import { findShipment, listShipmentLines } from './store.ts';
-import { insertPieces } from './store-pieces.ts';
+import { listRefusers, saveRefusal } from './store-advice.ts';
+import { findShipment } from './store.ts';
 
-/** From the invoice until the parcel can be collected. */
-const PACKING_MS = 2 * 3_600_000;
-
-/** What billing knows of the shipment; handed in by the flow, because billing comes after shipment. */
-export type InvoiceFacts = {
-  readonly number: string;
-  readonly issuedOn: string;
-  readonly totalMinor: number;
-  readonly taxMinor: number;
-  readonly currency: string;
+/** A booking with what only we need of it. */
+export type ChosenBooking = BookingIntent & {
+  readonly choice?: Choice;
+  /** When this courier refuses, another is asked by itself. */
+  readonly mayPassOn?: true;
 };
 
 /**
- * The booking to ask for; undefined when the shipment is not waiting for one (any more).
+ * The booking to ask for; undefined when the shipment is not waiting for one (any more), or for advice first.
  * @throws refused `shipment.no_courier` when none of the channel's couriers may carry it
  */
 export async function intendBooking(
   tx: Tx,
   shipmentId: string,
   invoice: InvoiceFacts,
-): Promise<BookingIntent | undefined> {
+): Promise<ChosenBooking | undefined> {
   const shipment = await findShipment(tx, shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   if (shipment.state !== 'invoiced') return undefined;
@@ -47,88 +46,61 @@ export async function intendBooking(
   // What has to be done before it leaves can be done from now on.
   await stopAtSteps(tx, 'dispatch', [stepsOf(shipment, order)]);
   const channel = await loadChannel(tx, order.channelId);
-  const location = await loadLocation(tx, shipment.locationId);
-  const to = order.shipTo ?? fail('invalid', 'shipment.no_address', { number: order.number });
-  const company = (await listCompanies(tx)).find((one) => one.id === location.companyId);
-  const cash = order.paymentMode === 'cod' ? { minor: invoice.totalMinor, currency: invoice.currency } : undefined;
-  const { courier, passed } = chooseCourier(channel.config.couriers, await listCouriers(tx), {
-    fromCountry: location.country,
-    toCountry: to.country,
-    weightG: shipment.weightG,
-    ...(cash === undefined ? {} : { cashOnDelivery: cash }),
-  });
+  const advice = await adviceFor(tx, shipment, channel);
+  if (advice === 'awaited') return undefined;
+  const draft = await draftBooking(tx, shipment, order, channel, invoice);
+  const most = channel.config.courierChoice?.nextAfterRefusal ?? 0;
+  const refusers = most === 0 ? [] : await listRefusers(tx, shipmentId);
+  const { courier, choice, others } = await chooseFor(tx, draft, order, channel, refusers, advice);
   if (courier === undefined)
-    fail('refused', 'shipment.no_courier', { passed: passed.map((one) => `${one.code}: ${one.why}`) });
-  const held = await listShipmentLines(tx, [shipmentId]);
-  const lines = new Map((await listLines(tx, [order.id])).map((line) => [line.id, line]));
-  const items = await findItems(tx, [...new Set(held.map((line) => line.sku))]);
+    fail('refused', 'shipment.no_courier', {
+      passed: choice.candidates.map((one) => `${one.courier}: ${one.lost ?? ''}`),
+    });
   return {
-    shipmentId,
-    reference: shipment.reference,
-    orderNumber: order.number,
+    ...draft,
     courier: { code: courier.code, partnerId: courier.partnerId, account: courier.account, name: courier.name },
-    from: {
-      name: location.name,
-      ...(company === undefined ? {} : { company: company.name }),
-      lines: location.address.lines,
-      ...(location.address.area === undefined ? {} : { area: location.address.area }),
-      city: location.city,
-      ...(location.address.region === undefined ? {} : { region: location.address.region }),
-      ...(location.address.postcode === undefined ? {} : { postcode: location.address.postcode }),
-      country: location.country,
-      phone: location.phone,
-      ...(location.email === undefined ? {} : { email: location.email }),
-      ...(location.place === undefined ? {} : { place: location.place }),
-      locationCode: location.id,
-    },
-    to: { ...to, ...(to.email === undefined && order.customerEmail !== '' ? { email: order.customerEmail } : {}) },
-    ...(cash === undefined ? {} : { cashOnDelivery: cash }),
-    value: { minor: invoice.totalMinor, currency: invoice.currency },
-    invoice: { number: invoice.number, on: invoice.issuedOn },
-    parcel: parcelOf(held, items, shipment.weightG),
-    items: held.map((line) => {
-      const item = items.get(line.sku);
-      return {
-        sku: line.sku,
-        description: lines.get(line.orderLineId)?.name ?? item?.name ?? line.sku,
-        quantity: line.quantity,
-        unitPriceMinor: lines.get(line.orderLineId)?.unitPriceMinor ?? 0,
-        weightG: Math.max(1, item?.weightG ?? 1),
-        ...(item?.hsCode === undefined ? {} : { hsCode: item.hsCode }),
-        ...(item?.originCountry === undefined ? {} : { originCountry: item.originCountry }),
-      };
-    }),
-    pickupAt: localTime(new Date(Date.now() + PACKING_MS), channel.timeZone).replace(' ', 'T'),
-    ...(location.country === to.country || company?.taxRegistration === undefined
-      ? {}
-      : { customs: { shipperTaxId: company.taxRegistration } }),
-    orderedOn: localTime(dateOf(order.placedAt), channel.timeZone).slice(0, 10),
-    ...(location.country === 'IN' && company?.taxRegistration !== undefined
-      ? {
-          goodsTax: {
-            sellerGstin: company.taxRegistration,
-            taxable: { minor: invoice.totalMinor - invoice.taxMinor, currency: invoice.currency },
-            total: { minor: invoice.taxMinor, currency: invoice.currency },
-          },
-        }
-      : {}),
+    choice,
+    ...(refusers.length < most && others > 0 ? { mayPassOn: true } : {}),
   };
 }
 
-/** One box around everything: the longest sides, the heights stacked. Millimetres and grams. */
-function parcelOf(
-  lines: readonly ShipmentLine[],
-  items: ReadonlyMap<string, Item>,
-  weightG: number,
-): BookingIntent['parcel'] {
-  let [lengthMm, widthMm, heightMm] = [100, 100, 0];
-  for (const line of lines) {
-    const item = items.get(line.sku);
-    lengthMm = Math.max(lengthMm, item?.lengthMm ?? 0);
-    widthMm = Math.max(widthMm, item?.widthMm ?? 0);
-    heightMm += (item?.heightMm ?? 0) * line.quantity;
-  }
-  return { weightG, lengthMm, widthMm, heightMm: Math.max(20, heightMm) };
+async function chooseFor(
+  tx: Tx,
+  draft: AdviceQuestion,
+  order: Order,
+  channel: Channel,
+  refusers: readonly string[],
+  advice: Advice | undefined,
+): Promise<Chosen> {
+  const { from, to, parcel, cashOnDelivery: cash } = draft;
+  const { couriers, courierChoice: rule } = channel.config;
+  const currency = draft.value.currency;
+  const rates = await loadRates(tx);
+  const { weightG, ...size } = parcel;
+  return chooseCourier({
+    preferred: couriers,
+    couriers: await listCouriers(tx),
+    parcel: {
+      fromCountry: from.country,
+      toCountry: to.country,
+      weightG,
+      ...(cash === undefined ? {} : { cashOnDelivery: cash }),
+    },
+    ...(rule === undefined ? {} : { rule }),
+    ...(order.shippingMethod === null ? {} : { shippingMethod: order.shippingMethod }),
+    quotes: rates.quotes({
+      from,
+      to,
+      weightG,
+      size,
+      currency,
+      couriers,
+      ...(cash === undefined ? {} : { cashOnDelivery: cash }),
+    }),
+    currency,
+    refusedBefore: new Set(refusers),
+    ...(advice === undefined ? {} : { advice }),
+  });
 }
 
 /** Keeps the AWB. When the shipment has moved meanwhile, or waits for one under another reference, it is superfluous. */
@@ -136,7 +108,7 @@ export async function recordBooking(
   tx: Tx,
   shipmentId: string,
   booking: Booking,
-  intent: BookingIntent,
+  intent: ChosenBooking,
 ): Promise<void> {
   const work = await workOn(tx, [shipmentId]);
   const shipment = work.get(shipmentId);
@@ -148,9 +120,8 @@ export async function recordBooking(
     courierCode: intent.courier.code,
     courierName: booking.courierName ?? intent.courier.name,
     booking: JSON.stringify(booking),
+    ...(intent.choice === undefined ? {} : { choice: intent.choice }),
   };
-  const boxes = (booking.pieces ?? []).map((piece) => piece.awb).filter((awb) => awb !== booking.awb);
-  if (boxes.length > 0) await insertPieces(tx, shipment, booking.partnerId, boxes);
   const awaited = intent.reference === shipment.reference;
   if (!awaited || !work.tryMove(shipmentId, 'book', fields)) {
     await dropAwb(tx, shipment, { ...booking, courierCode: intent.courier.code });
@@ -167,6 +138,8 @@ export async function recordBookingRefused(tx: Tx, shipmentId: string, error: Ap
   const shipment = work.get(shipmentId);
   if (shipment === undefined || !work.tryMove(shipmentId, 'refuse', { reason: error.code }, error.code)) return;
   await work.save();
+  const refuser = error.details['refusedBy'];
+  if (typeof refuser === 'string') await saveRefusal(tx, shipmentId, refuser, error.code);
   await openTask(tx, {
     kind: 'shipment.booking_failed',
     about: shipmentId,
@@ -179,8 +152,21 @@ export async function recordBookingRefused(tx: Tx, shipmentId: string, error: Ap
   });
 }
 
+/** This courier does not take it: the next one is asked, under a reference of its own. */
+export async function passOn(tx: Tx, shipmentId: string, reason: string, intent: ChosenBooking): Promise<void> {
+  const work = await workOn(tx, [shipmentId]);
+  const shipment = work.get(shipmentId);
+  if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
+  // Recorded before, or it waits for another booking by now.
+  if (shipment.reference !== intent.reference) return;
+  await saveRefusal(tx, shipmentId, intent.courier.code, reason);
+  const fields = { reference: nextReference(shipment.reference), reason };
+  if (work.tryMove(shipmentId, 'pass_on', fields, `${intent.courier.code}: ${reason}`)) await work.save();
+}
+
 /**
- * Asks the courier once more, as a person's decision. A booking that had an AWB takes a new reference.
+ * Asks the courier once more, as a person's decision. A booking that had an AWB takes a new reference, and so does one
+ * that may go to another courier now.
  * @throws conflict `shipment.illegal_move` unless its booking failed
  */
 export async function rebookShipment(tx: Tx, shipmentId: string): Promise<void> {
@@ -194,12 +180,16 @@ export async function rebookShipment(tx: Tx, shipmentId: string): Promise<void> 
       { partnerId: before.partnerId, awb: before.awb, courierCode: before.courierCode },
       'void',
     );
-  work.move(
-    shipmentId,
-    'rebook',
-    had ? { awb: null, booking: null, labelId: null, reference: nextReference(before.reference) } : {},
-  );
+  const reference = nextReference(before.reference);
+  const other = !had && (await mayChange(tx, before)) ? { reference } : {};
+  work.move(shipmentId, 'rebook', had ? { awb: null, booking: null, labelId: null, reference } : other);
   await work.save();
   await settleTask(tx, 'shipment.booking_failed', shipmentId);
   await settleTask(tx, 'shipment.cancelled', shipmentId);
+}
+
+async function mayChange(tx: Tx, shipment: Shipment): Promise<boolean> {
+  const { config } = await loadChannel(tx, shipment.channelId);
+  if ((config.courierChoice?.nextAfterRefusal ?? 0) === 0) return false;
+  return (await listRefusers(tx, shipment.id)).length > 0;
 }

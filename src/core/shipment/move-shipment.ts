@@ -8,6 +8,7 @@ import { remember } from '../../platform/history.ts';
 import { mustMove, next } from '../../platform/machine.ts';
 import { momentOf } from '../../platform/time.ts';
 import { tell } from '../events.ts';
+import { briefOf } from './choice.ts';
 import type { Shipment } from './shipment.ts';
 import { shipmentMoves, type ShipmentMoveName } from './states.ts';
 import { lockShipments, saveShipments } from './store.ts';
@@ -108,7 +109,11 @@ const shown = [
 ] as const;
 
 function changesOf(before: Shipment, after: Shipment): Record<string, readonly [unknown, unknown]> {
-  return Object.fromEntries(
-    shown.filter((name) => before[name] !== after[name]).map((name) => [name, [before[name], after[name]]]),
-  );
+  const changes = shown
+    .filter((name) => before[name] !== after[name])
+    .map((name) => [name, [before[name], after[name]]]);
+  const chosen = after.choice === undefined || after.choice === before.choice ? undefined : briefOf(after.choice);
+  return Object.fromEntries(chosen === undefined ? changes : [...changes, ['choice', [null, chosen]]]) as ReturnType<
+    typeof changesOf
+  >;
 }

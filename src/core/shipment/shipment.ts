@@ -1,4 +1,5 @@
 /** The shipment: what leaves one location under one AWB. */
+import type { Choice } from './choice.ts';
 import type { ShipmentState } from './states.ts';
 
 export type Shipment = {
@@ -19,6 +20,8 @@ export type Shipment = {
   readonly courierName: string | null;
   /** The courier's answer as we keep it, JSON. */
   readonly booking: string | null;
+  /** Why this courier; said while it is being booked and not read back with the shipment. */
+  readonly choice?: Choice;
   readonly labelId: string | null;
   readonly magentoShipmentId: number | null;
   readonly weightG: number;

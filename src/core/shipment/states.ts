@@ -87,6 +87,7 @@ export type ShipmentMoveName =
   | 'book'
   | 'refuse'
   | 'rebook'
+  | 'pass_on'
   | 'label'
   | 'dispatch'
   | 'carry'
@@ -111,6 +112,8 @@ export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipm
   { from: ['planned', 'charging'],                    on: 'bill',      to: 'invoiced',         tells: 'shipment.invoiced' },
   { from: ['invoiced'],                               on: 'book',      to: 'booked',           tells: 'shipment.booked' },
   { from: ['invoiced'],                               on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
+  // One courier does not take it, the next one is asked.
+  { from: ['invoiced'],                               on: 'pass_on',   to: 'invoiced',         tells: 'shipment.invoiced' },
   // The courier called the booking off before it had the parcel.
   { from: ['booked', 'labelled'],                     on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
   { from: ['booking_failed'],                         on: 'rebook',    to: 'invoiced',         tells: 'shipment.invoiced' },

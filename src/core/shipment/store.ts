@@ -225,7 +225,13 @@ export async function saveShipments(
   const count = await tx.updateMany('shipments', saved, rows, ['id'], set, 't.version = k.old_version');
   // The courier's answer is long and changes once or twice in a life: it does not travel with every save.
   for (const { shipment, booked } of changes) {
-    if (booked) await tx.run('UPDATE shipments SET booking = ? WHERE id = ?', [shipment.booking, shipment.id]);
+    if (!booked) continue;
+    const choice = shipment.choice === undefined ? null : JSON.stringify(shipment.choice);
+    await tx.run('UPDATE shipments SET booking = ?, choice = COALESCE(?, choice) WHERE id = ?', [
+      shipment.booking,
+      choice,
+      shipment.id,
+    ]);
   }
   return count;
 }

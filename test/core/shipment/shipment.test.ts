@@ -1,8 +1,6 @@
-/** References that couriers accept, and the courier that takes a parcel. */
+/** References that couriers accept. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { firstCouriers } from '../../../config/couriers.ts';
-import { chooseCourier } from '../../../src/core/shipment/choose-courier.ts';
 import { nextReference, shipmentReference } from '../../../src/core/shipment/shipment.ts';
 
 describe('core/shipment/shipment', () => {
@@ -32,49 +30,4 @@ describe('core/shipment/shipment', () => {
     expect(nextReference('AE-1-1')).to.equal('AE-1-1B');
     expect(nextReference('AE-1-1B')).to.equal('AE-1-1C');
   });
-
-  const parcel = { fromCountry: 'AE', toCountry: 'AE', weightG: 1000 };
-  const cash = (minor: number) => ({ cashOnDelivery: { minor, currency: 'AED' } });
-  const cases: readonly [
-    string,
-    readonly string[],
-    Parameters<typeof chooseCourier>[2],
-    string | undefined,
-    readonly string[],
-  ][] = [
-    ['the preferred one', ['ARAMEX', 'JEEBLY'], parcel, 'ARAMEX', []],
-    ['too heavy for the first', ['JEEBLY', 'ARAMEX'], { ...parcel, weightG: 25_000 }, 'ARAMEX', ['too heavy']],
-    [
-      'cash above the limit of the first',
-      ['JEEBLY', 'ARAMEX'],
-      { ...parcel, ...cash(300_001) },
-      'ARAMEX',
-      ['cash above its limit'],
-    ],
-    ['cash at the limit', ['JEEBLY'], { ...parcel, ...cash(300_000) }, 'JEEBLY', []],
-    ['another country', ['DELHIVERY'], parcel, undefined, ['does not collect there']],
-    [
-      'lockers need a choice',
-      ['REDBOX'],
-      { ...parcel, fromCountry: 'SA', toCountry: 'SA' },
-      undefined,
-      ['lockers only'],
-    ],
-    [
-      'an id that nobody knows',
-      ['SMSA'],
-      { ...parcel, fromCountry: 'SA', toCountry: 'SA' },
-      undefined,
-      ['aggregator id not known'],
-    ],
-    ['a courier that is no more', ['GONE', 'ARAMEX'], parcel, 'ARAMEX', ['unknown']],
-  ];
-  for (const [name, preferred, what, code, why] of cases) {
-    it(`chooseCourier: ${name}`, () => {
-      const choice = chooseCourier(preferred, firstCouriers, what);
-
-      expect(choice.courier?.code).to.equal(code);
-      expect(choice.passed.map((one) => one.why)).to.deep.equal(why);
-    });
-  }
 });
