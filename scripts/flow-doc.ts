@@ -27,7 +27,8 @@ type MoveRow = {
 /** The page as it should be now. The partners have no accounts and are not asked. */
 export function flowDoc(): string {
   const partners = createPartners(readConfig({ HUB_MODE: 'test' }), () => undefined);
-  const neverDrawn = { shippingLabel: () => Promise.reject(new Error('no label is drawn for a page of text')) };
+  const never = () => Promise.reject(new Error('no label is drawn for a page of text'));
+  const neverDrawn = { shippingLabel: never, readLabel: never };
   const rows = createFlow(partners, neverDrawn, () => undefined);
   const parts = [
     '# The flow',

@@ -7,6 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
 import { workgroups } from '../config/tasks.ts';
+import { readLabel } from '../labels/received.ts';
 import { drawShippingLabel } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
@@ -27,6 +28,8 @@ import { openDatabase, type Database } from './platform/db/index.ts';
 import type { FlowRow, FromRow } from './platform/flow.ts';
 import { createDoor, createInboundWorker, type Door, type InboundWorker } from './platform/inbound.ts';
 import { createJournal } from './platform/journal.ts';
+import { watchLines } from './platform/line-watch.ts';
+import { createLines } from './platform/lines.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrate.ts';
@@ -78,13 +81,18 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   await seed(db, config);
 
   const journal = createJournal(db, log, metrics);
-  const partners = createPartners(config, (call) => journal.record(call));
+  const lines = createLines({
+    scale: config.retryScale,
+    limits: config.lineLimits,
+    changed: watchLines({ db, journal, metrics, log, owner }),
+  });
+  const partners = createPartners(config, (call) => journal.record(call), lines);
   // The flow wakes the inbound worker, which works on the flow's rows: it hears of it once it is there.
   const parts: { inbound?: InboundWorker } = {};
   const wakeInbound = (source: string): void => parts.inbound?.wake(source);
   const rows = createFlow(
     partners,
-    { shippingLabel: drawShippingLabel },
+    { shippingLabel: drawShippingLabel, readLabel },
     wakeInbound,
     createLinks(config.cookieSecret, config.publicUrl),
   );
@@ -142,7 +150,9 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     );
     const broker = bus.health();
     const checks = { database, broker: { ok: broker === 'up', detail: broker }, started: { ok: started } };
-    return { ready: database.ok && broker !== 'down' && started, checks };
+    // A partner that is away makes nobody restart the hub: told, and not counted.
+    const away = lines.list().filter((line) => line.state !== 'up');
+    return { ready: database.ok && broker !== 'down' && started, checks, lines: away };
   }
 
   const context: RouteContext = {
@@ -246,6 +256,10 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       metrics.stockIndexAge.set(index.ageMs / 1000);
     }
     try {
+      for (const { partner, host, state, refused } of lines.list()) {
+        metrics.lineUp.set({ partner, host }, state === 'up' ? 1 : 0);
+        metrics.lineRefused.set({ partner, host }, refused);
+      }
       const now = await backlog(db);
       metrics.outboxAge.set(now.oldestOutboxSeconds);
       metrics.parkedOpen.set(now.parkedOpen);

@@ -34,7 +34,11 @@ function watchers(): { listeners: Set<string>; jobs: Set<string> } {
   const env = hubEnvironment({ magento: at, clickpost: at, erp: at, checkout: at });
   const config = readConfig({ ...env, HUB_MODE: 'test', HUB_LOG_LEVEL: 'silent' });
   const partners = createPartners(config, () => undefined);
-  const rows = createFlow(partners, { shippingLabel: async () => new Uint8Array() }, () => undefined);
+  const rows = createFlow(
+    partners,
+    { shippingLabel: async () => new Uint8Array(), readLabel: () => Promise.reject(new Error('none')) },
+    () => undefined,
+  );
   const jobs = listJobs(config, partners, {} as Door, createLog('silent'));
   return { listeners: new Set(rows.map((row) => row.listener)), jobs: new Set(jobs.map((job) => job.id)) };
 }

@@ -45,14 +45,21 @@ export function courier({ from, on, p, papers }: Part): void {
     key: (e) => e.shipmentId,
     intend: async (tx, e) => intendLabel(tx, e.shipmentId, await findInvoice(tx, e.shipmentId)),
     ask: async (intent): Promise<Label> => {
-      const theirs = await p.clickpost.fetchLabel(intent.booking).catch((thrown: unknown) => {
-        const error = asAppError(thrown);
-        // No label, or one that is none, must not keep the parcel in the store: ours serves.
-        if (error.kind === 'refused' || error.kind === 'missing') return undefined;
-        throw error;
+      const ours = async (): Promise<Label> => ({
+        bytes: await papers.shippingLabel(intent.data),
+        mediaType: 'application/pdf',
+        origin: 'hub',
       });
-      if (theirs !== undefined) return { ...theirs, origin: 'courier' };
-      return { bytes: await papers.shippingLabel(intent.data), mediaType: 'application/pdf', origin: 'hub' };
+      try {
+        const theirs = await p.clickpost.fetchLabel(intent.booking);
+        return theirs === undefined ? await ours() : { ...(await papers.readLabel(theirs.bytes)), origin: 'courier' };
+      } catch (thrown) {
+        const { kind, code, details } = asAppError(thrown);
+        // No label, or one that is none, must not keep the parcel in the store: ours serves, and a person asks the courier.
+        if (kind === 'missing') return ours();
+        if (kind === 'refused') return { ...(await ours()), refused: { code, details } };
+        throw thrown;
+      }
     },
     then: (tx, e, label) => recordLabel(tx, e.shipmentId, label),
   });

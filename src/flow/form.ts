@@ -3,13 +3,17 @@ import type { Partners } from '../connectors/index.ts';
 import type { Links } from '../core/amendment/index.ts';
 import type { Events } from '../core/events.ts';
 import type { StatusNotice, Told } from '../core/order/index.ts';
-import type { LabelData } from '../core/shipment/index.ts';
+import type { Label, LabelData } from '../core/shipment/index.ts';
 import { intendStatus, recordStatus } from '../core/notice/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { From, InboundMessage, On } from '../platform/flow.ts';
 
-/** Draws our own papers; handed in, because the flow knows core and partners but not how a page is drawn. */
-export type Papers = { shippingLabel(data: LabelData): Promise<Uint8Array> };
+/** Draws our own papers and judges those of others; handed in, because the flow does not know how a page is drawn. */
+export type Papers = {
+  shippingLabel(data: LabelData): Promise<Uint8Array>;
+  /** @throws refused `label.*` for a file that we would not print */
+  readLabel(received: Uint8Array): Promise<Omit<Label, 'origin' | 'refused'>>;
+};
 
 export type Part = {
   readonly from: From;

@@ -1,6 +1,7 @@
 /**
- * Downloads a label. The link comes from outside, so it may only lead to hosts we listed, over https, without redirects:
- * try the link we hold; if it has expired ask for a new one, once; accept a PDF or PNG of at most 5 MB.
+ * Downloads a label. The link comes from outside, so it may only lead to hosts we listed, over https, to an address of the
+ * public internet, without redirects: try the link we hold; if it has expired ask for a new one, once; accept a PDF, PNG
+ * or ZPL of at most 5 MB.
  */
 import type { Booking, LabelFile } from '../../../core/shipment/courier.ts';
 import { AppError, type ErrorDetails, fail } from '../../../platform/errors.ts';
@@ -37,7 +38,14 @@ async function download(
 ): Promise<LabelFile | undefined> {
   const url = labelUrl(link, hosts);
   // The line cuts far above our own limit, so that a slightly too large file is told from a broken line.
-  const answer = await client.download('fetch-label', url, { maxBytes: 2 * MAX_BYTES, timeoutMs: TIMEOUT_MS });
+  const limits = { maxBytes: 2 * MAX_BYTES, timeoutMs: TIMEOUT_MS };
+  const answer = await client
+    .download('fetch-label', url, isOrigin(url, hosts) ? limits : { ...limits, publicOnly: true })
+    .catch((error: unknown) => {
+      const reason = error instanceof AppError ? error.details['reason'] : undefined;
+      if (reason === 'ENOTPUBLIC') refuse('address not public', { reference });
+      throw error;
+    });
   const details = { reference, http: answer.status };
   if (expired.has(answer.status)) return undefined;
   if (answer.status === 429 || answer.status >= 500) {
@@ -47,12 +55,29 @@ async function download(
   return labelFile(answer.body as Buffer, details);
 }
 
+/** The beginnings of what is sent as base64 text. */
+const wrapped = [
+  ['JVBERi0', 'application/pdf'],
+  ['iVBORw0KGgo', 'image/png'],
+  ['XlhB', 'application/zpl'],
+] as const;
+
+/** What it claims to be; whether it may be printed is judged where it is read. */
 export function labelFile(bytes: Uint8Array, details: ErrorDetails = {}): LabelFile {
   if (bytes.length > MAX_BYTES) refuse('too large', { ...details, bytes: bytes.length });
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  const head = Buffer.from(bytes.subarray(0, 60)).toString('latin1');
   if (head.startsWith('%PDF-')) return { bytes, mediaType: 'application/pdf' };
-  if (head === '\x89PNG\r\n\x1a\n') return { bytes, mediaType: 'image/png' };
-  return refuse('neither PDF nor PNG', details);
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return { bytes, mediaType: 'image/png' };
+  if (/^\s*(\^XA|~DG|.?CT~~CD)/.test(head)) return { bytes, mediaType: 'application/zpl' };
+  const text = head.replace(/^\s*"?(data:[\w/+.-]+;base64,)?/, '');
+  const found = wrapped.find(([start]) => text.startsWith(start));
+  return found === undefined ? refuse('no label', details) : { bytes, mediaType: found[1] };
+}
+
+/** Listed as an origin: a host that operations vouch for, wherever it stands. */
+function isOrigin(url: string, hosts: readonly string[]): boolean {
+  const { origin } = new URL(url);
+  return hosts.some((host) => host.includes('://') && URL.canParse(host) && new URL(host).origin === origin);
 }
 
 /** The link, if it leads to a listed host: `host` and `*.host` mean https on 443, anything else is listed as an origin. */
