@@ -34,6 +34,7 @@ export type Environment = {
   readonly HUB_LOG_LEVEL: LogLevel;
   readonly HUB_COOKIE_SECRET?: string;
   readonly HUB_RETRY_SCALE: number;
+  readonly HUB_LINE_LIMITS: Readonly<Record<string, { readonly atOnce?: number; readonly perSecond?: number }>>;
   readonly HUB_MAGENTO_STORES: Readonly<Record<string, MagentoStoreConfig>>;
   readonly HUB_POLL_MAGENTO: number;
   readonly HUB_POLL_CATALOGUE: number;
@@ -137,6 +138,13 @@ export const environmentSchema = Joi.object<Environment>({
     .default(['api', 'worker', 'jobs']),
   HUB_LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   HUB_COOKIE_SECRET: Joi.string().min(32).when('HUB_MODE', { is: 'production', then: Joi.required() }),
+  HUB_LINE_LIMITS: extended
+    .json()
+    .pattern(
+      Joi.valid('magento', 'clickpost', 'checkout', 'erp', 'einvoice'),
+      Joi.object({ atOnce: Joi.number().integer().min(1), perSecond: Joi.number().positive() }),
+    )
+    .default({}),
   HUB_RETRY_SCALE: Joi.number().positive().max(100).default(1),
   HUB_MAGENTO_STORES: magentoStores.default({}),
   HUB_POLL_MAGENTO: Joi.number().integer().min(0).max(86_400).default(300),

@@ -1,5 +1,6 @@
 /** The environment as one frozen, checked object. Nobody else reads `process.env`. */
 import type { ValidationErrorItem } from 'joi';
+import type { LineLimit } from './retry.ts';
 import { type Environment, environmentSchema, type ErpEndpointConfig, type MagentoStoreConfig } from './environment.ts';
 
 export type { MagentoAuthConfig, MagentoStoreConfig } from './environment.ts';
@@ -38,6 +39,8 @@ export type Config = {
   readonly logLevel: LogLevel;
   readonly cookieSecret: string;
   /** Multiplies every wait of `config/retry.ts`; below 1 in tests. */
+  /** By partner: how many calls at once and in a second its hosts get from each process. */
+  readonly lineLimits: Readonly<Record<string, LineLimit>>;
   readonly retryScale: number;
   readonly magento: {
     /** Channel id → its store view. */
@@ -115,6 +118,7 @@ function configOf(env: Environment): Config {
     logLevel: env.HUB_LOG_LEVEL,
     cookieSecret: env.HUB_COOKIE_SECRET ?? demoCookieSecret,
     retryScale: env.HUB_RETRY_SCALE,
+    lineLimits: env.HUB_LINE_LIMITS,
     magento: {
       stores: env.HUB_MAGENTO_STORES,
       pollSeconds: env.HUB_POLL_MAGENTO,

@@ -3,6 +3,7 @@ import { clickpostUrls, type Config } from '../../config/index.ts';
 import { limits } from '../../config/retry.ts';
 import { AppError } from '../platform/errors.ts';
 import { createHttp, type CallRecord, type Http } from '../platform/http.ts';
+import type { Lines } from '../platform/lines.ts';
 import { createBroker } from './broker/index.ts';
 import { createCheckout } from './checkout/index.ts';
 import { createClickpost } from './clickpost/index.ts';
@@ -12,10 +13,12 @@ import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
 import { createMail } from './mail/index.ts';
 
-export function createPartners(config: Config, record: (call: CallRecord) => void): Partners {
+/** @param lines watches over the hosts that are called; left out: every call goes out */
+export function createPartners(config: Config, record: (call: CallRecord) => void, lines?: Lines): Partners {
+  const watch = { record, ...(lines === undefined ? {} : { lines }) };
   const magento = createMagento({
     stores: config.magento.stores,
-    http: createHttp({ partner: 'magento', timeoutMs: limits.magentoTimeoutMs, secrets: [], record }),
+    http: createHttp({ partner: 'magento', timeoutMs: limits.magentoTimeoutMs, secrets: [], ...watch }),
     timeoutMs: limits.magentoTimeoutMs,
     notifyShipment: true,
   });
@@ -24,7 +27,7 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     partner: 'clickpost',
     timeoutMs: limits.clickpostTimeoutMs,
     secrets: ['key', 'username'],
-    record,
+    ...watch,
   });
   const clickpost = createClickpost({
     urls: account?.urls ?? clickpostUrls,
@@ -43,17 +46,17 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     http:
       gateway === undefined
         ? notSet('checkout.not_configured')
-        : createHttp({ partner: 'checkout', timeoutMs: limits.checkoutTimeoutMs, secrets: [], record }),
+        : createHttp({ partner: 'checkout', timeoutMs: limits.checkoutTimeoutMs, secrets: [], ...watch }),
     timeoutMs: limits.checkoutTimeoutMs,
   });
   const erp = createErp({
     endpoints: config.erp.endpoints,
-    http: createHttp({ partner: 'erp', timeoutMs: limits.erpTimeoutMs, secrets: [], record }),
+    http: createHttp({ partner: 'erp', timeoutMs: limits.erpTimeoutMs, secrets: [], ...watch }),
     timeoutMs: limits.erpTimeoutMs,
   });
   const einvoice = createEinvoice({
     endpoints: config.einvoice.endpoints,
-    http: createHttp({ partner: 'einvoice', timeoutMs: limits.einvoiceTimeoutMs, secrets: [], record }),
+    http: createHttp({ partner: 'einvoice', timeoutMs: limits.einvoiceTimeoutMs, secrets: [], ...watch }),
     timeoutMs: limits.einvoiceTimeoutMs,
   });
   const mail = createMail({

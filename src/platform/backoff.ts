@@ -21,3 +21,8 @@ export function verdictOf(error: AppError, attempts: number, scale = 1, random: 
     inMs: Math.round(Math.max(jittered, Math.min(error.retryAfterMs ?? 0, LONGEST_ASKED_MS)) * scale),
   };
 }
+
+/** When the line is free again, by its own word; how often that takes does not matter. */
+export function waitOf(error: AppError, scale = 1): Verdict {
+  return { again: true, inMs: Math.round(Math.max(error.retryAfterMs ?? retry.partner.firstMs, 100) * scale) };
+}

@@ -1,8 +1,9 @@
 /** Deliveries that did not succeed at once: rows with a moment to try again, or parked with their reason for a person. */
 import { uuidv7 } from 'uuidv7';
-import { verdictOf } from './backoff.ts';
+import { verdictOf, waitOf } from './backoff.ts';
 import type { Database, Tx } from './db/index.ts';
 import { AppError } from './errors.ts';
+import { neverLeft } from './lines.ts';
 import type { Message } from './message.ts';
 import { messageOf } from './outbox.ts';
 import { park } from './parked.ts';
@@ -19,12 +20,15 @@ export async function recordFailure(
   error: AppError,
   retryScale: number,
 ): Promise<Failure> {
-  const known = await tx.one<{ attempts: number; first_at: string }>(
-    `SELECT attempts, first_at FROM deliveries WHERE listener = ? AND message_id = ?${tx.sql.forUpdate}`,
+  const known = await tx.one<{ attempts: number; waited: number; first_at: string }>(
+    `SELECT attempts, waited, first_at FROM deliveries WHERE listener = ? AND message_id = ?${tx.sql.forUpdate}`,
     [listener, message.id],
   );
   const attempts = (known?.attempts ?? 0) + 1;
-  const verdict = verdictOf(error, attempts, retryScale);
+  // A call that never left the house says nothing about its message: it only waits for the line.
+  const waits = neverLeft(error);
+  const waited = (known?.waited ?? 0) + (waits ? 1 : 0);
+  const verdict = waits ? waitOf(error, retryScale) : verdictOf(error, attempts - waited, retryScale);
   const now = momentOf(new Date());
   const inMs = verdict.again ? verdict.inMs : 0;
   const due = (await tx.one<{ due: string }>(`SELECT ${tx.sql.nowPlusMs} AS due`, [inMs]))?.due ?? now;
@@ -39,6 +43,7 @@ export async function recordFailure(
     correlation_id: message.correlationId,
     state: verdict.again ? 'retry' : 'parked',
     attempts,
+    waited,
     available_at: due.slice(0, 23),
     error_kind: error.kind,
     error_code: error.code.slice(0, 120),
@@ -50,7 +55,7 @@ export async function recordFailure(
     'deliveries',
     ['listener', 'message_id'],
     [row],
-    ['state', 'attempts', 'available_at', 'error_kind', 'error_code', 'error_detail', 'updated_at'],
+    ['state', 'attempts', 'waited', 'available_at', 'error_kind', 'error_code', 'error_detail', 'updated_at'],
   );
   if (!verdict.again) {
     const stored = await tx.one<{ id: string }>('SELECT id FROM deliveries WHERE listener = ? AND message_id = ?', [

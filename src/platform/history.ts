@@ -20,7 +20,8 @@ export type Change = {
     | 'amendment'
     | 'delivery_case'
     | 'confirmation'
-    | 'receivable';
+    | 'receivable'
+    | 'rehearsal';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

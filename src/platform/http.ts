@@ -7,6 +7,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { AppError, briefly } from './errors.ts';
 import { correlationId } from './correlation.ts';
+import type { Lines } from './lines.ts';
+import { publicLookup } from './public-lookup.ts';
 import { scrubBody, scrubUrl } from './scrub.ts';
 
 export type PartnerRequest = {
@@ -20,6 +22,8 @@ export type PartnerRequest = {
   readonly expect?: 'json' | 'bytes';
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
+  /** The address came from outside: only the public internet is reached, never a host of ours. */
+  readonly publicOnly?: true;
 };
 
 export type PartnerAnswer = {
@@ -51,6 +55,8 @@ export type HttpOptions = {
   readonly secrets: readonly string[];
   readonly record?: (call: CallRecord) => void;
   readonly maxSockets?: number;
+  /** Watches over the hosts it calls; left out: every call goes out. */
+  readonly lines?: Lines;
 };
 
 const KEPT_CHARS = 2000;
@@ -65,6 +71,9 @@ const OURS = new Set([
 
 export function createHttp(options: HttpOptions): Http {
   const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 32 };
+  // Their own sockets: one that was opened without looking must not serve who looks.
+  const lookup = publicLookup();
+  const guarded = { httpAgent: new HttpAgent({ ...agent, lookup }), httpsAgent: new HttpsAgent({ ...agent, lookup }) };
   const client: AxiosInstance = axios.create({
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
@@ -75,57 +84,66 @@ export function createHttp(options: HttpOptions): Http {
     transformResponse: (data: unknown) => data,
     proxy: false,
   });
+  const { lines, partner } = options;
   return {
-    async send(request) {
-      const began = performance.now();
-      const entry = {
-        partner: options.partner,
-        operation: request.operation,
-        method: request.method,
-        url: scrubUrl(request.url, request.query ?? {}, options.secrets),
-        correlationId: correlationId(),
-        ...(request.body === undefined ? {} : { request: scrubBody(request.body, KEPT_CHARS) }),
-      };
-      const timeoutMs = request.timeoutMs ?? options.timeoutMs;
-      let answer: PartnerAnswer;
-      let kept: string;
-      // `timeout` below is for silence; a partner that drips byte after byte is cut off by this one. Ended with the
-      // call: `AbortSignal.timeout` would keep a timer for each call of the last minute.
-      const cut = new AbortController();
-      const limit = setTimeout(() => cut.abort(), timeoutMs * 2);
-      try {
-        const raw = await client.request<Buffer>({
-          method: request.method,
-          url: request.url,
-          headers: { accept: 'application/json', 'x-correlation-id': entry.correlationId, ...request.headers },
-          timeout: timeoutMs,
-          signal: cut.signal,
-          maxContentLength: request.maxBytes ?? 5_000_000,
-          ...(request.query === undefined ? {} : { params: request.query }),
-          ...(request.body === undefined ? {} : { data: request.body }),
-        });
-        const bytes = Buffer.from(raw.data);
-        const body = request.expect === 'bytes' ? bytes : readJson(bytes);
-        kept = request.expect === 'bytes' ? `${bytes.length} bytes` : scrubBody(body, KEPT_CHARS);
-        answer = { status: raw.status, headers: plainHeaders(raw.headers), body };
-      } catch (error) {
-        const reason = lineError(error);
-        options.record?.({ ...entry, error: reason, tookMs: performance.now() - began });
-        // What never left the house is our own mistake: no waiting for the partner mends it.
-        const ours = error instanceof AxiosError ? OURS.has(reason) : !(error instanceof Error && 'code' in error);
-        const code = ours ? 'request_unsendable' : 'line_down';
-        throw new AppError(ours ? 'bug' : 'unavailable', `${options.partner}.${code}`, {
-          operation: request.operation,
-          reason,
-        });
-      } finally {
-        clearTimeout(limit);
-      }
-      // Outside the try: a journal that fails must not look like a line that is down and so repeat the call.
-      options.record?.({ ...entry, status: answer.status, answer: kept, tookMs: performance.now() - began });
-      return answer;
-    },
+    send: (request) =>
+      lines === undefined ? sendNow(request) : lines.of(partner, hostOf(request.url)).run(() => sendNow(request)),
   };
+
+  async function sendNow(request: PartnerRequest): Promise<PartnerAnswer> {
+    const began = performance.now();
+    const entry = {
+      partner: options.partner,
+      operation: request.operation,
+      method: request.method,
+      url: scrubUrl(request.url, request.query ?? {}, options.secrets),
+      correlationId: correlationId(),
+      ...(request.body === undefined ? {} : { request: scrubBody(request.body, KEPT_CHARS) }),
+    };
+    const timeoutMs = request.timeoutMs ?? options.timeoutMs;
+    let answer: PartnerAnswer;
+    let kept: string;
+    // `timeout` below is for silence; a partner that drips byte after byte is cut off by this one. Ended with the
+    // call: `AbortSignal.timeout` would keep a timer for each call of the last minute.
+    const cut = new AbortController();
+    const limit = setTimeout(() => cut.abort(), timeoutMs * 2);
+    try {
+      const raw = await client.request<Buffer>({
+        method: request.method,
+        url: request.url,
+        headers: { accept: 'application/json', 'x-correlation-id': entry.correlationId, ...request.headers },
+        timeout: timeoutMs,
+        signal: cut.signal,
+        maxContentLength: request.maxBytes ?? 5_000_000,
+          ...(request.publicOnly === true ? guarded : {}),
+        ...(request.query === undefined ? {} : { params: request.query }),
+        ...(request.body === undefined ? {} : { data: request.body }),
+      });
+      const bytes = Buffer.from(raw.data);
+      const body = request.expect === 'bytes' ? bytes : readJson(bytes);
+      kept = request.expect === 'bytes' ? `${bytes.length} bytes` : scrubBody(body, KEPT_CHARS);
+      answer = { status: raw.status, headers: plainHeaders(raw.headers), body };
+    } catch (error) {
+      const reason = lineError(error);
+      options.record?.({ ...entry, error: reason, tookMs: performance.now() - began });
+      // What never left the house is our own mistake: no waiting for the partner mends it.
+      const ours = error instanceof AxiosError ? OURS.has(reason) : !(error instanceof Error && 'code' in error);
+      const code = ours ? 'request_unsendable' : 'line_down';
+      throw new AppError(ours ? 'bug' : 'unavailable', `${options.partner}.${code}`, {
+        operation: request.operation,
+        reason,
+      });
+    } finally {
+      clearTimeout(limit);
+    }
+    // Outside the try: a journal that fails must not look like a line that is down and so repeat the call.
+    options.record?.({ ...entry, status: answer.status, answer: kept, tookMs: performance.now() - began });
+    return answer;
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '-';
 }
 
 /** The wait a partner asked for (`Retry-After`, seconds or a date), in ms. */

@@ -72,6 +72,18 @@ export function createMetrics(options: { processMetrics?: boolean } = {}) {
       help: 'How long ago the stock index last saw every commit',
       registers,
     }),
+    lineUp: new Gauge({
+      name: 'hub_partner_line_up',
+      help: '1: calls go out; 0: the host is left alone or asked for patience',
+      labelNames: ['partner', 'host'],
+      registers,
+    }),
+    lineRefused: new Gauge({
+      name: 'hub_partner_line_refused',
+      help: 'Calls that were not made since the host was last up',
+      labelNames: ['partner', 'host'],
+      registers,
+    }),
     parkedOpen: new Gauge({ name: 'hub_parked_open', help: 'Parked messages that wait for a person', registers }),
   };
 }

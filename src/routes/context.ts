@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/index.ts';
 import type { Door } from '../platform/inbound.ts';
+import type { LineStatus } from '../platform/lines.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { IncomingOrder } from '../core/order/index.ts';
 import type { Availability } from '../core/availability/index.ts';
@@ -55,4 +56,6 @@ export type RouteContext = {
 export type Health = {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>;
+  /** Hosts of partners that this process does not call at the moment; they make it no less ready. */
+  readonly lines?: readonly LineStatus[];
 };

@@ -29,6 +29,7 @@ describe('config/index', () => {
       logLevel: 'info',
       cookieSecret: secret,
       retryScale: 1,
+      lineLimits: {},
       magento: {
         stores: {},
         pollSeconds: 300,

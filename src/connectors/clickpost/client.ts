@@ -3,6 +3,7 @@ import type { ClickpostUrls } from '../../../config/index.ts';
 import type { Operation } from '../shape.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { type Http, type PartnerAnswer, retryAfterMs } from '../../platform/http.ts';
+import { neverLeft } from '../../platform/lines.ts';
 import { scrubBody } from '../../platform/scrub.ts';
 import { reactionTo } from './codes.ts';
 import { cut } from './fields.ts';
@@ -31,7 +32,11 @@ export type ClickpostOperation<Input, Answer, Output> = Operation<Input, Answer,
 
 export type Client = {
   call<Input, Answer, Output>(operation: ClickpostOperation<Input, Answer, Output>, input: Input): Promise<Output>;
-  download(operation: string, url: string, limits: { maxBytes: number; timeoutMs: number }): Promise<PartnerAnswer>;
+  download(
+    operation: string,
+    url: string,
+    limits: { maxBytes: number; timeoutMs: number; publicOnly?: true },
+  ): Promise<PartnerAnswer>;
 };
 
 /** Couriers that book later need about 30 s (Clickpost's documentation). */
@@ -56,7 +61,7 @@ export function createClient(
       return operation.parse(checked.value as Parameters<typeof operation.parse>[0], input);
     },
     download(operation, url, limits) {
-      const headers = { accept: 'application/pdf, image/png' };
+      const headers = { accept: 'application/pdf, image/png, */*' };
       return options.http.send({ operation, method: 'GET', url, headers, expect: 'bytes', ...limits });
     },
   };
@@ -74,7 +79,7 @@ export function createClient(
       });
     } catch (error) {
       if (!(error instanceof AppError) || error.kind !== 'unavailable' || !operation.changes) throw error;
-      if (neverSent.has(String(error.details['reason']))) throw error;
+      if (neverLeft(error) || neverSent.has(String(error.details['reason']))) throw error;
       throw new AppError('unavailable', 'clickpost.outcome_unknown', error.details, error);
     }
   }

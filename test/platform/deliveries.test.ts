@@ -1,0 +1,38 @@
+/** Failed deliveries: what only waited for a partner's line has used up none of its patience. */
+import { expect } from 'chai';
+import { recordFailure } from '../../src/platform/deliveries.ts';
+import { AppError } from '../../src/platform/errors.ts';
+import type { Message } from '../../src/platform/message.ts';
+import { retry } from '../../config/retry.ts';
+import { freshDatabase, type FreshDatabase } from '../helpers/database.ts';
+
+describe('platform/deliveries', () => {
+  let fresh: FreshDatabase;
+  before(async () => {
+    fresh = await freshDatabase();
+  });
+  after(() => fresh.drop());
+
+  it('recordFailure: more waits than attempts are allowed, and it is still its first attempt that fails', async () => {
+    const message: Message = {
+      id: 'm-1',
+      event: 'thing.done',
+      key: 'd-1',
+      version: 1,
+      payload: {},
+      correlationId: 'c-1',
+    };
+    const record = (error: AppError) => fresh.db.tx((tx) => recordFailure(tx, 'acme.thing.send', message, error, 1));
+    const waits = new AppError('unavailable', 'acme.line_waits', {}, undefined, 1_000);
+
+    for (let at = 0; at <= retry.partner.attempts; at += 1) expect((await record(waits)).parked).to.equal(false);
+    const failed = await record(new AppError('unavailable', 'acme.line_down'));
+
+    expect(failed.parked).to.equal(false);
+    expect(failed.inMs).to.be.at.most(retry.partner.firstMs);
+    const row = await fresh.db.read((reader) =>
+      reader.one<{ attempts: number; waited: number }>('SELECT attempts, waited FROM deliveries'),
+    );
+    expect(row).to.deep.equal({ attempts: retry.partner.attempts + 2, waited: retry.partner.attempts + 1 });
+  });
+});
