@@ -18,7 +18,7 @@ const migration: Migration = {
         'who VARCHAR(80) NOT NULL',
         'at DATETIME(3) NOT NULL',
       ],
-      { order: 'order_id', shipment: 'shipment_id', place: 'location_id, at' },
+      { order: 'order_id', shipment: 'shipment_id', place: 'location_id, at', at: 'at' },
     );
     await table('refusal_lines', [
       'refusal_id CHAR(36) NOT NULL',

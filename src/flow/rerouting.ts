@@ -1,7 +1,7 @@
 /** Places that did not serve an order: their stock is put right, and the ERP hears of it. */
 import { postAdjustment } from '../core/erp/index.ts';
 import type { ShipmentFact } from '../core/events.ts';
-import { correctStock } from '../core/rerouting/index.ts';
+import { correctStock, followRefusedBookings } from '../core/rerouting/index.ts';
 import { each, type Part } from './form.ts';
 
 export function rerouting({ on }: Part): void {
@@ -11,4 +11,5 @@ export function rerouting({ on }: Part): void {
     'rerouting.cancelled.correct',
     each<ShipmentFact>((tx, facts) => correctStock(tx, facts, postAdjustment)),
   );
+  on('shipment.booking_failed', 'rerouting.booking_failed.elsewhere', each<ShipmentFact>(followRefusedBookings));
 }

@@ -4,6 +4,7 @@ import type { Partners } from '../connectors/index.ts';
 import type { Door } from '../platform/inbound.ts';
 import type { Logger } from '../platform/log.ts';
 import { askDoubtfulStock } from './ask-doubtful.ts';
+import { computePlaceTrust } from './compute-trust.ts';
 import { checkMappingJob } from './check-mapping.ts';
 import { compareStock } from './compare-stock.ts';
 import { erpInward } from './erp-inward.ts';
@@ -16,6 +17,7 @@ import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
 import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
+import { liftStockDoubts } from './lift-doubts.ts';
 import { prune } from './prune.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
 import { rehearse } from './rehearse.ts';
@@ -28,6 +30,8 @@ import { releaseRiskHolds } from './release-risk-holds.ts';
 import { askPendingPayments, expirePendingPayments } from './watch-payments.ts';
 import { watchErpPostings } from './watch-postings.ts';
 import { watchLowStock } from './watch-low-stock.ts';
+import { watchUnanswered } from './watch-unanswered.ts';
+import { workReroutes } from './work-reroutes.ts';
 import { watchStates } from './watch-states.ts';
 import { watchPromisedDays } from './watch-promises.ts';
 import type { Job } from './index.ts';
@@ -40,6 +44,10 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     checkMappingJob,
     proveAllStock,
     expireStockHolds,
+    liftStockDoubts,
+    workReroutes(partners),
+    watchUnanswered,
+    computePlaceTrust,
     startScheduledOrders,
     wakeWaitingOrders,
     expireAmendments,

@@ -3,6 +3,7 @@
  * not subtracted here: it is told what lies there for it, and what has left and it does not know of yet. Pure.
  */
 import type { PoolMember, WebPool } from '../catalog/index.ts';
+import { trustedPieces } from '../sourcing/index.ts';
 
 /** A quantity at a source, in pieces as the shop sells them. */
 export type ChannelNumber = { readonly sourceCode: string; readonly sku: string; readonly quantity: number };
@@ -28,6 +29,8 @@ export type ChannelRules = {
   readonly buffer: number;
   /** Base units in one piece as the shop sells it. */
   readonly salesFactor: number;
+  /** 0 to 1 of its free pieces that a place promises; who is not in it promises all. */
+  readonly trust?: ReadonlyMap<string, number>;
 };
 
 const outside = { weight: 100, safety: 0, enabled: false } as const;
@@ -51,7 +54,7 @@ export function channelNumbers(
   for (const member of [...pool.members, ...helpers]) {
     const sourceCode = pool.mode === 'aggregate' ? pool.sourceCode : sourceOf(member.locationId);
     if (sourceCode === undefined) continue;
-    const { offered, bound } = partOf(member, stock.get(member.locationId));
+    const { offered, bound } = partOf(member, stock.get(member.locationId), rules.trust?.get(member.locationId) ?? 1);
     const known = parts.get(sourceCode) ?? { sourceCode, offered: 0, bound: 0 };
     parts.set(sourceCode, { sourceCode, offered: known.offered + offered, bound: known.bound + bound });
   }
@@ -66,13 +69,16 @@ export function channelNumbers(
 }
 
 /** What a member gives, and what of it is bound to the channel's own orders. */
-function partOf(member: PoolMember, row: MemberStock | undefined): { offered: number; bound: number } {
+function partOf(member: PoolMember, row: MemberStock | undefined, trust: number): { offered: number; bound: number } {
   if (row === undefined) return { offered: 0, bound: 0 };
   const bound = Math.min(Math.max(0, row.physical), row.ownReserved) + row.inFlight;
   // A member that is switched off offers nothing more, but finishes what it has begun.
   if (!member.enabled) return { offered: bound, bound };
   const others = Math.max(0, row.reserved - row.ownReserved) + Math.max(0, row.hold - row.ownHold);
-  const here = row.physical + row.inFlight - row.quarantine - row.pending - others - row.safety;
+  const all = row.physical + row.inFlight - row.quarantine - row.pending - others - row.safety;
+  // What the channel counts itself is promised already; only the rest is trusted or not.
+  const own = row.ownReserved + row.ownHold + row.inFlight;
+  const here = own + trustedPieces(all - own, trust);
   const share = Math.floor((here * member.weight) / 100) - member.safety;
   return { offered: Math.max(share, bound, 0), bound };
 }

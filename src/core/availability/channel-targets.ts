@@ -1,6 +1,7 @@
 /** What each source of a channel should say of some SKUs now, beside what it was told last. */
 import type { Reader } from '../../platform/db/index.ts';
 import { hasSourceItems, loadMapping, type WebPool } from '../catalog/index.ts';
+import { loadTrust, trustFor } from '../sourcing/index.ts';
 import { channelNumbers } from './channel-number.ts';
 import { readChannelItems, readChannelStock, type ChannelItem, type OnItsWay } from './store-channel.ts';
 import { readTold, type Told } from './store-told.ts';
@@ -42,13 +43,15 @@ export async function readTargets(reader: Reader, channelId: string, skus: reado
   const sellable = [...items.values()].filter((one) => one.productId !== undefined && hasSourceItems(one.type));
   const wanted = sellable.map((one) => one.sku);
   const { rows, onItsWay } = await readChannelStock(reader, channelId, wanted);
+  const channel = mapping.channelById.get(channelId);
+  const trust = channel === undefined ? new Map<string, number>() : trustFor(channel, await loadTrust(reader));
   const told = grouped(await readTold(reader, channelId, wanted));
   const sourceOf = (locationId: string): string | undefined => mapping.locationById.get(locationId)?.sourceCode;
   const sourceAt = (locationId: string): string | undefined =>
     pool.mode === 'aggregate' ? pool.sourceCode : sourceOf(locationId);
   const targets = sellable.flatMap(({ sku, salesFactor, buffer }) => {
     const stock = rows.get(sku) ?? new Map<string, never>();
-    const numbers = channelNumbers(pool, stock, sourceOf, { buffer, salesFactor });
+    const numbers = channelNumbers(pool, stock, sourceOf, { buffer, salesFactor, trust });
     const known = told.get(sku) ?? new Map<string, Told>();
     const members = new Set(pool.members.map((one) => one.locationId));
     const kept = new Set([...stock.keys()].filter((id) => members.has(id)).map(sourceAt));

@@ -4,6 +4,7 @@ import { briefly, fail } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 import { sleep } from '../../platform/time.ts';
 import { channelIn, loadMapping } from '../catalog/index.ts';
+import { loadTrust, trustFor } from '../sourcing/index.ts';
 import { readBuffers, readPacks } from './store-index.ts';
 import { viewOf, type View } from './view.ts';
 
@@ -29,7 +30,8 @@ const PATIENCE = 4;
 
 export async function readFacts(reader: Reader): Promise<Facts> {
   const mapping = await loadMapping(reader);
-  const views = mapping.channels.map((one) => viewOf(mapping, channelIn(mapping, one.id)));
+  const trust = await loadTrust(reader);
+  const views = mapping.channels.map((one) => viewOf(mapping, channelIn(mapping, one.id), trustFor(one, trust)));
   return {
     views: new Map(views.map((view) => [view.channelId, view])),
     packs: await readPacks(reader),

@@ -1,6 +1,7 @@
 /** What a channel is told of one SKU: numbers, and their JSON with its fingerprint. Pure. */
 import { createHash } from 'node:crypto';
 import { offeredBy, shopPieces } from '../catalog/index.ts';
+import { trustedPieces } from '../sourcing/index.ts';
 import type { View } from './view.ts';
 
 /** Pieces as the shop sells them, never below 0. */
@@ -26,7 +27,7 @@ export function offerOf(view: View, free: ArrayLike<number>, factor: number, buf
   let sum = 0;
   for (let at = 0; at < perStore.length; at++) {
     const member = view.members[at];
-    const here = free[at] ?? 0;
+    const here = trustedPieces(free[at] ?? 0, view.stores[at]?.trust ?? 1);
     // A pack is sold whole from one place.
     const pieces = shopPieces(item, member === undefined ? here : offeredBy(member, here));
     perStore[at] = pieces;

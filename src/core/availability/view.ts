@@ -16,6 +16,8 @@ export type ViewStore = {
   readonly safety: number;
   /** A customer may collect here. */
   readonly pickup: boolean;
+  /** Of its free pieces, how much is promised: below 1 for a place that often has not had what it said. */
+  readonly trust?: number;
 };
 
 /** A store's JSON before and after its number. */
@@ -39,7 +41,7 @@ export type View = {
  * Only places of the channel's own country, whatever a pool says; of another company only what a pool names. A channel
  * that has no pool yet sells from every place of its company that ships online.
  */
-export function viewOf(mapping: Mapping, channel: Channel): View {
+export function viewOf(mapping: Mapping, channel: Channel, trust: ReadonlyMap<string, number> = new Map()): View {
   const pool = mapping.poolOfChannel.get(channel.id);
   const members = new Map((pool?.members ?? []).filter((one) => one.enabled).map((one) => [one.locationId, one]));
   const stores = mapping.locations.flatMap((location): ViewStore[] => {
@@ -63,6 +65,7 @@ export function viewOf(mapping: Mapping, channel: Channel): View {
         weight: online ? (member?.weight ?? 100) : 100,
         safety: online ? (member?.safety ?? 0) : 0,
         pickup,
+        ...(trust.has(location.id) ? { trust: trust.get(location.id) ?? 1 } : {}),
       },
     ];
   });

@@ -93,3 +93,4 @@ export {
 export { findOrderIdOf, findRefundOrder, listMoney, type MoneyList, type MoneyRow } from './store-money.ts';
 export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';
 export { listRevisions, type RevisionRow } from './store-revisions.ts';
+export { averagePrices, listRefused, listUnlooked, type RefusalRow } from './store-rerouting.ts';

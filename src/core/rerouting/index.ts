@@ -2,3 +2,13 @@
 export { turnDown, type TurnDown, type TurnedDown } from './turn-down.ts';
 export { linesDown, type LineSaid } from './said.ts';
 export { correctStock, correctionsOf, type Correction } from './correct-stock.ts';
+export { cancelRun, heldReasons, startRun, type RunWish } from './start-run.ts';
+export { workRun, type Working } from './work-run.ts';
+export { lookAhead, type LookAhead } from './look-ahead.ts';
+export { findRun, listFailed, listOpenRuns, listRuns, type Run } from './store-runs.ts';
+export { minutesFor, takeUnanswered, watchesAnswers, type Unlooked } from './unanswered.ts';
+export { workingMinutes } from './working-time.ts';
+export { followRefusedBookings } from './refused-booking.ts';
+export { computeTrust, firstIdAt, wholePlace, type Prices } from './compute-trust.ts';
+export { setTrust, type TrustWish } from './set-trust.ts';
+export { createPace, type Pace } from './pace.ts';
