@@ -10,8 +10,8 @@ export type RetryPlan = {
 export const retry = {
   /** A partner that is down: 5 s growing to 15 min, jittered, for more than half a day. */
   partner: { firstMs: 5_000, maxMs: 900_000, attempts: 110 },
-  /** Something of ours is not there yet (a callback overtakes our own record): about half a minute. */
-  briefly: { firstMs: 1_000, maxMs: 15_000, attempts: 8 },
+  /** Something of ours is not there yet (a callback overtakes our own record): about a minute. */
+  briefly: { firstMs: 1_000, maxMs: 15_000, attempts: 11 },
 } as const satisfies Record<string, RetryPlan>;
 
 export const limits = {
