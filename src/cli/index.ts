@@ -11,6 +11,7 @@ import { activateProcessCommand, listProcessesCommand, showProcessCommand } from
 import { listReplenishmentsCommand } from './replenish.ts';
 import { start } from './start.ts';
 import { explainStockCommand, exportStockCommand, importStockCommand, proveStockCommand } from './stock.ts';
+import { activateRoutingCommand, checkRoutingCommand, dryRunCommand, showRoutingCommand } from './routing.ts';
 import { migrateCommand, seedCommand } from './schema.ts';
 import { addClient, addUser } from './people.ts';
 import { traceOrder } from './trace.ts';
@@ -38,6 +39,19 @@ const commands: Record<string, Command> = {
   'process activate': {
     about: 'new orders begin with it: hub process activate <kind> <version | none>',
     run: activateProcessCommand,
+  },
+  'routing show': { about: 'the routing rules: hub routing show [version] [--json]', run: showRoutingCommand },
+  'routing check': {
+    about: 'rules in a file, what is wrong with its line: hub routing check <file>',
+    run: checkRoutingCommand,
+  },
+  'routing activate': {
+    about: 'orders go by it: hub routing activate <version> --note <why> [--at moment]',
+    run: activateRoutingCommand,
+  },
+  'routing dry-run': {
+    about: 'past orders by two versions: hub routing dry-run <version> --from day --to day [--before n] [--json]',
+    run: dryRunCommand,
   },
   'user add': { about: 'a person who may sign in: hub user add <login> <role>', run: addUser },
   'client add': { about: 'a partner that may call: hub client add <name> <scopes> [channel]', run: addClient },

@@ -29,6 +29,8 @@ const clientScopes = [
   'tasks.manage',
   'process.read',
   'process.manage',
+  'routing.read',
+  'routing.manage',
 ];
 
 /** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */

@@ -17,6 +17,8 @@ export type Job = {
   readonly about: string;
   /** What it did, in a few words with numbers: one that runs more often than once a minute keeps no line of a run whose numbers are all 0. */
   readonly run: (context: JobContext) => Promise<string>;
+  /** Told before the end of its run is waited for: a long one stops early. */
+  readonly halt?: () => void;
   /** Lets go of what it keeps between its runs. */
   readonly stop?: () => Promise<void>;
 };
@@ -102,6 +104,7 @@ export function createJobs(options: { db: Database; jobs: readonly Job[]; owner:
       return track(job);
     },
     async stop() {
+      for (const job of jobs) job.halt?.();
       for (const task of tasks) await task.destroy();
       await Promise.all([...running]);
       for (const job of jobs) await job.stop?.();

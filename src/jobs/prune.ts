@@ -1,5 +1,6 @@
 /** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers and waybills. */
 import { deleteOldAnswers, dropOldSessions } from '../core/access/index.ts';
+import { deleteOldRehearsals } from '../core/rehearsal/index.ts';
 import { deleteOldDropped } from '../core/shipment/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import { pruneInbox, pruneJobRuns, pruneJournal } from '../platform/prune.ts';
@@ -19,7 +20,8 @@ export const prune: Job = {
     await db.tx((tx) => dropOldSessions(tx, now));
     const answers = await inSteps(db, deleteOldAnswers, ago(limits.answersKeepDays));
     const awbs = await inSteps(db, deleteOldDropped, ago(limits.droppedAwbsKeepDays));
-    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills`;
+    const tried = await inSteps(db, deleteOldRehearsals, ago(limits.rehearsalsKeepDays));
+    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals`;
   },
 };
 

@@ -11,9 +11,11 @@ import { adminWebBufferRoutes } from './admin-web-buffers.ts';
 import { adminMoneyRoutes } from './admin-money.ts';
 import { adminPostingRoutes } from './admin-postings.ts';
 import { adminReplenishmentRoutes } from './admin-replenishment.ts';
+import { adminReroutingRoutes } from './admin-rerouting.ts';
 import { adminRiskRoutes } from './admin-risk.ts';
 import { adminRefusedRoutes } from './admin-refused.ts';
 import { adminProcessRoutes } from './admin-process.ts';
+import { adminRoutingRoutes } from './admin-routing.ts';
 import { adminTaskRoutes } from './admin-tasks.ts';
 import { adminSellingRoutes } from './admin-selling.ts';
 import { apiAuth } from './api-auth.ts';
@@ -76,6 +78,7 @@ export async function createServer(
   erpRoutes(server, context);
   adminRefusedRoutes(server, context);
   adminErpRoutes(server, context);
+  adminReroutingRoutes(server, context);
   adminSellingRoutes(server, context);
   adminCalendarRoutes(server, context);
   adminMoneyRoutes(server, context);
@@ -87,6 +90,7 @@ export async function createServer(
   adminReplenishmentRoutes(server, context);
   adminRiskRoutes(server, context);
   adminTaskRoutes(server, context);
+  adminRoutingRoutes(server, context);
   adminProcessRoutes(server, context);
   availabilityRoutes(server, context);
   const page = await extend?.(server);

@@ -6,6 +6,8 @@ import { actionPages } from './actions.tsx';
 import { amendmentPages } from './amendments.tsx';
 import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
+import { confirmationPages } from './confirmations.tsx';
+import { deliveryPages } from './deliveries.tsx';
 import { errorPages } from './errors.tsx';
 import { invoicePages } from './invoices.tsx';
 import { addLive } from './live.ts';
@@ -18,8 +20,14 @@ import { parkedPages } from './parked.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
+import { locationPages } from './locations.tsx';
 import { mappingPages } from './mapping.tsx';
+import { remittancePages } from './remittances.tsx';
+import { rejectPages } from './reject-parcel.tsx';
 import { riskPages } from './risk.tsx';
+import { dryRunPages } from './dry-runs.tsx';
+import { routingPages } from './routing.tsx';
+import { routingEditPages } from './routing-edit.tsx';
 import { processPages } from './processes.tsx';
 import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
@@ -28,6 +36,7 @@ import { postingPages } from './stock-postings.tsx';
 import { snapshotPages } from './stock-snapshots.tsx';
 import { stockPages } from './stock.tsx';
 import { taskPages } from './tasks.tsx';
+import { trustPages } from './trust.tsx';
 import { addPages } from './visit.ts';
 
 /** For `createServer`'s `extend`: adds the pages; what it returns turns errors into pages. */
@@ -44,14 +53,23 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...timelinePages(context),
       ...actionPages(context),
       ...amendmentPages(context),
+      ...confirmationPages(context),
+      ...deliveryPages(context),
+      ...remittancePages(context),
       ...newOrderPages(context),
       ...parkedPages(context),
       ...refusedPages(context),
       ...taskPages(context),
       ...processPages(context),
+      ...routingPages(context),
+      ...routingEditPages(context),
+      ...dryRunPages(context),
       ...invoicePages(context),
       ...moneyPages(context),
       ...riskPages(context),
+      ...rejectPages(context),
+      ...locationPages(context),
+      ...trustPages(context),
       ...stockPages(context),
       ...explainPages(context),
       ...alarmPages(context),

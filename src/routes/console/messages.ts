@@ -6,6 +6,10 @@ import { codesAmendmentAr } from './messages-codes-amendment-ar.ts';
 import { codesAmendmentEn } from './messages-codes-amendment-en.ts';
 import { changeAr } from './messages-change-ar.ts';
 import { changeEn } from './messages-change-en.ts';
+import { codesDeliveryAr } from './messages-codes-delivery-ar.ts';
+import { codesDeliveryEn } from './messages-codes-delivery-en.ts';
+import { deliveryAr } from './messages-delivery-ar.ts';
+import { deliveryEn } from './messages-delivery-en.ts';
 import { codesChangeAr } from './messages-codes-change-ar.ts';
 import { codesChangeEn } from './messages-codes-change-en.ts';
 import { codesAr as shopCodesAr } from './messages-codes-ar.ts';
@@ -35,10 +39,18 @@ import { moneyAr } from './messages-money-ar.ts';
 import { moneyEn } from './messages-money-en.ts';
 import { codesMoneyAr } from './messages-codes-money-ar.ts';
 import { codesMoneyEn } from './messages-codes-money-en.ts';
+import { reroutingAr } from './messages-rerouting-ar.ts';
+import { reroutingEn } from './messages-rerouting-en.ts';
+import { codesReroutingAr } from './messages-codes-rerouting-ar.ts';
+import { codesReroutingEn } from './messages-codes-rerouting-en.ts';
 import { riskAr } from './messages-risk-ar.ts';
 import { riskEn } from './messages-risk-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
 import { stockEn } from './messages-stock-en.ts';
+import { codesRoutingAr } from './messages-codes-routing-ar.ts';
+import { codesRoutingEn } from './messages-codes-routing-en.ts';
+import { routingAr } from './messages-routing-ar.ts';
+import { routingEn } from './messages-routing-en.ts';
 import { tasksAr } from './messages-tasks-ar.ts';
 import { tasksEn } from './messages-tasks-en.ts';
 import { codesTraceAr } from './messages-codes-trace-ar.ts';
@@ -53,9 +65,12 @@ const en = {
   ...billingEn,
   ...changeEn,
   ...amendmentEn,
+  ...deliveryEn,
   ...intakeEn,
   ...moneyEn,
+  ...reroutingEn,
   ...riskEn,
+  ...routingEn,
   ...stockEn,
   ...stockWorkEn,
   ...tasksEn,
@@ -66,9 +81,12 @@ const ar = {
   ...billingAr,
   ...changeAr,
   ...amendmentAr,
+  ...deliveryAr,
   ...intakeAr,
   ...moneyAr,
+  ...reroutingAr,
   ...riskAr,
+  ...routingAr,
   ...stockAr,
   ...stockWorkAr,
   ...tasksAr,
@@ -80,7 +98,10 @@ const codesEn = {
   ...codesChangeEn,
   ...codesIntakeEn,
   ...codesAmendmentEn,
+  ...codesDeliveryEn,
+  ...codesReroutingEn,
   ...codesRiskEn,
+  ...codesRoutingEn,
   ...codesStockEn,
   ...codesLifeEn,
   ...codesMovesEn,
@@ -95,7 +116,10 @@ const codesAr = {
   ...codesChangeAr,
   ...codesIntakeAr,
   ...codesAmendmentAr,
+  ...codesDeliveryAr,
+  ...codesReroutingAr,
   ...codesRiskAr,
+  ...codesRoutingAr,
   ...codesStockAr,
   ...codesLifeAr,
   ...codesMovesAr,

@@ -127,6 +127,12 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-formula .hub-result td { border-block-start: 2px solid var(--hub-ink); font-weight: 600; font-size: 1.1rem; }
 .hub-progress { width: 6rem; accent-color: var(--hub-brand); vertical-align: middle; }
 .hub-wrap { overflow-wrap: anywhere; }
+.hub-rules > li::marker { font-weight: 600; }
+.hub-wrong { margin-block-start: .35rem; font-size: .875rem; }
+.hub-load { display: grid; grid-template-columns: 7rem 1fr 6rem; gap: .75rem; align-items: center; margin-block-end: .35rem; }
+.hub-load-bars { width: 100%; height: 1rem; display: block; }
+[dir='rtl'] .hub-load-bars { transform: scaleX(-1); }
+.hub-load-before { fill: #9aa5b1; } .hub-load-after { fill: #2b83b8; }
 .hub-tabs .hub-badge { padding: .05rem .5rem; }
 .hub-tabs .hub-badge::before { content: none; }
 summary { cursor: pointer; padding-block: .35rem; }
