@@ -2,6 +2,7 @@
 import type { Partners } from './connectors/index.ts';
 import { createLinks, type Links } from './core/amendment/index.ts';
 import type { Events } from './core/events.ts';
+import { advice } from './flow/advice.ts';
 import { amendment } from './flow/amendment.ts';
 import { change } from './flow/change.ts';
 import { channel } from './flow/channel.ts';
@@ -32,6 +33,7 @@ const parts = [
   amendment,
   money,
   payment,
+  advice,
   courier,
   delivery,
   progress,

@@ -9,6 +9,8 @@ import { createRandom } from '../random.ts';
 import type { SentCounts } from '../sender.ts';
 import { chanceSchema, commonDefaults, commonSchema, createSwitches } from '../switches.ts';
 import type { Switches } from '../switches.ts';
+import { addAdviceRoutes } from './advice-routes.ts';
+import { addAftercareRoutes } from './aftercare-routes.ts';
 import { envelope } from './answers.ts';
 import { createDesk } from './desk.ts';
 import { addLabelLinks } from './label-links.ts';
@@ -58,9 +60,14 @@ export interface ClickpostSandbox {
 const defaults: ClickpostSwitches = {
   ...commonDefaults,
   bookThenTimeout: 0,
+  advice: 'good',
+  adviceMs: 0,
+  adviceFirst: [],
   labelSeconds: 604_800,
   burst: 1,
   webhookKind: 'all',
+  missing: 0,
+  lateMs: 0,
   paths: { normal: 1 },
   v4ErrorsAre400: true,
   repeatIsFailure: false,
@@ -69,9 +76,14 @@ const defaults: ClickpostSwitches = {
 const schema = {
   ...commonSchema,
   bookThenTimeout: chanceSchema,
+  advice: Joi.valid('good', 'garbage', 'nobody', 'unsubscribed'),
+  adviceMs: Joi.number().min(0).max(600_000),
+  adviceFirst: Joi.array().items(Joi.number().integer()),
   labelSeconds: Joi.number(),
   burst: Joi.number().integer().min(1),
   webhookKind: Joi.valid('all', 'selected'),
+  missing: chanceSchema,
+  lateMs: Joi.number().min(0),
   paths: Joi.object(Object.fromEntries(pathNames.map((name) => [name, Joi.number().min(0)]))),
   v4ErrorsAre400: Joi.boolean(),
   repeatIsFailure: Joi.boolean(),
@@ -154,6 +166,8 @@ export async function startClickpostSandbox(options: ClickpostSandboxOptions): P
   });
   const unknownReferenceCode = options.unknownReferenceCode ?? 330;
   addRoutes(server, { username, key, couriers, desk, switches, callCounts, labelUrl, unknownReferenceCode });
+  addAdviceRoutes(server, { username, key, couriers, switches });
+  addAftercareRoutes(server, { username, key, couriers, desk, switches, baseUrl: () => url, begin: life.begin });
   addMoveRoutes(server, { find, sendStatus, setPath });
   await server.start();
   url = `http://${host}:${server.info.port}`;

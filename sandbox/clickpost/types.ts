@@ -9,6 +9,14 @@ export interface CourierSetting {
   /** Books later: 202, then 102, then the waybill; cancels the same way. */
   async?: boolean;
   labels: 'pdf' | 'none';
+  /** Reads each item of an order as one box, and gives each its own waybill. */
+  boxes?: boolean;
+  /** Proofs of delivery are switched on; default true. */
+  proofs?: boolean;
+  /** Milliseconds that it takes longer to book than others. */
+  slowMs?: number;
+  /** Answers every booking with this code; undone by nobody but who runs the simulator. */
+  fails?: number;
   /** Takes return pick-ups; default true. */
   rvp?: boolean;
   active?: boolean;
@@ -18,7 +26,19 @@ export interface CourierSetting {
   cancelScan?: boolean;
 }
 
-export const pathNames = ['normal', 'failed', 'rto', 'lost', 'damaged', 'cancelled', 'silent'] as const;
+export const pathNames = [
+  'normal',
+  'failed',
+  'rto',
+  'lost',
+  'damaged',
+  'cancelled',
+  'not_collected',
+  'not_served',
+  'return_failed',
+  'expired',
+  'silent',
+] as const;
 export type PathName = (typeof pathNames)[number];
 
 /** Status codes in the order a courier would send them. */
@@ -29,10 +49,19 @@ export const paths: Record<PathName, readonly number[]> = {
   lost: [28, 25, 4, 5, 16],
   damaged: [28, 25, 4, 5, 17],
   cancelled: [28, 10],
+  not_collected: [28, 25, 3, 2, 25, 4, 5, 6, 8],
+  not_served: [28, 25, 4, 5, 7, 11, 12, 21, 14],
+  return_failed: [28, 25, 4, 5, 6, 9, 12, 26, 27, 15, 13, 14],
+  expired: [28, 25, 4, 18, 20, 19, 23],
   silent: [],
 };
 
 export interface ClickpostSwitches extends CommonSwitches {
+  advice: AdviceMode;
+  /** Milliseconds that advice takes beyond everything else. */
+  adviceMs: number;
+  /** Ids of couriers in the order in which they are recommended; the others follow. */
+  adviceFirst: number[];
   /** Answers 329 although the courier booked; the next try of the same reference finds the AWB. */
   bookThenTimeout: Chance;
   /** Seconds a label link lives. */
@@ -41,6 +70,10 @@ export interface ClickpostSwitches extends CommonSwitches {
   burst: number;
   /** `all` calls once per scan, `selected` only for events and only the newest of a burst. */
   webhookKind: 'all' | 'selected';
+  /** Callbacks that are never sent. */
+  missing: Chance;
+  /** Milliseconds by which every callback comes late. */
+  lateMs: number;
   /** Weights by which a new shipment's path is drawn. */
   paths: Partial<Record<PathName, number>>;
   /** Data errors of v4 come with HTTP 400, as the reference shows; false gives 200, as the code table says. */
@@ -93,7 +126,14 @@ export interface Shipment {
   scans: Scan[];
   updatedAt: Date;
   path: number[];
+  /** What was said to its failed deliveries, in order. */
+  answers?: { action: 'REATTEMPT' | 'INITIATE_RTO'; preferredOn: string }[];
+  /** What a multi-piece courier made of the items. */
+  boxes?: string[];
 }
+
+/** What is said before a booking: as documented, nonsense, that nobody serves the address, or that it is not paid for. */
+export type AdviceMode = 'good' | 'garbage' | 'nobody' | 'unsubscribed';
 
 export interface CallCounts {
   create: number;

@@ -4,17 +4,21 @@ import { findInvoice, loadInvoice } from '../core/billing/index.ts';
 import {
   intendBooking,
   intendLabel,
+  passOn,
   recordBooking,
   recordBookingRefused,
   recordLabel,
   recordScans,
   type Booking,
-  type BookingIntent,
+  type ChosenBooking,
   type Label,
 } from '../core/shipment/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { asAppError, type AppError } from '../platform/errors.ts';
+import { AppError, asAppError } from '../platform/errors.ts';
 import { jsonOf, type Part } from './form.ts';
+
+/** The code of a courier's refusal after which another one is asked. */
+type PassedOn = { readonly refusedAs: string };
 
 /** Books the shipment that an event names; what names none is passed over. */
 export function booking<E>(p: Partners, shipmentOf: (e: E) => string | undefined) {
@@ -22,15 +26,33 @@ export function booking<E>(p: Partners, shipmentOf: (e: E) => string | undefined
   return {
     concurrency: 20,
     key: (e: E) => must(e),
-    intend: async (tx: Tx, e: E): Promise<BookingIntent | undefined> => {
+    intend: async (tx: Tx, e: E): Promise<ChosenBooking | undefined> => {
       const id = shipmentOf(e);
       return id === undefined ? undefined : intendBooking(tx, id, await loadInvoice(tx, id));
     },
-    find: (intent: BookingIntent) => p.clickpost.findBooking(intent),
-    ask: (intent: BookingIntent) => p.clickpost.bookShipment(intent),
-    then: (tx: Tx, e: E, answer: Booking, intent: BookingIntent) => recordBooking(tx, must(e), answer, intent),
+    find: (intent: ChosenBooking): Promise<Booking | PassedOn | undefined> => p.clickpost.findBooking(intent),
+    ask: (intent: ChosenBooking) => bookOrPassOn(p, intent),
+    then: (tx: Tx, e: E, answer: Booking | PassedOn, intent: ChosenBooking) =>
+      'refusedAs' in answer
+        ? passOn(tx, must(e), answer.refusedAs, intent)
+        : recordBooking(tx, must(e), answer, intent),
     otherwise: (tx: Tx, e: E, error: AppError) => recordBookingRefused(tx, must(e), error),
   };
+}
+
+/** A courier's own refusal is an answer where another one is asked next; else it goes before a person, with its name. */
+async function bookOrPassOn(
+  p: Partners,
+  { choice: _, mayPassOn, ...intent }: ChosenBooking,
+): Promise<Booking | PassedOn> {
+  try {
+    return await p.clickpost.bookShipment(intent);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (!p.clickpost.isCourierRefusal(error)) throw error;
+    if (mayPassOn) return { refusedAs: error.code };
+    throw new AppError(error.kind, error.code, { ...error.details, refusedBy: intent.courier.code }, error);
+  }
 }
 
 export function courier({ from, on, p, papers }: Part): void {

@@ -62,6 +62,13 @@ export const metaCodes: Readonly<Record<number, Reaction>> = {
   600: { is: 'conflict', code: 'clickpost.already_cancelled' },
 };
 
+/** Refusals of one courier or of our account with it: another courier may take the same parcel. The rest is about the data. */
+const byCourier = new Set([311, 316, 319, 324, 330, 351, 352, 353, 355, 420]);
+
+export function isCourierRefusal(error: { readonly kind: ErrorKind; readonly details: object }): boolean {
+  return error.kind === 'refused' && byCourier.has(Number((error.details as { status?: unknown }).status));
+}
+
 /** A number we have never read of: a server's fault is an unknown outcome, anything else goes before a person. */
 export function reactionTo(status: number): Reaction {
   return metaCodes[status] ?? (status >= 500 && status < 600 ? askFirst : refused('code_unknown'));

@@ -8,7 +8,8 @@ import type {
   ReturnIntent,
 } from '../../core/shipment/courier.ts';
 import { type ClickpostOptions, createClient } from './client.ts';
-import { meaningOf } from './codes.ts';
+import { createAdvice } from './advice.ts';
+import { isCourierRefusal, meaningOf } from './codes.ts';
 import { statusChanged, verifyWebhook } from './inbound/status-changed.ts';
 import { answerFailedDelivery, type Taken } from './operations/answer-failed-delivery.ts';
 import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
@@ -35,6 +36,8 @@ export function createClickpost(options: ClickpostOptions) {
   return {
     inbound: { statusChanged },
     meaningOf,
+    isCourierRefusal,
+    ...createAdvice(options),
     verifyWebhook: (headers: Readonly<Record<string, string | string[] | undefined>>): boolean =>
       verifyWebhook(headers, options.webhookSecret),
     bookShipment: (intent: IndianIntent): Promise<Booking> =>
