@@ -31,11 +31,41 @@ function code128Of(text: string): readonly number[] {
  * `name` says in the error which number was too long.
  */
 export function drawCode128(paper: Paper, box: Box, text: string, dots: readonly number[], name: string): void {
+  drawBars(paper, box, code128Of(text), dots) ?? fail('invalid', `label.${name}_too_long`, { length: text.length });
+}
+
+/** The module width at which a Code 128 fits, and how many modules it has; undefined when none does. */
+export function fittingDots(
+  text: string,
+  width: number,
+  dots: readonly number[],
+): { module: number; modules: number } | undefined {
+  const modules = code128Of(text).reduce((sum, w) => sum + w, 0);
+  const module = dots.find((dot) => (modules + 2 * QUIET_128) * dot * DOT <= width);
+  return module === undefined ? undefined : { module, modules };
+}
+
+/** GS1-128, e.g. `(00)395011015300000011`; a wrong check digit of an SSCC is refused. */
+export function drawGs1(paper: Paper, box: Box, text: string, dots: readonly number[]): void {
+  drawBars(paper, box, gs1Of(text), dots) ?? fail('invalid', 'label.gs1_too_long', { length: text.length });
+}
+
+function gs1Of(text: string): readonly number[] {
+  try {
+    const [symbol] = bwipjs.raw({ bcid: 'gs1-128', text });
+    if (symbol !== undefined && 'sbs' in symbol) return symbol.sbs;
+  } catch {
+    return fail('invalid', 'label.gs1_wrong');
+  }
+  return fail('bug', 'label.no_barcode');
+}
+
+/** Undefined when no module width fits. */
+function drawBars(paper: Paper, box: Box, widths: readonly number[], dots: readonly number[]): true | undefined {
   const [left, top, width, height] = box;
-  const widths = code128Of(text);
   const modules = widths.reduce((sum, w) => sum + w, 0);
   const fitting = dots.find((dot) => (modules + 2 * QUIET_128) * dot * DOT <= width);
-  if (fitting === undefined) return fail('invalid', `label.${name}_too_long`, { length: text.length });
+  if (fitting === undefined) return undefined;
   const module = fitting * DOT;
   const bars: Box[] = [];
   let x = onGrid(left + (width - modules * module) / 2);
@@ -44,6 +74,7 @@ export function drawCode128(paper: Paper, box: Box, text: string, dots: readonly
     x += w * module;
   });
   fillBoxes(paper, bars);
+  return true;
 }
 
 /** Centred in the box with its quiet zone, at the first of `dots` that fits. */

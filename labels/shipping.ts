@@ -1,7 +1,7 @@
 /** Our shipping label, 100 × 150 mm: a table of what stands where, in which size, as text or as a code. */
 import type { LabelData } from '../src/core/shipment/label-data.ts';
 import type { Box, TextStyle } from './draw.ts';
-import { type Field, drawTables } from './table.ts';
+import { type Field, drawTables, type Sheet } from './table.ts';
 import { checkLabel, cityLine, clean, grouped, isCod, kilograms, phoneLine, qrText, senderLines } from './values.ts';
 import { moneyText } from './money.ts';
 
@@ -66,10 +66,29 @@ export const shippingFields: readonly Field<LabelData>[] = [
   { id: 'copy',        box: [58, 143.6, 16, 3.8],   text: (d) => (d.copy >= 2 ? `COPY ${d.copy}` : undefined), style: { ...bold, size: 10, min: 7, align: 'right' } },
 ];
 
-/** One document, one label a page, in the given order; the same list gives the same bytes. */
-export async function drawShippingLabels(list: readonly LabelData[]): Promise<Buffer> {
+/** The same 100 mm of label on other papers, never scaled: in the middle of an A6, four to an A4 sheet. */
+export const labelSheets = {
+  label: LABEL,
+  a6: { width: 105, height: 148, cells: [[2.5, 0]] },
+  a4x4: {
+    width: 210,
+    height: 297,
+    cells: [
+      [2.5, 0],
+      [107.5, 0],
+      [2.5, 148.5],
+      [107.5, 148.5],
+    ],
+  },
+} as const satisfies Record<string, Sheet>;
+
+/** One document, in the given order, one label a page or four; the same list gives the same bytes. */
+export async function drawShippingLabels(
+  list: readonly LabelData[],
+  sheet: keyof typeof labelSheets = 'label',
+): Promise<Buffer> {
   list.forEach(checkLabel);
-  return drawTables(shippingFields, LABEL, list, list[0]?.printedAt ?? '');
+  return drawTables(shippingFields, labelSheets[sheet], list, list[0]?.printedAt ?? '');
 }
 
 export async function drawShippingLabel(data: LabelData): Promise<Buffer> {

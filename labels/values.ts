@@ -5,12 +5,12 @@ import { isPrintableAscii } from './barcodes.ts';
 import { isolate, readParagraph } from './bidi.ts';
 import { printable } from './fonts.ts';
 
-const joined = (parts: readonly string[], by: string): string => parts.filter((part) => part !== '').join(by);
+export const joined = (parts: readonly string[], by: string): string => parts.filter((part) => part !== '').join(by);
 
 export const clean = (text: string | undefined): string => (text === undefined ? '' : printable(text));
 
 /** Phones, postcodes and codes keep their own order next to Arabic. */
-const apart = (text: string | undefined): string => {
+export const apart = (text: string | undefined): string => {
   const shown = clean(text);
   return shown === '' ? '' : isolate(shown);
 };
