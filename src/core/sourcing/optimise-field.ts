@@ -28,8 +28,11 @@ export type Field = {
   readonly most: number;
   readonly perSplit: number;
   readonly least: Problem['least'];
-  /** The same for equal vectors, different for others. */
+  /** The same for equal vectors, different for others: a number in mixed radix while there are not too many. */
   readonly keyOf: (sets: Sets) => number | string;
+  readonly radix: Sets;
+  /** How many vectors there are. */
+  readonly size: number;
 };
 
 export function fieldOf({ wants, supplies, most, perSplit, least }: Problem): Field {
@@ -44,9 +47,9 @@ export function fieldOf({ wants, supplies, most, perSplit, least }: Problem): Fi
     return [...own];
   });
   const sets = wants.map((want) => Math.max(0, want.sets));
-  const keyOf = keysFor(sets);
+  const { keyOf, radix, size } = keysFor(sets);
   const offers = supplies.flatMap((supply, at) => {
-    const offer = offerOf(supply, at, sets, needs, skus, keyOf);
+    const offer = offerOf(supply, at, sets, needs, skus, memoFor(size, keyOf));
     return offer === undefined ? [] : [offer];
   });
   return {
@@ -59,6 +62,8 @@ export function fieldOf({ wants, supplies, most, perSplit, least }: Problem): Fi
     perSplit,
     least,
     keyOf,
+    radix,
+    size,
   };
 }
 
@@ -68,23 +73,14 @@ function offerOf(
   sets: Sets,
   needs: Field['needs'],
   skus: ReadonlyMap<string, number>,
-  keyOf: Field['keyOf'],
+  remember: (cost: Supply['cost']) => Supply['cost'],
 ): Offer | undefined {
   const free = Array.from(skus.keys(), (sku) => Math.max(0, supply.free.get(sku) ?? 0));
   const caps = needs.map((need, want) =>
     need.reduce((most, [sku, quantity]) => Math.min(most, Math.floor((free[sku] ?? 0) / quantity)), sets[want] ?? 0),
   );
   if (caps.every((cap) => cap === 0)) return undefined;
-  const known = new Map<number | string, number>();
-  const price = (asked: Sets): number => {
-    const key = keyOf(asked);
-    let cost = known.get(key);
-    if (cost === undefined) {
-      cost = supply.cost(asked);
-      known.set(key, cost);
-    }
-    return cost;
-  };
+  const price = remember((asked) => supply.cost(asked));
   return { at, id: supply.id, caps, loose: fits(free, needs, caps), free, price };
 }
 
@@ -99,20 +95,39 @@ function fits(free: readonly number[], needs: Field['needs'], sets: Sets): boole
   );
 }
 
-/** A number in mixed radix while that is exact. */
-function keysFor(sets: Sets): Field['keyOf'] {
+/** Prices are asked for again and again: a flat list where the vectors are few. */
+function memoFor(size: number, keyOf: Field['keyOf']): (cost: Supply['cost']) => Supply['cost'] {
+  return (cost) => {
+    if (size > FLAT) {
+      const known = new Map<number | string, number>();
+      return (asked) => {
+        const key = keyOf(asked);
+        const found = known.get(key) ?? cost(asked);
+        known.set(key, found);
+        return found;
+      };
+    }
+    let known: Float64Array | undefined;
+    return (asked) => {
+      known ??= new Float64Array(size).fill(NaN);
+      const key = Number(keyOf(asked));
+      const found = known[key] ?? NaN;
+      return Number.isNaN(found) ? (known[key] = cost(asked)) : found;
+    };
+  };
+}
+
+const FLAT = 20_000;
+
+function keysFor(sets: Sets): Pick<Field, 'keyOf' | 'radix' | 'size'> {
   const radix: number[] = [];
   let size = 1;
   for (const count of sets) {
     radix.push(size);
     size *= count + 1;
   }
-  if (!Number.isSafeInteger(size)) return (of) => of.join();
-  return (of) => {
-    let key = 0;
-    for (let at = 0; at < of.length; at++) key += (of[at] ?? 0) * (radix[at] ?? 0);
-    return key;
-  };
+  if (!Number.isSafeInteger(size)) return { keyOf: (of) => of.join(), radix, size };
+  return { keyOf: (of) => piecesOf(of, radix), radix, size };
 }
 
 export function sumOf(values: readonly number[]): number {

@@ -38,14 +38,18 @@ export function partsOf(way: Way): { readonly offer: Offer; readonly take: Sets 
 }
 
 /** A part that is worth enough; the whole order in one parcel is no split and is not asked. */
-export function mayGo({ least, total }: Field, take: Sets, pieces: number, all: number): boolean {
-  if (least === undefined || total === 0 || pieces === all) return true;
-  return least.worth(take) >= least.minor;
+export function mayGo(field: Field, take: Sets): boolean {
+  const { least } = field;
+  return least === undefined || isWhole(field, take) || least.worth(take) >= least.minor;
+}
+
+export function isWhole({ sets }: Field, take: Sets): boolean {
+  return take.every((count, want) => count === sets[want]);
 }
 
 /** Whether what is left may be left: nothing, everything, or worth enough. */
-export function mayRest({ least }: Field, way: Way, all: number): boolean {
-  if (least === undefined || way.parts === 0 || way.pieces === all) return true;
+export function mayRest({ least }: Field, way: Way): boolean {
+  if (least === undefined || way.parts === 0 || way.left.every((count) => count === 0)) return true;
   return least.worth(way.left) >= least.minor;
 }
 

@@ -6,7 +6,6 @@ type Part = { readonly offer: Offer; readonly take: Sets; readonly pieces: numbe
 
 /** @param value of a part; the highest goes first, of equal ones that in front */
 export function greedyWay(field: Field, value: (part: Part) => number): Way {
-  const all = piecesOf(field.sets, field.weights);
   let left: Sets = field.sets;
   let others = field.offers;
   const parts: Part[] = [];
@@ -15,7 +14,7 @@ export function greedyWay(field: Field, value: (part: Part) => number): Way {
     for (const offer of others) {
       const take = fullTake(field, offer, left);
       const pieces = piecesOf(take, field.weights);
-      if (pieces === 0 || !mayGo(field, take, pieces, all)) continue;
+      if (pieces === 0 || !mayGo(field, take)) continue;
       const part = { offer, take, pieces };
       const worth = value(part);
       if (best === undefined || worth > best.value) best = { ...part, value: worth };
@@ -29,7 +28,7 @@ export function greedyWay(field: Field, value: (part: Part) => number): Way {
   // What is left may be worth too little: then less is served, at last nothing.
   for (;;) {
     const way = wayOf(field, parts);
-    if (mayRest(field, way, all)) return way;
+    if (mayRest(field, way)) return way;
     parts.pop();
   }
 }

@@ -3,13 +3,14 @@
  * leave the same, the best is kept; a way that cannot become better than the best known one is dropped (ADR 0024).
  */
 import { outlookOf, restsOf, type Rest } from './optimise-bounds.ts';
+import type { Table } from './optimise-table.ts';
 import { eachTake, fullTake, piecesOf, type Field, type Offer, type Sets } from './optimise-field.ts';
 import { emptyWay, isBetter, isCheaper, mayGo, mayRest, withPart, type Way } from './optimise-found.ts';
 
 export type Search = {
   readonly field: Field;
   readonly rests: readonly Rest[];
-  readonly all: number;
+  readonly table?: Table;
   /** No part costs less than nothing, none is too small: giving more at the same price is never worse. */
   readonly plain: boolean;
   /** Whether ways with different numbers of parts must be kept apart. */
@@ -21,7 +22,6 @@ export function searchOf(field: Field): Search {
   return {
     field,
     rests,
-    all: piecesOf(field.sets, field.weights),
     plain: field.least === undefined && (rests[0]?.bonus ?? 0) === 0,
     counted: field.most < Math.min(field.offers.length, field.total),
   };
@@ -37,7 +37,7 @@ export type Limits = {
 
 /** @returns the best way found, `best` or better; `done` when nothing was left out */
 export function search(of: Search, best: Way, { steps, width, takes }: Limits): { best: Way; done: boolean } {
-  const { field, rests, all } = of;
+  const { field, rests } = of;
   const { weights } = field;
   let found = best;
   let ways: Way[] = [emptyWay(field)];
@@ -60,10 +60,9 @@ export function search(of: Search, best: Way, { steps, width, takes }: Limits): 
       eachChoice(of, offer, way, lowest(field, way, here, rest, found), (take) => {
         steps.left -= 1;
         if (steps.left < 0) return false;
-        const pieces = piecesOf(take, weights);
-        if (!mayGo(field, take, pieces, all)) return true;
-        const more = withPart(field, way, offer, take);
-        if (mayRest(field, more, all) && isBetter(more, found, weights)) found = more;
+        if (isDark(of, way, offer, take, found) || !mayGo(field, take)) return true;
+        const more = withPart(field, way, offer, [...take]);
+        if (mayRest(field, more) && isBetter(more, found, weights)) found = more;
         keep(more);
         taken += 1;
         return taken < takes;
@@ -88,6 +87,16 @@ function isHopeless(field: Field, way: Way, rest: Rest, found: Way): boolean {
   return fees > found.fees || reach === way.pieces;
 }
 
+/** The same by the table, before the way is made. */
+function isDark({ field, table }: Search, way: Way, offer: Offer, take: Sets, found: Way): boolean {
+  if (table === undefined) return false;
+  const at = table.layer(field.most - way.parts - 1) + Number(field.keyOf(way.left)) - Number(field.keyOf(take));
+  const pieces = way.pieces + piecesOf(take, field.weights) + (table.pieces[at] ?? 0);
+  if (pieces !== found.pieces) return pieces < found.pieces;
+  const fees = way.fees + offer.price(take) + field.perSplit + (table.fees[at] ?? 0);
+  return fees > found.fees || (fees === found.fees && way.parts + 1 + (table.parts[at] ?? 0) > found.parts);
+}
+
 /** What this offer must give at least, because those behind it cannot make up for it. */
 function lowest({ weights }: Field, way: Way, here: Rest, rest: Rest, found: Way): Sets {
   let reach = way.pieces;
@@ -103,7 +112,7 @@ function lowest({ weights }: Field, way: Way, here: Rest, rest: Rest, found: Way
 function eachChoice(of: Search, offer: Offer, way: Way, low: Sets, visit: (take: Sets) => boolean): void {
   const { field, plain } = of;
   if (!plain || !offer.loose) {
-    eachTake(field, offer, way.left, low, (take) => visit([...take]));
+    eachTake(field, offer, way.left, low, (take) => visit(take));
     return;
   }
   const full = fullTake(field, offer, way.left);
@@ -120,7 +129,7 @@ function eachChoice(of: Search, offer: Offer, way: Way, low: Sets, visit: (take:
     if (full.some((count) => count > 0)) visit(full);
     return;
   }
-  eachTake(field, offer, way.left, low, (take) => (isFullAtItsPrice(offer, take, full) ? visit([...take]) : true));
+  eachTake(field, offer, way.left, low, (take) => (isFullAtItsPrice(offer, take, full) ? visit(take) : true));
 }
 
 /** Whether nothing more goes into the parcel for the same money. */

@@ -3,6 +3,7 @@ import { fieldOf, type Field } from './optimise-field.ts';
 import { emptyWay, isBetter, partsOf, withPart, type Way } from './optimise-found.ts';
 import { cheapestPiece, fullest, greedyWay } from './optimise-greedy.ts';
 import { search, searchOf } from './optimise-search.ts';
+import { tableOf } from './optimise-table.ts';
 
 /** Sets that never part: each needs so many base units of each SKU. */
 export type WantedSet = {
@@ -42,8 +43,8 @@ export type Assignment = {
   readonly exact: boolean;
 };
 
-/** Steps that the search takes at most where the problem does not say: some tenths of a second at the worst. */
-const BUDGET = 200_000;
+/** Steps that the search takes at most where the problem does not say: a tenth of a second or so at the worst. */
+const BUDGET = 50_000;
 
 /** Of the first, quick pass: it finds the way that the exact one then only has to beat. */
 const BEAM = { width: 24, takes: 24, part: 0.1 };
@@ -62,14 +63,24 @@ export function optimise(problem: Problem): Assignment {
   if (alone !== undefined && isCertain(field, alone)) return assignmentOf(field, alone, true);
   if (field.offers.length === 0 || field.most < 1) return assignmentOf(field, emptyWay(field), true);
   const of = searchOf(field);
+  const steps = { left: problem.budget ?? BUDGET };
+  // Most orders need fewer parts than are allowed: only then must the table count them.
+  let known = tableOf(field, false, steps);
+  if (of.counted && (known?.first === undefined || known.first.parts > field.most))
+    known = tableOf(field, true, steps) ?? (known === undefined ? undefined : { table: known.table });
+  if (known?.first !== undefined) {
+    // Nothing serves more or costs less; the search only settles draws.
+    const { best } = search({ ...of, table: known.table }, known.first, { steps, width: Infinity, takes: Infinity });
+    return assignmentOf(field, best, true);
+  }
   const begin = [alone, greedyWay(field, fullest), greedyWay(field, cheapestPiece(field))].filter(
     (way) => way !== undefined,
   );
-  const known = begin.reduce((best, way) => (isBetter(way, best, field.weights) ? way : best), emptyWay(field));
-  const steps = { left: problem.budget ?? BUDGET };
+  const greedy = begin.reduce((best, way) => (isBetter(way, best, field.weights) ? way : best), emptyWay(field));
+  const informed = known === undefined ? of : { ...of, table: known.table };
   const beam = { left: Math.floor(steps.left * BEAM.part) };
-  const quick = search(of, known, { steps: beam, width: BEAM.width, takes: BEAM.takes }).best;
-  const { best, done } = search(of, quick, { steps, width: Infinity, takes: Infinity });
+  const quick = search(informed, greedy, { steps: beam, width: BEAM.width, takes: BEAM.takes }).best;
+  const { best, done } = search(informed, quick, { steps, width: Infinity, takes: Infinity });
   return assignmentOf(field, best, done);
 }
 
