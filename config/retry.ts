@@ -40,7 +40,7 @@ export const limits = {
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
   /** What an aggregator says before a booking is waited for so long; after that our own choice stands. */
-  adviceMs: 4_000,
+  adviceMs: 2_500,
   checkoutTimeoutMs: 30_000,
   einvoiceTimeoutMs: 20_000,
   erpTimeoutMs: 30_000,

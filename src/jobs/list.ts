@@ -19,6 +19,7 @@ import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
 import { liftStockDoubts } from './lift-doubts.ts';
 import { prune } from './prune.ts';
+import { measureLanes } from './measure-lanes.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
 import { rehearse } from './rehearse.ts';
 import { readStatements, watchLateCash } from './remittance.ts';
@@ -63,6 +64,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     watchStates,
     watchErpPostings,
     watchPromisedDays,
+    measureLanes,
     rehearse(log),
     remindAwaitedNumbers,
     askDoubtfulStock,

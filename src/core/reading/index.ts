@@ -14,6 +14,7 @@ export {
   type WorkPage,
 } from './store-work.ts';
 export { findPaper, listPapers, type PaperFilter, type PaperRow } from './store-invoices.ts';
+export { listEndedParcels } from './store-lanes.ts';
 export { COUNTED, readDashboard, type Dashboard } from './store-dashboard.ts';
 export {
   findStateThen,
@@ -94,3 +95,14 @@ export { findOrderIdOf, findRefundOrder, listMoney, type MoneyList, type MoneyRo
 export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';
 export { listRevisions, type RevisionRow } from './store-revisions.ts';
 export { averagePrices, listRefused, listUnlooked, type RefusalRow } from './store-rerouting.ts';
+export { findDecisions, type Decided } from './store-decisions.ts';
+export {
+  listDocuments,
+  listPrints,
+  listWaitingParcels,
+  loadDocumentRow,
+  type DocumentFilter,
+  type DocumentRow,
+  type PrintLine,
+  type WaitingParcel,
+} from './store-documents.ts';

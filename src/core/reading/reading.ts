@@ -113,6 +113,8 @@ export type ShipmentRow = {
   readonly promisedOn: string | null;
   readonly expectedOn: string | null;
   readonly resolution: string | null;
+  /** Why this courier, JSON (`Choice` of core/shipment). */
+  readonly choice: string | null;
   readonly invoiceNumber: string | null;
   readonly invoiceTotalMinor: number | null;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];

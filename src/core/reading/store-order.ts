@@ -122,7 +122,7 @@ async function shipmentsOf(
 ): Promise<{ shipments: ShipmentRow[]; hidden: ReadonlySet<string> }> {
   const found = await reader.all<Rows[number]>(
     `SELECT s.id, s.location_id, s.reference, s.state, s.reason, s.version, s.courier_code, s.courier_name, s.awb,
-       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
+       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
      FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id AND i.state IN ('issued', 'awaited') WHERE s.order_id = ? ORDER BY s.reference`,
     [orderId],
   );
