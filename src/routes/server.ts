@@ -3,6 +3,8 @@ import Hapi, { type Server } from '@hapi/hapi';
 import { uuidv7 } from 'uuidv7';
 import type { RouteContext } from './context.ts';
 import { adminCalendarRoutes } from './admin-calendars.ts';
+import { adminDeliveryRoutes } from './admin-deliveries.ts';
+import { adminRemittanceRoutes } from './admin-remittances.ts';
 import { adminErpRoutes } from './admin-erp.ts';
 import { adminInvoiceRoutes } from './admin-invoices.ts';
 import { adminOrderRoutes } from './admin-orders.ts';
@@ -89,6 +91,8 @@ export async function createServer(
   adminWebBufferRoutes(server, context);
   adminReplenishmentRoutes(server, context);
   adminRiskRoutes(server, context);
+  adminDeliveryRoutes(server, context);
+  adminRemittanceRoutes(server, context);
   adminTaskRoutes(server, context);
   adminRoutingRoutes(server, context);
   adminProcessRoutes(server, context);

@@ -51,6 +51,10 @@ import { codesRoutingAr } from './messages-codes-routing-ar.ts';
 import { codesRoutingEn } from './messages-codes-routing-en.ts';
 import { routingAr } from './messages-routing-ar.ts';
 import { routingEn } from './messages-routing-en.ts';
+import { codesSourcingAr } from './messages-codes-sourcing-ar.ts';
+import { codesSourcingEn } from './messages-codes-sourcing-en.ts';
+import { sourcingAr } from './messages-sourcing-ar.ts';
+import { sourcingEn } from './messages-sourcing-en.ts';
 import { tasksAr } from './messages-tasks-ar.ts';
 import { tasksEn } from './messages-tasks-en.ts';
 import { codesTraceAr } from './messages-codes-trace-ar.ts';
@@ -71,6 +75,7 @@ const en = {
   ...reroutingEn,
   ...riskEn,
   ...routingEn,
+  ...sourcingEn,
   ...stockEn,
   ...stockWorkEn,
   ...tasksEn,
@@ -87,6 +92,7 @@ const ar = {
   ...reroutingAr,
   ...riskAr,
   ...routingAr,
+  ...sourcingAr,
   ...stockAr,
   ...stockWorkAr,
   ...tasksAr,
@@ -102,6 +108,7 @@ const codesEn = {
   ...codesReroutingEn,
   ...codesRiskEn,
   ...codesRoutingEn,
+  ...codesSourcingEn,
   ...codesStockEn,
   ...codesLifeEn,
   ...codesMovesEn,
@@ -120,6 +127,7 @@ const codesAr = {
   ...codesReroutingAr,
   ...codesRiskAr,
   ...codesRoutingAr,
+  ...codesSourcingAr,
   ...codesStockAr,
   ...codesLifeAr,
   ...codesMovesAr,

@@ -56,6 +56,16 @@ export function Summary({ shown }: { shown: Shown }): JSX.Element {
               </dd>
             </>
           ) : null}
+          {order.reason === 'cod_unconfirmed' && order.state === 'on_hold' ? (
+            <>
+              <dt>{say('confirmation.open')}</dt>
+              <dd>
+                <a id="confirmation-link" href={`/console/orders/${order.id}/confirmation`}>
+                  {say('amendments.due')} <Moment view={view} at={order.dueAt} zone={zone} />
+                </a>
+              </dd>
+            </>
+          ) : null}
           <dt>{say('order.placed')}</dt>
           <dd>
             <Moment view={view} at={order.placedAt} zone={zone} />

@@ -111,6 +111,11 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
         <a class="btn" href="/console/amendments">
           {say('amendments.title')}
         </a>
+        {view.may('deliveries.view') ? (
+          <a class="btn" href="/console/deliveries">
+            {say('deliveries.title')}
+          </a>
+        ) : null}
         {view.may('orders.create') ? (
           <a class="btn" href="/console/orders/new">
             {say('new_order.open')}
@@ -149,6 +154,12 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
           {view.may('money.view') ? (
             <p class="hub-small">
               <a href="/console/invoices">{say('invoices.card')}</a> · <a href="/console/money">{say('money.title')}</a>
+              {view.may('remittances.view') ? (
+                <>
+                  {' · '}
+                  <a href="/console/remittances">{say('remittances.title')}</a>
+                </>
+              ) : null}
             </p>
           ) : null}
         </div>

@@ -8,8 +8,10 @@ import type { Permission } from '../../core/access/index.ts';
 import { cancelOrder, cancelParcel, releaseOrder, resolveUndelivered, resumeOrder } from '../../core/change/index.ts';
 import { finishRefundByHand, retryCharge, retryRefund } from '../../core/payment/index.ts';
 import { completeStep, type StepDone } from '../../core/process/index.ts';
+import { turnDown } from '../../core/rerouting/index.ts';
 import { rebookShipment } from '../../core/shipment/index.ts';
 import type { Task } from '../../core/task/index.ts';
+import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { MessageKey } from './messages.ts';
@@ -111,6 +113,30 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
   refund_parcel: missed('refund', 'task.do.refund_parcel'),
   reship_parcel: missed('reship', 'task.do.reship_parcel'),
   write_off_parcel: missed('write_off', 'task.do.write_off_parcel'),
+  open_delivery: {
+    permission: 'deliveries.view',
+    label: 'deliveries.open',
+    note: 'none',
+    bulk: false,
+    opens: ({ shipmentId }) => `/console/deliveries/of/${shipmentId ?? ''}`,
+  },
+  open_confirmation: {
+    permission: 'orders.view',
+    label: 'confirmation.open',
+    note: 'none',
+    bulk: false,
+    opens: ({ orderId }) => `/console/orders/${orderId ?? ''}/confirmation`,
+  },
+  open_remittance: {
+    permission: 'remittances.view',
+    label: 'remittances.open',
+    note: 'none',
+    bulk: false,
+    opens: ({ facts }) =>
+      typeof facts['statementId'] === 'string'
+        ? `/console/remittances/${facts['statementId']}?open=1`
+        : `/console/remittances/cash?state=late&courier=${encodeURIComponent(String(facts['courier'] ?? ''))}`,
+  },
   correct: {
     permission: 'orders.correct',
     label: 'refused.open',
@@ -128,6 +154,13 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     bulk: false,
     opens: ({ orderId }) => (orderId === null ? '/console/orders' : `/console/orders/${orderId}`),
   },
+  send_elsewhere: {
+    permission: 'orders.reroute',
+    label: 'task.do.send_elsewhere',
+    note: 'optional',
+    bulk: true,
+    run: sendElsewhere,
+  },
   rebook: {
     permission: 'shipments.rebook',
     label: 'task.do.rebook',
@@ -136,6 +169,14 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     run: (tx, { task }) => then(rebookShipment(tx, shipmentOf(task))),
   },
 };
+
+/** A person decides it in the place's stead: nothing is said of its stock. */
+async function sendElsewhere(tx: Tx, { task, note }: TaskWork): Promise<undefined> {
+  const cause = task.kind === 'shipment.booking_failed' ? 'courier' : 'person';
+  const said = { cause, reason: 'other', who: currentCause().who, ...(note === '' ? {} : { note }) } as const;
+  await turnDown(tx, shipmentOf(task), said);
+  return undefined;
+}
 
 function missed(resolution: 'refund' | 'reship' | 'write_off', label: MessageKey): TaskAction {
   return {

@@ -105,12 +105,12 @@ function Row({ value, title, hint }: { value: string; title: string; hint?: stri
   );
 }
 
-function Field(props: { name: string; label: string; type: string; most: number; ltr?: boolean }): JSX.Element {
+function Field(props: { name: string; label: string; type: 'tel' | 'text'; most: number; ltr?: boolean }): JSX.Element {
   const { name, label, type, most } = props;
   return (
     <label class="field">
       <span>{label}</span>
-      <input name={name} type={type} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
+      <input name={name} type={type as 'text'} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
     </label>
   );
 }
