@@ -20,6 +20,16 @@ export function bookingResult(shipment: Shipment, labelUrl: LabelUrl, pending: b
     account_code: shipment.courier.account,
     sort_code: null,
     security_key: pending ? null : shipment.securityKey,
+    ...(shipment.boxes === undefined || pending
+      ? {}
+      : {
+          children: shipment.boxes.map((waybill, at) => ({
+            waybill,
+            label: labelUrl(shipment),
+            reference_number: shipment.reference,
+            item: shipment.items[at] ?? null,
+          })),
+        }),
     // an integer of Clickpost's in v4, the caller's own number in v3
     order_id: shipment.version === 4 ? shipment.orderId : shipment.orderNumber,
     ...(shipment.version === 4 && !pending ? { tracking_id: shipment.trackingId } : {}),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Random } from '../random.ts';
 import type { Switches } from '../switches.ts';
 import type { OrderIn } from './check-order.ts';
-import type { ClickpostSwitches, Shipment } from './types.ts';
+import type { ClickpostSwitches, CourierSetting, Shipment } from './types.ts';
 import { paths } from './types.ts';
 import type { PathName } from './types.ts';
 import { finalCodes } from './statuses.ts';
@@ -34,6 +34,8 @@ export interface Desk {
   book: (version: 3 | 4, order: OrderIn, path: string) => Outcome;
   repeat: (reference: string) => Outcome | undefined;
   cancel: (shipment: Shipment, manually: boolean) => Outcome;
+  /** Follows a waybill that was made elsewhere. */
+  adopt: (courier: CourierSetting, waybill: string, body: Record<string, unknown>) => Shipment;
   clear: () => void;
 }
 
@@ -90,6 +92,7 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
       scans: [],
       updatedAt: now,
       path: [...paths[choosePath()]],
+      ...(courier.boxes === true ? { boxes: items.map((_, at) => `${waybill}-${at + 1}`) } : {}),
     };
   }
 
@@ -173,6 +176,41 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
       shipment.cancelled = true;
       if (tell) scan(shipment, 10);
       return { http: 200, code: 200, message: 'Order Cancelled Successfully' };
+    },
+    adopt(courier, waybill, body) {
+      made += 1;
+      const now = new Date();
+      const shipment: Shipment = {
+        waybill,
+        reference: text(body['reference_number']) ?? waybill,
+        orderNumber: text(body['order_id']),
+        version: 4,
+        courier,
+        orderId: 200_000_000 + made,
+        trackingId: 600_000_000 + made,
+        securityKey: randomUUID(),
+        wantsLabel: false,
+        isRvp: false,
+        codValue: 0,
+        currency: 'AED',
+        invoiceNumber: null,
+        fromCity: '',
+        toCity: '',
+        toName: '',
+        items: [],
+        bookedAt: now,
+        unheard: false,
+        readyAt: 0,
+        told: true,
+        cancelled: false,
+        dispatched: false,
+        scans: [],
+        updatedAt: now,
+        path: [],
+      };
+      byWaybill.set(key(courier.id, waybill), shipment);
+      scan(shipment, 28);
+      return shipment;
     },
     clear() {
       for (const timer of later) clearTimeout(timer);

@@ -88,7 +88,10 @@ export function createLife({ webhook, stepMs, journal, switches, random }: LifeO
   async function tell(shipment: Shipment, scans: readonly Scan[]): Promise<boolean> {
     if (webhook === undefined) return false;
     const kind = switches.values.webhookKind;
-    const chosen = kind === 'all' ? scans : scans.slice(-1).filter((scan) => statusOf(scan.code).event !== null);
+    const heard = kind === 'all' ? scans : scans.slice(-1).filter((scan) => statusOf(scan.code).event !== null);
+    const chosen = heard.filter(() => !switches.hit('missing'));
+    const { lateMs } = switches.values;
+    if (lateMs > 0 && chosen.length > 0) await new Promise((resolve) => setTimeout(resolve, lateMs));
     const headers: Record<string, string> = { authorization: webhook.authorization };
     if (webhook.webhookKey !== undefined) headers['webhook_key'] = webhook.webhookKey;
     const sent = chosen.map((scan) =>

@@ -26,7 +26,7 @@ interface Answer {
   http: number;
   body: object;
 }
-type Run = (query: Query, request: Request) => Answer;
+type Run = (query: Query, request: Request) => Answer | Promise<Answer>;
 
 const pageSize = 100;
 /** The current limits: waybills per tracking call, seconds per window, letters of a reference that is fetched. */
@@ -48,24 +48,30 @@ export function addRoutes(server: Server, options: RouteOptions): void {
     method,
     path,
     options: changes ? { tags: [work] } : {},
-    handler: (request: Request, h: ResponseToolkit) => {
+    handler: async (request: Request, h: ResponseToolkit) => {
       const query = request.query as Query;
       const known =
         query['key'] === key &&
         (query['username'] === username || (needs === 'key' && query['username'] === undefined));
-      const { http, body } = known ? run(query, request) : no(301, 'Invalid username or key');
+      const { http, body } = known ? await run(query, request) : no(301, 'Invalid username or key');
       return h.response(body).code(http);
     },
   });
 
   const create =
     (version: 3 | 4): Run =>
-    (_query, request) => {
+    async (_query, request) => {
       callCounts.create += 1;
       const order = checkOrder(version, request.payload, couriers);
       if ('code' in order) {
         callCounts.refused += 1;
         return no(order.code, order.message, version === 4 && switches.values.v4ErrorsAre400 ? 400 : 200);
+      }
+      const { slowMs, fails } = order.courier;
+      if (slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, slowMs));
+      if (fails !== undefined) {
+        callCounts.refused += 1;
+        return no(fails, 'The courier is not available');
       }
       const repeated = desk.repeat(order.reference);
       const outcome = repeated ?? desk.book(version, order, request.path);
