@@ -41,6 +41,8 @@ const unknown: TaskKind = { workgroup: 'leads', priority: 2, dueMs: DAY, actions
 // prettier-ignore
 export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'order.on_hold':                { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['release', 'cancel_order', 'close'], to: 'leads' },
+  'order.resourcing_exhausted':   { workgroup: 'sourcing',    priority: 1, dueMs: 2 * HOUR,  actions: ['release', 'cancel_order', 'open_order', 'close'], to: 'leads' },
+  'shipment.stock_doubted':       { workgroup: 'stores',      priority: 2, dueMs: 2 * HOUR,  actions: ['send_elsewhere', 'open_order', 'close'] },
   'order.undelivered':            { workgroup: 'orders',      priority: 1, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'order.payment_overdue':        { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'] },
   'order.late':                   { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
@@ -68,7 +70,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'process.step':                 { workgroup: 'orders',      priority: 2, dueMs: 4 * HOUR,  actions: ['complete_step'], to: 'leads' },
   'stuck':                        { workgroup: 'integration', priority: 1, dueMs: 2 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'risk.maintenance_long':        { workgroup: 'leads',       priority: 1, dueMs: 2 * HOUR,  actions: ['close'] },
-  'shipment.booking_failed':      { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'close'], to: 'leads' },
+  'shipment.booking_failed':      { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'send_elsewhere', 'close'], to: 'leads' },
   'shipment.superfluous_awb':     { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'label.refused':                { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'shipment.cancelled':           { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },
@@ -93,6 +95,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'replenishment.overdue':        { workgroup: 'stock',       priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'channel_stock.refused':        { workgroup: 'integration', priority: 2, dueMs: 4 * HOUR,  actions: ['close'] },
   'channel_stock.shut_out':       { workgroup: 'integration', priority: 1, dueMs: 1 * HOUR,  actions: ['close'], to: 'leads' },
+  'courier.account_wrong':        { workgroup: 'integration', priority: 1, dueMs: 1 * DAY,   actions: ['close'] },
   'mapping.broken':               { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'erp.snapshot_wanted':          { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'erp.lines_parked':             { workgroup: 'integration', priority: 2, dueMs: 1 * DAY,   actions: ['close'] },

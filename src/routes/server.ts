@@ -18,6 +18,7 @@ import { adminRiskRoutes } from './admin-risk.ts';
 import { adminRefusedRoutes } from './admin-refused.ts';
 import { adminProcessRoutes } from './admin-process.ts';
 import { adminRoutingRoutes } from './admin-routing.ts';
+import { adminSourcingRoutes } from './admin-sourcing.ts';
 import { adminTaskRoutes } from './admin-tasks.ts';
 import { adminSellingRoutes } from './admin-selling.ts';
 import { apiAuth } from './api-auth.ts';
@@ -82,6 +83,7 @@ export async function createServer(
   adminErpRoutes(server, context);
   adminReroutingRoutes(server, context);
   adminSellingRoutes(server, context);
+  adminSourcingRoutes(server, context);
   adminCalendarRoutes(server, context);
   adminMoneyRoutes(server, context);
   adminPostingRoutes(server, context);

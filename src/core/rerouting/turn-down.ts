@@ -13,6 +13,7 @@ import { doubtPieces, type NewDoubt } from '../inventory/index.ts';
 import { listLines, lockOrders, type OrderLine } from '../order/index.ts';
 import { cancellingOf, findShipment, listShipmentLines, type Shipment, type ShipmentLine } from '../shipment/index.ts';
 import { listAttempts, recordRefusals, type NewRefusalLine, type RefusalCause } from '../sourcing/index.ts';
+import { settleTask } from '../task/index.ts';
 import { offerLook } from './offer-look.ts';
 import { gravest, linesDown, type LineSaid } from './said.ts';
 
@@ -86,6 +87,7 @@ export async function turnDown(tx: Tx, shipmentId: string, said: TurnDown): Prom
   const doubts = down.flatMap((one) => doubtOf(shipment.locationId, one));
   await doubtPieces(tx, doubts);
   await offerLook(tx, shipment, doubts);
+  await settleTask(tx, 'shipment.stock_doubted', shipmentId);
   return { became, next: stops ? 'person' : 'sourcing', reference: shipment.reference, orderId: shipment.orderId };
 }
 

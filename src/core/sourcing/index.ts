@@ -11,6 +11,7 @@ export { whys, type Why } from './filters.ts';
 export type { Gap, ScoreCode, Scores } from './scorers.ts';
 export type { Free, Handling, Pressure, World } from './world.ts';
 export { loadWorld } from './load-world.ts';
+export { setPressure } from './store-pressure.ts';
 export { linePiecesOf, needsOf, openOf, wantsOf, type LinePiece, type Need, type Want } from './wants.ts';
 export { AFTERWARDS_MS, keepUntil, setAside } from './set-aside.ts';
 export { dayBegins } from './release.ts';
@@ -27,3 +28,13 @@ export {
 } from './refusals.ts';
 export { trustedPieces, trustScore, type DayCount } from './trust.ts';
 export { listAttempts, listUncorrected, markCorrected, type Uncorrected } from './store-refusals.ts';
+export {
+  countRefused,
+  listDays,
+  listTrust,
+  saveDays,
+  saveScores,
+  saveSet,
+  type PlaceDay,
+  type PlaceTrust,
+} from './store-trust.ts';

@@ -186,6 +186,13 @@ function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): 
           {say('shipment.rebook.button')}
         </a>
       ) : null}
+      {(moves.includes('cancel') || moves.includes('recall')) &&
+      shipment.state !== 'recalled' &&
+      view.may('shipments.reject') ? (
+        <a class="btn" id={`reject-${shipment.id}`} href={`${at}/reject`}>
+          {say('reject.button')}
+        </a>
+      ) : null}
       {moves.includes('dispatch') && view.may('shipments.dispatch') ? (
         <a class={`btn ${printed ? 'btn-primary' : ''}`} id={`dispatch-${shipment.id}`} href={`${at}/dispatch`}>
           <Icon name="truck" />

@@ -1,0 +1,43 @@
+/** Codes of places that do not serve in words, in Arabic. */
+import type { codesReroutingEn } from './messages-codes-rerouting-en.ts';
+
+export const codesReroutingAr: Record<keyof typeof codesReroutingEn, string> = {
+  'refusal.not_found': 'غير موجود',
+  'refusal.mismatch': 'أقل مما تقوله الأرقام',
+  'refusal.damaged': 'تالف',
+  'refusal.worn_display': 'مستهلك من العرض',
+  'refusal.too_busy': 'انشغال شديد',
+  'refusal.closed': 'مغلق',
+  'refusal.other': 'سبب آخر',
+  'refusal.cause.store': 'المتجر',
+  'refusal.cause.unanswered': 'لا رد في الوقت المحدد',
+  'refusal.cause.closed': 'موقع مغلق',
+  'refusal.cause.courier': 'شركة الشحن',
+  'refusal.cause.person': 'شخص',
+  'refusal.cause.reroute': 'عملية على طرود كثيرة',
+  'reason.resourcing_exhausted': 'رفضته مواقع كثيرة',
+  'reason.shipment.rejected_already': 'سبقك شخص آخر: الطرد مرفوض بالفعل',
+  'reason.shipment.too_late_to_reject': 'غادر الطرد بالفعل',
+  'reason.shipment.changed_meanwhile': 'تغيّر الطرد منذ رأيته. انظر إليه من جديد.',
+  'reason.refusal.not_in_parcel': 'لا يحوي الطرد هذا الصنف',
+  'reason.refusal.too_many': 'قطع أكثر مما في الطرد',
+  'reason.refusal.nothing': 'لم تُذكر أي قطعة',
+  'reason.refusal.found_missing': 'اذكر عدد القطع التي وُجدت',
+  'reason.refusal.found_all': 'وُجد من القطع ما يكفي الطرد',
+  'reason.location.closed_already': 'الموقع مغلق في هذا الوقت بالفعل',
+  'reason.location.not_closed': 'الموقع غير مغلق',
+  'reason.location.closing_backwards': 'النهاية قبل البداية',
+  'reason.reroute.runs_already': 'توجد عملية جارية لهذا الموقع',
+  'reason.reroute.over': 'انتهت العملية بالفعل',
+  'reason.reroute.unknown': 'لا توجد عملية كهذه',
+  'reason.reroute.dry_run_needs_location': 'النظرة المسبقة تحتاج إلى موقع',
+  'reason.trust.until_missing': 'اذكر إلى متى يسري',
+  'reason.trust.until_too_far': 'يسري 90 يومًا على الأكثر',
+  'reason.trust.changed_meanwhile': 'غيّره شخص آخر منذ رأيته',
+  'task.order.resourcing_exhausted': 'رفضته مواقع كثيرة',
+  'task.shipment.stock_doubted': 'قد ينقصه صنف لم يوجد',
+  'runbook.order.resourcing_exhausted':
+    'انظر في الطلب لماذا رفضه كل موقع. أطلقه لسؤال المواقع الباقية، أو اتصل بالعميل وألغِ الطلب.',
+  'runbook.shipment.stock_doubted':
+    'تعذر تجهيز طرد آخر من هذا الصنف. إن كانت قطع هذا الطرد مجهزة فأغلق المهمة، وإلا فأرسله من موقع آخر.',
+};
