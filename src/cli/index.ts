@@ -15,6 +15,7 @@ import { activateRoutingCommand, checkRoutingCommand, dryRunCommand, showRouting
 import { migrateCommand, seedCommand } from './schema.ts';
 import { addClient, addUser } from './people.ts';
 import { traceOrder } from './trace.ts';
+import { whyOrder } from './why.ts';
 
 type Command = { readonly about: string; readonly run: (config: Config, words: readonly string[]) => Promise<number> };
 
@@ -29,6 +30,7 @@ const commands: Record<string, Command> = {
     about: 'all that happened to an order: hub order trace <number> [--only filter] [--at moment] [--json]',
     run: traceOrder,
   },
+  'order why': { about: 'why it is served from there: hub order why <number> [--json]', run: whyOrder },
   'mapping check': { about: 'the location mapping against its rules; 1 when one is broken', run: checkMappingCommand },
   'mapping show': {
     about: 'which code means what: hub mapping show [location | channel] [--at moment]',

@@ -65,6 +65,7 @@ export {
   type SavedVersion,
 } from './save-mapping.ts';
 export { saveLocation, type LocationWish, type SavedLocation } from './save-location.ts';
+export { setLocationRouting } from './save-location-routing.ts';
 export { saveLocationMaster, type LocationMaster, type MasterStatus } from './save-location-master.ts';
 export { saveItemMaster, type ItemMaster } from './save-item-master.ts';
 export { lineOf } from './mapping-issue.ts';

@@ -39,6 +39,10 @@ import { moneyAr } from './messages-money-ar.ts';
 import { moneyEn } from './messages-money-en.ts';
 import { codesMoneyAr } from './messages-codes-money-ar.ts';
 import { codesMoneyEn } from './messages-codes-money-en.ts';
+import { partnersAr } from './messages-partners-ar.ts';
+import { partnersEn } from './messages-partners-en.ts';
+import { codesPartnersAr } from './messages-codes-partners-ar.ts';
+import { codesPartnersEn } from './messages-codes-partners-en.ts';
 import { reroutingAr } from './messages-rerouting-ar.ts';
 import { reroutingEn } from './messages-rerouting-en.ts';
 import { codesReroutingAr } from './messages-codes-rerouting-ar.ts';
@@ -72,6 +76,7 @@ const en = {
   ...deliveryEn,
   ...intakeEn,
   ...moneyEn,
+  ...partnersEn,
   ...reroutingEn,
   ...riskEn,
   ...routingEn,
@@ -89,6 +94,7 @@ const ar = {
   ...deliveryAr,
   ...intakeAr,
   ...moneyAr,
+  ...partnersAr,
   ...reroutingAr,
   ...riskAr,
   ...routingAr,
@@ -105,6 +111,7 @@ const codesEn = {
   ...codesIntakeEn,
   ...codesAmendmentEn,
   ...codesDeliveryEn,
+  ...codesPartnersEn,
   ...codesReroutingEn,
   ...codesRiskEn,
   ...codesRoutingEn,
@@ -124,6 +131,7 @@ const codesAr = {
   ...codesIntakeAr,
   ...codesAmendmentAr,
   ...codesDeliveryAr,
+  ...codesPartnersAr,
   ...codesReroutingAr,
   ...codesRiskAr,
   ...codesRoutingAr,

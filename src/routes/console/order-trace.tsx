@@ -1,21 +1,11 @@
 /** Why an order stands where it stands: routing, history, messages, calls to partners, tasks, what is parked. */
 import type { JSX } from 'preact';
-import type { HistoryRow, JournalRow, RoutingRow } from '../../core/reading/index.ts';
+import type { HistoryRow, JournalRow } from '../../core/reading/index.ts';
 import type { Shown } from './order.tsx';
 import { TimelineLink } from './order-promise.tsx';
+import { Decision } from './order-routing.tsx';
 import { Badge, Card, HistoryHead, Ltr, Moment, Reason, Scroll } from './parts.tsx';
 import { TaskList } from './tasks.tsx';
-
-type Explanation = {
-  readonly chosen?: string;
-  readonly distanceKm?: number;
-  readonly lost?: readonly {
-    readonly id: string;
-    readonly distanceKm?: number;
-    readonly missing?: readonly { readonly sku: string; readonly free: number; readonly needed: number }[];
-  }[];
-  readonly excluded?: readonly { readonly id: string; readonly why: string }[];
-};
 
 export function Trace({ shown }: { shown: Shown }): JSX.Element {
   const { view, data, zone } = shown;
@@ -46,69 +36,19 @@ export function Trace({ shown }: { shown: Shown }): JSX.Element {
             ))}
           </Card>
         )}
-        {data.routing.length === 0 ? null : (
-          <Card title={say('order.routing')} id="routing">
-            {data.routing.map((one) => (
-              <Routing shown={shown} decision={one} />
-            ))}
-          </Card>
-        )}
       </div>
+      {data.routing.length === 0 ? null : (
+        <Card title={say('order.routing')} id="routing">
+          {data.routing.map((one) => (
+            <Decision shown={shown} decision={one} />
+          ))}
+        </Card>
+      )}
       <TimelineLink view={view} orderId={data.order.id} />
       <History shown={shown} />
       <Messages shown={shown} />
       <Calls shown={shown} />
     </>
-  );
-}
-
-function Routing({ shown, decision }: { shown: Shown; decision: RoutingRow }): JSX.Element {
-  const { view, places, zone } = shown;
-  const { say } = view;
-  const facts = JSON.parse(decision.explanation) as Explanation;
-  const name = (id: string): string => `${places.get(id) ?? ''} (${id})`.trim();
-  const far = (km: number | undefined): string =>
-    km === undefined ? '' : ` · ${say('order.routing.distance', { km: km.toFixed(1) })}`;
-  return (
-    <div class="mb-3">
-      <p class="m-0 hub-strong">
-        {decision.locationId === null
-          ? say('order.routing.nobody')
-          : say('order.routing.chosen', { place: name(decision.locationId) })}
-        {far(facts.distanceKm)}
-      </p>
-      <div class="hub-small mb-2">
-        <Moment view={view} at={decision.decidedAt} zone={zone} />
-      </div>
-      {(facts.lost ?? []).length === 0 ? null : (
-        <>
-          <h3 class="hub-small mb-1">{say('order.routing.lost')}</h3>
-          <ul class="mb-2">
-            {(facts.lost ?? []).map((one) => (
-              <li>
-                <bdi>{name(one.id)}</bdi>
-                {far(one.distanceKm)}
-                {(one.missing ?? []).map((gap) => (
-                  <div class="hub-small">{say('order.routing.missing', { ...gap })}</div>
-                ))}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {(facts.excluded ?? []).length === 0 ? null : (
-        <>
-          <h3 class="hub-small mb-1">{say('order.routing.excluded')}</h3>
-          <ul class="mb-0">
-            {(facts.excluded ?? []).map((one) => (
-              <li>
-                <bdi>{name(one.id)}</bdi> · {view.words(`excluded.${one.why}`)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </div>
   );
 }
 

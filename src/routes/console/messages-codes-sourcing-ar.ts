@@ -1,0 +1,31 @@
+/** Codes of routing decisions in words, in Arabic. */
+import type { codesSourcingEn } from './messages-codes-sourcing-en.ts';
+
+export const codesSourcingAr: Record<keyof typeof codesSourcingEn, string> = {
+  'excluded.no_role': 'لا يؤدي هذا الدور',
+  'excluded.wrong_kind': 'ليس من نوع المواقع التي تقبلها القاعدة',
+  'excluded.not_in_rule': 'لم تذكره القاعدة',
+  'excluded.excepted': 'استثنته القاعدة',
+  'excluded.not_in_group': 'ليس في أي من مجموعات القاعدة',
+  'excluded.other_city': 'في مدينة أخرى',
+  'excluded.too_far': 'أبعد مما تسمح به القاعدة',
+  'excluded.closed_today': 'مغلق اليوم',
+  'excluded.past_cut_off': 'انتهى التسليم لديه اليوم',
+  'excluded.no_capacity': 'بلغ أقصى عدد من الطرود لهذا اليوم',
+  'excluded.refused_before': 'رفض هذا الطلب من قبل',
+  'excluded.cannot_handle': 'لا يستطيع مناولة هذه الأصناف',
+  'score.distance': 'المسافة',
+  'score.promise': 'الأيام حتى الموعد',
+  'score.load': 'حمل اليوم',
+  'score.carriage': 'أجرة الشحن',
+  'score.age': 'بضاعة راكدة',
+  'score.markdown': 'بضاعة مخفّضة',
+  'lost.short': 'ليس لديه كل المطلوب',
+  'lost.dearer': 'مجموعه أعلى',
+  'lost.unused': 'مجموع غيره معًا أقل',
+  'lost.parted': 'لديه جزء، وهذه الخطوة لا تجزّئ الطلب',
+  'gap.city_unknown': 'مدينة العميل غير معروفة',
+  'gap.no_coordinates': 'بلا إحداثيات',
+  'gap.no_rate_card': 'بلا بطاقة أسعار',
+  'gap.no_calendar': 'بلا تقويم',
+};
