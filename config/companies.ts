@@ -27,6 +27,8 @@ export type CompanyBilling = {
   readonly series?: string;
   /** Its documents go to the tax authority: KSA, phase 2. */
   readonly einvoicing?: boolean;
+  /** GS1 company prefix of 7 to 12 digits, for the numbers of its cartons. */
+  readonly gs1Prefix?: string;
 };
 
 export const erpKinds = ['BC', 'NAV', 'FUSION', 'EBS', 'ORETAIL', 'NETSUITE'] as const;
@@ -86,6 +88,7 @@ export const companyBillingSchema = Joi.object<CompanyBilling>({
   registrations: Joi.object().pattern(Joi.string().pattern(/^\d{2}$/), Joi.string().pattern(/^[0-9A-Z]{15}$/)),
   series: Joi.string().pattern(/^[A-Z0-9]{1,8}$/),
   einvoicing: Joi.boolean(),
+  gs1Prefix: Joi.string().pattern(/^\d{7,12}$/),
 });
 
 export const companySchema = Joi.array()

@@ -4,14 +4,14 @@ import type { Address } from '../src/core/values.ts';
 import { isolate } from './bidi.ts';
 import { drawSheets, inBoth, type SheetPaper } from './sheet.ts';
 import { sheetWords as words } from './sheet-words.ts';
-import { apart, clean, joined } from './values.ts';
+import { apart, clean, joined, phoneLine } from './values.ts';
 
 export const addressLines = (to: Address): string[] => [
   clean(to.name),
   clean(to.company),
   ...to.lines.map(clean),
   joined([clean(to.area), clean(to.city), clean(to.region), apart(to.postcode), apart(to.country)], ' · '),
-  apart(to.phone),
+  phoneLine(to),
 ];
 
 export const placeLines = (place: PaperPlace): string[] => [
@@ -68,7 +68,7 @@ const returning: SheetPaper<SlipData, PaperItem> = {
   facts,
   parties: (data) => [
     [words.backTo, placeLines(data.from)],
-    [words.customer, [clean(data.to.name), apart(data.to.phone)]],
+    [words.customer, [clean(data.to.name), phoneLine(data.to)]],
   ],
   code128: (data) => data.reference,
   qr: returnCode,

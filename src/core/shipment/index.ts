@@ -49,6 +49,8 @@ export {
 export { dropAwb, intendVoid, recordVoided, type VoidIntent } from './drop-awb.ts';
 export { deleteOldDropped } from './store-dropped.ts';
 export { listPlaced } from './store-placed.ts';
+export { ACCOUNTS_NOTE, compareAccounts, type AccountFinding, type PartnerAccount } from './check-accounts.ts';
+export { listSilent } from './store-silent.ts';
 export {
   findParcels,
   listDeliveredParcels,
@@ -59,3 +61,5 @@ export {
 } from './store-attempts.ts';
 export { countPlanned, homeStates, listHolding, listHomeAt, type Holding } from './store-holding.ts';
 export { listTaken, type Taken } from './store-taken.ts';
+export { customsData, manifestData, pickData, slipData } from './make-papers.ts';
+export { cartonData } from './carton-papers.ts';
