@@ -8,7 +8,9 @@ import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { confirmationPages } from './confirmations.tsx';
 import { deliveryPages } from './deliveries.tsx';
+import { documentPages } from './documents.tsx';
 import { errorPages } from './errors.tsx';
+import { handoverPages } from './handover.tsx';
 import { invoicePages } from './invoices.tsx';
 import { addLive } from './live.ts';
 import { moneyPages } from './money.tsx';
@@ -17,6 +19,7 @@ import { orderPages } from './order.tsx';
 import { orderListPages } from './orders.tsx';
 import { newOrderPages } from './order-new.tsx';
 import { parkedPages } from './parked.tsx';
+import { partnerPages } from './partners.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
@@ -24,6 +27,7 @@ import { locationPages } from './locations.tsx';
 import { mappingPages } from './mapping.tsx';
 import { remittancePages } from './remittances.tsx';
 import { rejectPages } from './reject-parcel.tsx';
+import { ratePages } from './rates.tsx';
 import { riskPages } from './risk.tsx';
 import { dryRunPages } from './dry-runs.tsx';
 import { routingPages } from './routing.tsx';
@@ -58,6 +62,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...remittancePages(context),
       ...newOrderPages(context),
       ...parkedPages(context),
+      ...partnerPages(context),
       ...refusedPages(context),
       ...taskPages(context),
       ...processPages(context),
@@ -65,7 +70,10 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...routingEditPages(context),
       ...dryRunPages(context),
       ...invoicePages(context),
+      ...documentPages(context),
+      ...handoverPages(context),
       ...moneyPages(context),
+      ...ratePages(context),
       ...riskPages(context),
       ...rejectPages(context),
       ...locationPages(context),

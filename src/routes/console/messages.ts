@@ -32,6 +32,10 @@ import { billingAr } from './messages-billing-ar.ts';
 import { billingEn } from './messages-billing-en.ts';
 import { codesBillingAr } from './messages-codes-billing-ar.ts';
 import { codesBillingEn } from './messages-codes-billing-en.ts';
+import { documentsAr } from './messages-documents-ar.ts';
+import { documentsEn } from './messages-documents-en.ts';
+import { codesDocumentsAr } from './messages-codes-documents-ar.ts';
+import { codesDocumentsEn } from './messages-codes-documents-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { intakeAr } from './messages-intake-ar.ts';
 import { intakeEn } from './messages-intake-en.ts';
@@ -47,6 +51,10 @@ import { reroutingAr } from './messages-rerouting-ar.ts';
 import { reroutingEn } from './messages-rerouting-en.ts';
 import { codesReroutingAr } from './messages-codes-rerouting-ar.ts';
 import { codesReroutingEn } from './messages-codes-rerouting-en.ts';
+import { codesRatesAr } from './messages-codes-rates-ar.ts';
+import { codesRatesEn } from './messages-codes-rates-en.ts';
+import { ratesAr } from './messages-rates-ar.ts';
+import { ratesEn } from './messages-rates-en.ts';
 import { riskAr } from './messages-risk-ar.ts';
 import { riskEn } from './messages-risk-en.ts';
 import { stockAr } from './messages-stock-ar.ts';
@@ -70,12 +78,14 @@ import { stockWorkEn } from './messages-work-en.ts';
 
 const en = {
   ...shopEn,
+  ...documentsEn,
   ...billingEn,
   ...changeEn,
   ...amendmentEn,
   ...deliveryEn,
   ...intakeEn,
   ...moneyEn,
+  ...ratesEn,
   ...partnersEn,
   ...reroutingEn,
   ...riskEn,
@@ -88,12 +98,14 @@ const en = {
 };
 const ar = {
   ...shopAr,
+  ...documentsAr,
   ...billingAr,
   ...changeAr,
   ...amendmentAr,
   ...deliveryAr,
   ...intakeAr,
   ...moneyAr,
+  ...ratesAr,
   ...partnersAr,
   ...reroutingAr,
   ...riskAr,
@@ -106,9 +118,11 @@ const ar = {
 };
 const codesEn = {
   ...shopCodesEn,
+  ...codesDocumentsEn,
   ...codesBillingEn,
   ...codesChangeEn,
   ...codesIntakeEn,
+  ...codesRatesEn,
   ...codesAmendmentEn,
   ...codesDeliveryEn,
   ...codesPartnersEn,
@@ -126,9 +140,11 @@ const codesEn = {
 };
 const codesAr = {
   ...shopCodesAr,
+  ...codesDocumentsAr,
   ...codesBillingAr,
   ...codesChangeAr,
   ...codesIntakeAr,
+  ...codesRatesAr,
   ...codesAmendmentAr,
   ...codesDeliveryAr,
   ...codesPartnersAr,

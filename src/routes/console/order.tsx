@@ -12,6 +12,7 @@ import {
 import type { Address } from '../../core/values.ts';
 import type { RouteContext } from '../context.ts';
 import { InvoiceCard, papersOf } from './invoice-card.tsx';
+import { documentsOf, PapersCard } from './papers-card.tsx';
 import { ChargesCard, moneyShown } from './money-card.tsx';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
 import { Lines } from './order-lines.tsx';
@@ -35,6 +36,7 @@ export type Shown = {
   /** Names of stores and warehouses by their code. */
   readonly places: ReadonlyMap<string, string>;
   readonly papers: Awaited<ReturnType<typeof papersOf>>;
+  readonly documents: Awaited<ReturnType<typeof documentsOf>>;
   readonly payments: Awaited<ReturnType<typeof moneyShown>>;
 };
 
@@ -51,6 +53,7 @@ export function orderPages(context: RouteContext): PageRoute[] {
         zone: channels.find((one) => one.id === data.order.channelId)?.timeZone ?? 'UTC',
         places: new Map(locations.map((one) => [one.id, view.locale === 'ar' ? (one.nameAr ?? one.name) : one.name])),
         papers: await papersOf(reader, view, scope, id),
+        documents: await documentsOf(reader, view, scope, id),
         payments: await moneyShown(reader, view, scope, id),
       };
     });
@@ -118,6 +121,7 @@ function Body({ shown }: { shown: Shown }): JSX.Element {
       <Lines view={view} data={data} />
       <Shipments shown={shown} />
       <InvoiceCard view={view} papers={shown.papers} />
+      <PapersCard view={view} documents={shown.documents} shipments={data.shipments} />
       <ChargesCard view={view} shown={shown.payments} zone={shown.zone} />
       <Revisions shown={shown} />
       <Trace shown={shown} />

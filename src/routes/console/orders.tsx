@@ -111,6 +111,11 @@ function Orders({ view, asked, channels, listed }: Props): JSX.Element {
         <a class="btn" href="/console/amendments">
           {say('amendments.title')}
         </a>
+        {view.may('documents.view') ? (
+          <a class="btn" href="/console/handover">
+            {say('handover.title')}
+          </a>
+        ) : null}
         {view.may('deliveries.view') ? (
           <a class="btn" href="/console/deliveries">
             {say('deliveries.title')}
