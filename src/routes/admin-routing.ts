@@ -118,7 +118,7 @@ export function adminRoutingRoutes(server: Server, context: RouteContext): void 
     options: { ...manages, ...asText },
     handler: async (request, h) => {
       mustServeTheHouse(request);
-      const typed = readJson(String(request.payload));
+      const typed = readJson((request.payload as Buffer).toString('utf8'));
       if (typed.fault !== undefined) {
         const { code, path, line, value } = typed.fault;
         const found: Finding = { severity: 'error', code: `routing.${code}`, path, line };

@@ -1,5 +1,7 @@
 /** An order that no one place has whole leaves from two, each parcel billed, shipped and told by itself. */
 import { expect } from 'chai';
+import { readRuleFacts } from '../../src/core/rehearsal/index.ts';
+import { activateRules, createVersion, rollbackRules } from '../../src/core/routing/index.ts';
 import { until } from './house.ts';
 import { openShortHouse, PLENTY, RARE, type ShortHouse } from './short-house.ts';
 
@@ -62,5 +64,34 @@ describe('stories/split', () => {
     const states = await Promise.all(placed.map(async ({ number }) => (await house.order(number))?.state));
     expect(states.filter((state) => state === 'closed')).to.have.length(5);
     expect(await house.stockMistakes()).to.deep.equal([]);
+  });
+
+  it('the routing rule is changed while orders flow: the next order goes by it, and a rollback brings the old one', async () => {
+    const { house, order, places, stockUp, inState } = short;
+    for (const place of places) await stockUp(place, RARE, 10);
+    for (const place of places) await stockUp(place, PLENTY, 10);
+    const { db } = house.hub;
+    const leftFrom = async (): Promise<string> => {
+      const { number, id } = await order(1, 1);
+      await inState(number, 'closed');
+      const rows = await house.rows<{ location_id: string }>('SELECT location_id FROM shipments WHERE order_id = ?', [
+        id,
+      ]);
+      return rows.map((one) => one.location_id).join(' ');
+    };
+
+    const usual = await leftFrom();
+    const other = places.find((one) => one !== usual) ?? '';
+    const step = { name: 'the other', locations: { exceptIds: [usual] }, split: { most: 1 } };
+    const sets = [{ name: 'the other', orders: {}, steps: [step], unfillable: 'hold' as const }];
+    await db.tx(async (tx) => {
+      const { version } = await createVersion(tx, { sets, note: 'a change' });
+      await activateRules(tx, { version, note: 'a change' }, await readRuleFacts(tx));
+    });
+    const changed = await leftFrom();
+    await db.tx((tx) => rollbackRules(tx, { note: 'back' }));
+    const back = await leftFrom();
+
+    expect([changed, back]).to.deep.equal([other, usual]);
   });
 });

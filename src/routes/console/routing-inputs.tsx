@@ -27,7 +27,9 @@ export function Field(
   const { view, findings, path, name, label, value, currency } = props;
   const id = `${props.id}-${props.as ?? name}`;
   const here = `${path}.${name}`;
-  const wrong = findings.some((one) => one.severity === 'error' && one.path === here);
+  const wrong = findings.some(
+    (one) => one.severity === 'error' && (one.path === here || one.path.startsWith(`${here}[`)),
+  );
   return (
     <div class="mb-3">
       <label class="form-label" for={id}>

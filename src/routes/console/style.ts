@@ -136,6 +136,10 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-tabs .hub-badge { padding: .05rem .5rem; }
 .hub-tabs .hub-badge::before { content: none; }
 summary { cursor: pointer; padding-block: .35rem; }
+@media (min-width: 768px) and (max-width: 1500px) {
+  .hub-nav svg, .hub-name { display: none; }
+  .hub-nav a { padding-inline: .5rem; }
+}
 @media (max-width: 767px) {
   .hub-bar-in { gap: .75rem; min-height: 3.25rem; }
   .hub-nav { position: fixed; inset-inline: 0; inset-block-end: 0; background: var(--hub-brand-dark); z-index: 20; padding: .25rem .25rem calc(.25rem + env(safe-area-inset-bottom)); justify-content: space-around; gap: 0; }
