@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as amqp from 'amqplib';
 import type { Config } from '../../config/index.ts';
+import { createPartners } from '../connectors/create.ts';
+import { listCouriers } from '../core/catalog/index.ts';
+import { compareAccounts } from '../core/shipment/index.ts';
 import { openDatabase } from '../platform/db/index.ts';
 import { briefly } from '../platform/errors.ts';
 import { pendingMigrations } from '../platform/migrate.ts';
@@ -23,6 +26,7 @@ export async function doctor(config: Config): Promise<number> {
       'HUB_MAGENTO_STORES is not set: no status goes back',
     ),
     partner('Clickpost', config.clickpost !== undefined, 'account set', 'HUB_CLICKPOST_* is not set: bookings wait'),
+    ...(await accounts(config)),
     partner('Checkout.com', config.checkout !== undefined, 'account set', 'HUB_CHECKOUT_* is not set: captures wait'),
   ];
   for (const one of findings) console.log(`${one.ok ? 'ok  ' : 'WARN'}  ${one.what.padEnd(20)} ${one.said}`);
@@ -103,6 +107,28 @@ function diskFlush(): Finding {
   rmSync(folder, { recursive: true });
   const median = times.sort((a, b) => a - b)[25] ?? 0;
   return { what: 'disk flush', ok: median < 20, said: `median ${median.toFixed(2)} ms` };
+}
+
+/** Asked only where an account is set: one call, with nothing but who we are. */
+async function accounts(config: Config): Promise<Finding[]> {
+  if (config.clickpost === undefined) return [];
+  const what = 'courier accounts';
+  const db = openDatabase(config.databaseUrl);
+  try {
+    const there = await createPartners(config, () => undefined).clickpost.fetchAccounts();
+    const findings = compareAccounts(await db.read((reader) => listCouriers(reader)), there);
+    const wrong = findings.filter((one) => one.what !== 'unused');
+    if (wrong.length === 0) return [{ what, ok: true, said: `${there.length} accounts, every courier mapped right` }];
+    return wrong.map((one) => ({
+      what,
+      ok: false,
+      said: `${one.about}: ${one.what}${one.hint === undefined ? '' : `, perhaps ${one.hint}`}`,
+    }));
+  } catch (error) {
+    return [{ what, ok: false, said: briefly(error) }];
+  } finally {
+    await db.close();
+  }
 }
 
 function partner(what: string, ok: boolean, good: string, bad: string): Finding {

@@ -35,7 +35,12 @@ export function healLostScans(p: Pick<Partners, 'clickpost'>): Job {
   };
 }
 
-async function takeScans(p: Pick<Partners, 'clickpost'>, db: Database, scans: readonly CourierScan[]): Promise<number> {
+/** Records scans that were asked for, as if they had been told; how many. */
+export async function takeScans(
+  p: Pick<Partners, 'clickpost'>,
+  db: Database,
+  scans: readonly CourierScan[],
+): Promise<number> {
   for (let at = 0; at < scans.length; at += limits.laneMembers) {
     const group = scans.slice(at, at + limits.laneMembers);
     // Parcels that are not ours are answered `missing`; an account is shared with other systems.

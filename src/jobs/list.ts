@@ -5,6 +5,8 @@ import type { Door } from '../platform/inbound.ts';
 import type { Logger } from '../platform/log.ts';
 import { askDoubtfulStock } from './ask-doubtful.ts';
 import { computePlaceTrust } from './compute-trust.ts';
+import { askSilentParcels } from './ask-silent.ts';
+import { checkAccounts } from './check-accounts.ts';
 import { checkMappingJob } from './check-mapping.ts';
 import { compareStock } from './compare-stock.ts';
 import { erpInward } from './erp-inward.ts';
@@ -76,6 +78,8 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     ...(stock && polled.length > 0
       ? [pullCatalogue(partners, stores, barcodeAttribute, catalogueSeconds), compareStock(partners, polled)]
       : []),
-    ...(config.clickpost === undefined ? [] : [healLostScans(partners)]),
+    ...(config.clickpost === undefined
+      ? []
+      : [healLostScans(partners), askSilentParcels(partners), checkAccounts(partners)]),
   ];
 }

@@ -3,7 +3,13 @@ import { expect } from 'chai';
 import { DEMO_CLICKPOST } from '../../config/demo-keys.ts';
 import type { PathName } from '../../sandbox/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
+import { createPartners } from '../../src/connectors/create.ts';
+import type { Partners } from '../../src/connectors/index.ts';
+import { askSilentParcels } from '../../src/jobs/ask-silent.ts';
 import { toldOf } from './outcomes.ts';
+
+/** The connectors as the house's hub has them. */
+const partnersOf = (house: House): Partners => createPartners(house.hub.config, () => undefined);
 
 describe('stories/scans', () => {
   let house: House;
@@ -80,6 +86,8 @@ describe('stories/scans', () => {
     ['rto', 'returned', 'returned', ['order.undelivered', 'shipment.returned']],
     ['lost', 'lost', 'lost', ['order.undelivered', 'shipment.lost']],
     ['damaged', 'damaged', 'lost', ['order.undelivered', 'shipment.damaged']],
+    ['return_failed', 'returned', 'returned', ['order.undelivered', 'shipment.returned']],
+    ['not_served', 'returned', 'returned', ['order.undelivered', 'shipment.returned']],
   ];
   for (const [path, state, told, tasks] of endings) {
     it(`${path}: the order is undelivered and a person is asked, the pieces are out once`, async () => {
@@ -98,6 +106,80 @@ describe('stories/scans', () => {
       expect(await gone(shipment)).to.equal(1);
     });
   }
+
+  it('not collected at first: the parcel stays ours, the reason is kept; collected later it is delivered', async () => {
+    const { number, shipment } = await go('silent');
+
+    await house.clickpost.sendStatus(shipment.awb ?? '', 3, { npr: 9 });
+    await house.settled();
+    const early = await house.shipment(number);
+    house.clickpost.setPath(shipment.awb ?? '', 'normal');
+
+    await reaches(number, 'closed');
+    await house.check();
+    const [kept] = await house.rows<{ npr_code: number }>(
+      'SELECT npr_code FROM tracking_events WHERE shipment_id = ? AND code = 3',
+      [shipment.id],
+    );
+    expect(early?.state).to.equal('labelled');
+    expect(kept?.npr_code).to.equal(9);
+  });
+
+  it('tracking that is closed (expired) says nothing of the parcel: it is still followed, and delivered in the end', async () => {
+    const { number, shipment } = await go('expired');
+    await until(
+      'closed there',
+      async () => (await house.count('tracking_events', `shipment_id = '${shipment.id}' AND code = 23`)) > 0,
+    );
+
+    await house.settled();
+    const meanwhile = await house.shipment(number);
+    await house.clickpost.sendStatus(shipment.awb ?? '', 8);
+
+    await reaches(number, 'closed');
+    await house.check();
+    expect(meanwhile?.state).to.equal('in_transit');
+  });
+
+  it('a failed delivery is answered: taken by the aggregator, tried again, delivered; its reason is a number', async () => {
+    const { number, shipment } = await go('silent');
+    const awb = shipment.awb ?? '';
+    for (const code of [4, 6]) await house.clickpost.sendStatus(awb, code);
+    await house.clickpost.sendStatus(awb, 9, { ndr: 6 });
+    await until('failed', async () => (await house.shipment(number))?.state === 'delivery_failed');
+
+    const answer = await partnersOf(house).clickpost.answerFailedDelivery({
+      awb,
+      partnerId: shipment.partner_id ?? 0,
+      account: 'ARAMEX',
+      action: 'reattempt',
+      reattempt: { address: 'Villa 6', phone: '+971501234567', preferredOn: '2026-11-24' },
+      reference: shipment.reference,
+    });
+
+    expect(answer).to.equal('taken');
+    await reaches(number, 'closed');
+    await house.check();
+    const [kept] = await house.rows<{ ndr_code: number }>(
+      'SELECT ndr_code FROM tracking_events WHERE shipment_id = ? AND code = 9',
+      [shipment.id],
+    );
+    expect(kept?.ndr_code).to.equal(6);
+  });
+
+  it('all callbacks are lost: the list of changes and the question for the silent parcel find what was missed', async () => {
+    const { number, shipment } = await go('silent');
+    const awb = shipment.awb ?? '';
+    for (const code of [4, 5, 8]) await house.clickpost.sendStatus(awb, code, { quiet: true });
+    const job = askSilentParcels(partnersOf(house));
+
+    // Half a day later nobody has heard of it.
+    await job.run({ db: house.hub.db, now: new Date(Date.now() + 13 * 3_600_000) } as never);
+
+    await reaches(number, 'closed');
+    await house.check();
+    expect(await house.count('tracking_events', `shipment_id = '${shipment.id}'`)).to.equal(3);
+  });
 
   const call = (body: object, authorization: string = DEMO_CLICKPOST.webhookSecret) =>
     house.call('/clickpost/status', {
@@ -145,6 +227,32 @@ describe('stories/scans', () => {
     await reaches(number, 'closed');
     await house.check();
     expect(answer.status).to.equal(200);
+  });
+
+  it('bad callbacks — a time that is none, no waybill, an old one again: each has its end, and touches no parcel', async () => {
+    const { number, shipment } = await go('silent');
+    await house.clickpost.sendStatus(shipment.awb ?? '', 4);
+    const good = { ...scan, cp_id: shipment.partner_id, waybill: shipment.awb };
+
+    const answers = [
+      await call({ ...good, timestamp: 'yesterday' }),
+      await call({ ...scan }),
+      // India time without a zone, from before the pick-up: kept, and moves nothing back.
+      await call({ ...good, clickpost_status_code: 25, timestamp: '2020-01-01 10:00:00' }),
+      await call({ ...good, clickpost_status_code: 25, timestamp: '2020-01-01 10:00:00' }),
+    ];
+
+    await house.settled();
+    const parked = (await house.openParked()).map((one) => one.reason_code).sort();
+    expect(answers.map((one) => one.status)).to.deep.equal([200, 200, 200, 200]);
+    expect(parked).to.deep.equal(['clickpost.callback_invalid', 'clickpost.timestamp_unreadable']);
+    expect((await house.shipment(number))?.state).to.equal('dispatched');
+    const [old, ...more] = await house.rows<{ scanned_at: string }>(
+      'SELECT scanned_at FROM tracking_events WHERE shipment_id = ? AND code = 25',
+      [shipment.id],
+    );
+    expect(more).to.deep.equal([]);
+    expect(old?.scanned_at).to.contain('2020-01-01 04:30:00');
   });
 
   it("a callback without the secret, or with another's: 401, nothing kept", async () => {

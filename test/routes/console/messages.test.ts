@@ -54,6 +54,7 @@ describe('routes/console/messages', () => {
         '/console/invoices',
         '/console/invoices?kind=credit_note',
         '/console/parked',
+        '/console/partners',
         '/console/password',
         '/console/mapping',
         '/console/risk',

@@ -1,0 +1,28 @@
+/** Lines to partners and courier accounts, in English. */
+export const partnersEn = {
+  'partners.title': 'Lines to partners',
+  'partners.intro':
+    'A host that does not answer is left alone for a while and tried again by itself. What is meant for it waits and loses nothing.',
+  'partners.lines': 'Lines',
+  'partners.lines.none': 'No line has failed yet',
+  'partners.host': 'Partner and host',
+  'partners.state': 'State',
+  'partners.since': 'Since',
+  'partners.until': 'Next trial',
+  'partners.heard': 'Last heard',
+  'partners.state.up': 'In order',
+  'partners.state.down': 'Left alone',
+  'partners.state.trying': 'Being tried',
+  'partners.state.slowed': 'Asked for patience',
+  'partners.accounts': 'Courier accounts at Clickpost',
+  'partners.accounts.never': 'Not compared yet',
+  'partners.accounts.at': 'Compared on',
+  'partners.accounts.right': 'All couriers are mapped right',
+  'partners.account': 'Courier',
+  'partners.finding': 'What is wrong',
+  'partners.hint': 'Perhaps meant',
+  'partners.finding.missing': 'Clickpost has no such number and account',
+  'partners.finding.inactive': 'The account is switched off there',
+  'partners.finding.no_id': 'Its number is not known: it is not booked with',
+  'partners.finding.unused': 'An account there that no courier of ours uses',
+};
