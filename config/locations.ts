@@ -142,7 +142,7 @@ export const firstLocations: readonly LocationRow[] = [
 function rowOf(country: string, tuple: LocationTuple): LocationRow {
   const [id, kind, name, nameAr, city, area, street, place, more = {}] = tuple;
   const { companyId, phone, timeZone } = countries[country] ?? { companyId: '', phone: '', timeZone: 'UTC' };
-  const { region, postcode, shipsOnline = true, active = true } = more;
+  const { region, postcode, shipsOnline = true, active = true, routing } = more;
   return {
     id,
     companyId,
@@ -164,5 +164,6 @@ function rowOf(country: string, tuple: LocationTuple): LocationRow {
     shipsOnline,
     active,
     timeZone,
+    ...(routing === undefined ? {} : { routing }),
   };
 }

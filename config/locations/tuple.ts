@@ -1,4 +1,6 @@
 /** One line per location: what the tables of the countries are made of. */
+import type { LocationRouting } from '../locations.ts';
+
 export type LocationTuple = readonly [
   id: string,
   kind: 'S' | 'W',
@@ -13,5 +15,6 @@ export type LocationTuple = readonly [
     readonly postcode?: string;
     readonly shipsOnline?: boolean;
     readonly active?: boolean;
+    readonly routing?: LocationRouting;
   },
 ];

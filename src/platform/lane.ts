@@ -40,7 +40,8 @@ type Waiting<Item, Result> = {
   rounds: number;
 };
 
-const ROUNDS = 20;
+/** How often a member may find its rows busy or moved before it is given back as `unavailable`, to be tried from its row. */
+export const ROUNDS = 20;
 
 export function createLane<Item, Result>(options: LaneOptions<Item, Result>): Lane<Item, Result> {
   const max = options.max ?? 64;
