@@ -34,7 +34,11 @@ export function partsOn(db: Database): Parts {
   const metrics = createMetrics();
   const partners = createPartners(readConfig({ HUB_MODE: 'test' }), () => undefined);
   const noPaper = (): Promise<Uint8Array> => Promise.reject(new Error('no papers here'));
-  const rows = createFlow(partners, { shippingLabel: noPaper, readLabel: () => Promise.reject(new Error('no papers here')) }, () => undefined);
+  const rows = createFlow(
+    partners,
+    { shippingLabel: noPaper, readLabel: () => Promise.reject(new Error('no papers here')) },
+    () => undefined,
+  );
   const receive = rows.find((row): row is FromRow => row.kind === 'from' && row.listener === RECEIVE);
   if (receive === undefined) throw new Error(`no row ${RECEIVE} in the flow`);
   const runner = createRunner({ db, rows, owner: 'bench', log, metrics, retryScale: 1 });
@@ -76,7 +80,7 @@ export function keptPushes(count: number, options: Parameters<typeof createPushe
   return Array.from({ length: count }, () => keptOf(next()));
 }
 
-function keptOf(push: Push): Kept {
+export function keptOf(push: Push): Kept {
   const now = momentOf(new Date());
   const message: InboundMessage = {
     id: uuidv7(),

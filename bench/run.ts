@@ -7,6 +7,7 @@ import { cycle } from './suites/cycle.ts';
 import { intake } from './suites/intake.ts';
 import { labels } from './suites/labels.ts';
 import { outbox } from './suites/outbox.ts';
+import { routing } from './suites/routing.ts';
 import { stock } from './suites/stock.ts';
 
 export type SuiteOptions = {
@@ -24,6 +25,7 @@ const suites: Record<string, (options: SuiteOptions) => Promise<Outcome>> = {
   outbox,
   stock,
   availability,
+  routing,
 };
 
 const { values, positionals } = parseArgs({
@@ -40,10 +42,10 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? 'intake';
 const suite = suites[name];
 if (values.help || suite === undefined) {
-  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source|process] [--profile <folder>] [--statements]
+  console.error(`npm run bench -- [${Object.keys(suites).join(' | ')}] [--json] [--quick] [--only http|accept|source|process|seen|decide|close] [--profile <folder>] [--statements]
   --json     one JSON object on stdout
   --quick    a tenth of the work
-  --only     one part of the intake suite (http, accept, source) or of availability (http, process)
+  --only     one part of the intake suite (http, accept, source), of availability (http, process) or of routing (seen, source, decide, close)
   --statements  lists the statements that took the database's time (slows the run)
   --profile  writes a processor profile of the hub process into the folder`);
   process.exit(values.help ? 0 : 2);

@@ -20,7 +20,7 @@ const HOT_SKU = firstItems[0]?.sku ?? '';
 const HOT_PLACE =
   firstLocations.find((one) => one.country === 'AE' && one.kind === 'warehouse' && one.active)?.id ?? '';
 
-type Bases = { readonly main: Database; readonly scratch: Database; readonly floor: Floor };
+export type Bases = { readonly main: Database; readonly scratch: Database; readonly floor: Floor };
 
 export async function sourceFloor(stage: Stage, perRound: number): Promise<Outcome> {
   const main = await seededDatabase(stage, 'bench_source');
@@ -61,12 +61,19 @@ async function heat(db: Database): Promise<void> {
   );
 }
 
-async function duelOf(stage: Stage, bases: Bases, make: (count: number) => Kept[], perRound: number): Promise<Duel> {
+/** @param reads what a plain programme reads of an order before it writes */
+export async function duelOf(
+  stage: Stage,
+  bases: Bases,
+  make: (count: number) => readonly Kept[],
+  perRound: number,
+  reads: (orderId: string, skus: readonly string[]) => readonly Statement[] = () => [],
+): Promise<Duel> {
   const warm = Math.ceil(perRound / 4);
   const each = perRound * ROUNDS + warm;
   const kept = make(2 * each);
   const forHub = (await accepted(bases.main, kept.slice(0, each))).messages;
-  const statements = await statementsFor(bases, kept.slice(each));
+  const statements = await statementsFor(bases, kept.slice(each), reads);
   const skipped = each - statements.length;
   const parts = partsOn(bases.main);
   const hub = (count: number): Promise<number> => atOnce(forHub.splice(0, count), (message) => parts.source(message));
@@ -87,7 +94,7 @@ async function duelOf(stage: Stage, bases: Bases, make: (count: number) => Kept[
 }
 
 /** Accepts orders; the messages that tell it, and every row written. */
-async function accepted(
+export async function accepted(
   db: Database,
   kept: readonly Kept[],
 ): Promise<{ messages: Message[]; orders: Row[]; lines: Row[] }> {
@@ -100,7 +107,11 @@ async function accepted(
 }
 
 /** Accepts and sources the orders elsewhere, takes the accepted ones over, and turns what sourcing wrote into statements. */
-async function statementsFor({ main, scratch }: Bases, kept: readonly Kept[]): Promise<Statement[][]> {
+async function statementsFor(
+  { main, scratch }: Bases,
+  kept: readonly Kept[],
+  reads: (orderId: string, skus: readonly string[]) => readonly Statement[],
+): Promise<Statement[][]> {
   const { messages, orders, lines } = await accepted(scratch, kept);
   await insertAll(main, 'orders', orders);
   await insertAll(main, 'order_lines', lines);
@@ -114,8 +125,10 @@ async function statementsFor({ main, scratch }: Bases, kept: readonly Kept[]): P
     if (tables?.has('shipments') !== true || mark === undefined) return [];
     const move =
       "UPDATE orders SET state = 'sourced', reason = NULL, version = version + 1, updated_at = NOW(3) WHERE id = ? AND version = ?";
+    const skus = (tables.get('shipment_lines') ?? []).map((row) => String(row['sku']));
     return [
       [
+        ...reads(message.key, skus),
         insertOf('inbox', [mark.row]),
         { sql: move, values: [message.key, message.version], touches: 1 },
         ...insertsOf(tables),
