@@ -57,7 +57,7 @@ async function openDelivery(reader: Reader, link: Link, now: Date): Promise<Open
   const one = await findCase(reader, link.subjectId);
   if (one === undefined) return undefined;
   const order = await loadOrder(reader, one.orderId);
-  const shipment = await findShipment(reader as Tx, one.shipmentId);
+  const shipment = await findShipment(reader, one.shipmentId);
   const timeZone = (await listChannels(reader)).find((row) => row.id === one.channelId)?.timeZone ?? 'UTC';
   const door = { country: order.shipTo?.country ?? order.country, courier: one.courierCode, timeZone };
   const standing = standingOfCase(link, one, shipment?.state === 'delivery_failed', momentOf(now));

@@ -139,8 +139,14 @@ export async function listReceivables(
 ): Promise<Receivable[]> {
   const where = ['1 = 1'];
   const params: Param[] = [];
-  if (state !== undefined) (where.push('r.state = ?'), params.push(state));
-  if (courier !== undefined) (where.push('r.courier_code = ?'), params.push(courier));
+  for (const [sql, value] of [
+    ['r.state = ?', state],
+    ['r.courier_code = ?', courier],
+  ] as const) {
+    if (value === undefined) continue;
+    where.push(sql);
+    params.push(value);
+  }
   if (channels !== undefined) {
     where.push(channels.length === 0 ? '1 = 0' : `r.channel_id IN (${marks(channels)})`);
     params.push(...channels);

@@ -234,7 +234,10 @@ export async function listRows(
 ): Promise<KeptRow[]> {
   const where = ['r.statement_id = ?'];
   const params: Param[] = [statementId];
-  if (outcome !== undefined) (where.push('r.outcome = ?'), params.push(outcome));
+  if (outcome !== undefined) {
+    where.push('r.outcome = ?');
+    params.push(outcome);
+  }
   if (open === true) where.push("r.state = 'open'");
   const rows = await reader.all<Stored>(
     `SELECT ${rowColumns} FROM remittance_rows r WHERE ${where.join(' AND ')} ORDER BY r.line_no LIMIT ${Math.trunc(page.limit)} OFFSET ${Math.trunc(page.offset)}`,

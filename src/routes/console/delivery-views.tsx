@@ -269,7 +269,7 @@ function Field(props: {
         class="form-control"
         id={id}
         name={name}
-        type={type as 'text'}
+        {...{ type }}
         required={must}
         maxLength={type === 'date' ? 10 : 250}
         dir={type === 'text' ? 'auto' : 'ltr'}

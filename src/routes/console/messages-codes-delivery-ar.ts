@@ -92,6 +92,7 @@ export const codesDeliveryAr = {
   'runbook.remittance.late': 'طالب شركة الشحن بالمبلغ، واعترض أو اشطب ما لا يصل.',
   'runbook.remittance.unmatched': 'افتح الكشف وطابق كل سطر أو اعترض عليه أو اشطبه أو تجاوزه.',
   'entity.delivery_case': 'تسليم متعثر',
+  'entity.statement': 'كشف شركة الشحن',
   'entity.confirmation': 'تأكيد',
   'entity.receivable': 'مبلغ شركة الشحن',
   'ndr.0': 'غير معروف',

@@ -92,6 +92,7 @@ export const codesDeliveryEn = {
   'runbook.remittance.late': 'Ask the courier for the cash; dispute or write off what does not come.',
   'runbook.remittance.unmatched': 'Open the statement; match, dispute, write off or set aside each row.',
   'entity.delivery_case': 'Failed delivery',
+  'entity.statement': 'Statement of a courier',
   'entity.confirmation': 'Confirmation',
   'entity.receivable': 'Cash of the courier',
   'ndr.0': 'Unknown',

@@ -39,6 +39,14 @@ const note = Joi.string().trim().min(3).max(300).required();
 const version = Joi.number().integer().min(1);
 const states = Object.keys(receivableStates) as ReceivableState[];
 
+type Brought = {
+  readonly file?: unknown;
+  readonly courier: string;
+  readonly statement: string;
+  readonly currency: string;
+  readonly paidOn?: string;
+};
+
 export type CashQuery = {
   readonly courier?: string;
   readonly state?: ReceivableState | '';
@@ -101,15 +109,15 @@ export function remittancePages(context: RouteContext): PageRoute[] {
       }),
       async handler({ request, h, user, scope }) {
         mustSeeAll(scope);
-        const sent = request.payload as Record<string, unknown> & { courier: string; statement: string };
+        const sent = request.payload as Brought;
         const { id, repeated } = await db.tx(async (tx) => {
           const taken = await takeStatement(tx, {
             courierCode: sent.courier,
             statementNo: sent.statement,
-            currency: String(sent['currency']),
+            currency: sent.currency,
             fileName: `${sent.courier} ${sent.statement}.csv`,
-            text: statementText(sent['file']),
-            ...(sent['paidOn'] === undefined ? {} : { paidOn: String(sent['paidOn']) }),
+            text: statementText(sent.file),
+            ...(sent.paidOn === undefined ? {} : { paidOn: sent.paidOn }),
           });
           await recordAudit(tx, { who: user.login, action: 'remittance.uploaded', target: `statement:${taken.id}` });
           return taken;
@@ -136,7 +144,7 @@ export function remittancePages(context: RouteContext): PageRoute[] {
       needs: 'remittances.view',
       query: cashQuery,
       async handler({ request, h, scope }) {
-        return download(h, writeReceivablesCsv(db, filterOf(request.query as CashQuery, scope)), 'cod-cash.csv');
+        return download(h, writeReceivablesCsv(db, filterOf(request.query, scope)), 'cod-cash.csv');
       },
     },
     {

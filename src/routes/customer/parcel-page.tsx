@@ -110,7 +110,7 @@ function Field(props: { name: string; label: string; type: 'tel' | 'text'; most:
   return (
     <label class="field">
       <span>{label}</span>
-      <input name={name} type={type as 'text'} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
+      <input name={name} {...{ type }} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
     </label>
   );
 }

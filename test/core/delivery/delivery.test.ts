@@ -1,18 +1,12 @@
-/** Failed deliveries on a real database: opened, answered, followed; the customer's link; cash orders that wait for a word. */
+/** Failed deliveries on a real database: opened, answered, followed; the customer's link. */
 import { expect } from 'chai';
 import {
   answerCase,
-  answerConfirmation,
   answerParcelLink,
-  askConfirmation,
   closeCase,
-  findConfirmation,
   followCase,
-  followConfirmation,
   intendAnswer,
-  intendConfirmLetter,
   intendFailedLetter,
-  noteReturned,
   openCases,
   openParcelLink,
   recordAnswerRefused,
@@ -23,13 +17,11 @@ import {
   type DeliveryAnswer,
 } from '../../../src/core/delivery/index.ts';
 import { firstDeliveryRules } from '../../../config/deliveries.ts';
-import { releaseOrder } from '../../../src/core/change/index.ts';
 import { AppError } from '../../../src/platform/errors.ts';
 import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { configure } from '../amendment/made.ts';
-import { all, codeOf, incomingOrder, orderRow, receive, shop } from '../made.ts';
-import { caseOf, cod, failed, links, scan, tokenOf } from './made.ts';
+import { all, codeOf, shop } from '../made.ts';
+import { caseOf, failed, links, scan, tokenOf } from './made.ts';
 
 const HOUR_MS = 3_600_000;
 const usual = firstDeliveryRules['*'];
@@ -228,94 +220,5 @@ describe('core/delivery', () => {
     await tokenOf(fresh.db, id);
     expect((await open())?.standing).to.equal('revoked');
     expect(await fresh.db.read((reader) => openParcelLink(reader, 'A'.repeat(22)))).to.equal(undefined);
-  });
-
-  describe('cash orders', () => {
-    const held = async (over: Parameters<typeof incomingOrder>[0] = {}) => {
-      const order = incomingOrder({ ...cod, ...over });
-      await receive(fresh.db, [order]);
-      const row = await orderRow(fresh.db, order);
-      if (row.state === 'on_hold') await fresh.db.tx((tx) => askConfirmation(tx, row.id));
-      return row;
-    };
-    const stateOf = async (id: string) =>
-      (
-        await all<{ state: string; reason: string | null }>(
-          fresh.db,
-          `SELECT state, reason FROM orders WHERE id = '${id}'`,
-        )
-      )[0];
-    const confirmation = (id: string) => fresh.db.read((reader) => findConfirmation(reader, id));
-
-    it('without a rule, and below its amount, nobody is asked; paid ones never', async () => {
-      expect((await held()).state).to.equal('accepted');
-      await configure(fresh.db, { codConfirm: { overMinor: 12_000 } });
-      await new Promise((resolve) => setTimeout(resolve, 260));
-      expect((await held()).state).to.equal('accepted');
-      await configure(fresh.db, { codConfirm: { overMinor: 1 } });
-      await new Promise((resolve) => setTimeout(resolve, 260));
-      const paid = incomingOrder();
-      await receive(fresh.db, [paid]);
-      expect((await orderRow(fresh.db, paid)).state).to.equal('accepted');
-    });
-
-    it('waits, is confirmed by link and goes on; the second answer, and another kind of it, are refused', async () => {
-      await configure(fresh.db, { codConfirm: { overMinor: 11_999 } });
-      const row = await held();
-      expect(await stateOf(row.id)).to.deep.equal({ state: 'on_hold', reason: 'cod_unconfirmed' });
-      expect(await confirmation(row.id)).to.include({ state: 'open', amountMinor: 12_000, currency: 'AED' });
-      const letter = await fresh.db.tx((tx) => intendConfirmLetter(tx, row.id, links));
-      const token = links.tokenOf(letter?.linkId ?? '');
-      expect(await fresh.db.read((reader) => openParcelLink(reader, token))).to.include({
-        kind: 'confirmation',
-        standing: 'open',
-      });
-
-      await fresh.db.tx((tx) => answerParcelLink(tx, token, { kind: 'confirmation', yes: true }));
-
-      expect(await stateOf(row.id)).to.deep.equal({ state: 'accepted', reason: null });
-      expect(await codeOf(fresh.db.tx((tx) => answerConfirmation(tx, row.id, { yes: false })))).to.equal(
-        'confirmation.already_answered',
-      );
-      expect(
-        await codeOf(fresh.db.tx((tx) => answerParcelLink(tx, token, { kind: 'confirmation', yes: false }))),
-      ).to.equal('link.answered');
-    });
-
-    it('called off by its customer it is cancelled; released by a person its question is overtaken', async () => {
-      await configure(fresh.db, { codConfirm: { areas: ['DUBAI'] } });
-      const refused = await held();
-      await fresh.db.tx((tx) => answerConfirmation(tx, refused.id, { yes: false, note: 'called' }));
-      expect(await stateOf(refused.id)).to.deep.equal({ state: 'cancelled', reason: 'cod_refused' });
-      const released = await held();
-      await fresh.db.tx((tx) => releaseOrder(tx, released.id, { reason: 'knows him' }));
-      expect((await stateOf(released.id))?.state).to.equal('accepted');
-      expect(await fresh.db.tx((tx) => followConfirmation(tx, released.id, new Date()))).to.equal('overtaken');
-    });
-
-    for (const atDeadline of ['task', 'cancel'] as const)
-      it(`nobody answers in time: ${atDeadline}`, async () => {
-        await configure(fresh.db, { codConfirm: { firstOrder: true, hours: 2, atDeadline } });
-        const row = await held();
-        const at = (hours: number) =>
-          fresh.db.tx((tx) => followConfirmation(tx, row.id, new Date(Date.now() + hours * HOUR_MS)));
-
-        expect([await at(1), await at(3), await at(4)]).to.deep.equal(['nothing', 'expired', 'nothing']);
-        expect((await stateOf(row.id))?.state).to.equal(atDeadline === 'task' ? 'on_hold' : 'cancelled');
-        expect(await tasks()).to.deep.equal(atDeadline === 'task' ? ['order.cod_unconfirmed'] : []);
-        if (atDeadline === 'cancel') return;
-        await fresh.db.tx((tx) => answerConfirmation(tx, row.id, { yes: true, note: 'by phone' }));
-        expect([(await stateOf(row.id))?.state, await tasks()]).to.deep.equal(['accepted', []]);
-      });
-
-    it('who has refused before is asked, others are not', async () => {
-      await configure(fresh.db, { codConfirm: { refused: { times: 1, days: 30 } } });
-      const parcel = await failed(fresh.db);
-      await fresh.db.tx((tx) => noteReturned(tx, [parcel, parcel]));
-
-      expect((await held()).state).to.equal('on_hold');
-      const other = { email: 'omar@example.com', name: 'Omar', guest: false };
-      expect((await held({ customer: other })).state).to.equal('accepted');
-    });
   });
 });
