@@ -27,7 +27,7 @@ export function StatementPage(props: {
         view={view}
         title={
           <>
-            {say('remittances.statement')} <Ltr>{statement.statementNo}</Ltr>
+            {say('remittances.statement')} <Ltr>{`${statement.courierCode} ${statement.statementNo}`}</Ltr>
           </>
         }
       >
@@ -36,7 +36,7 @@ export function StatementPage(props: {
         </a>
       </Head>
       <Done view={view} done={asked.done} />
-      <Card id="sums" title={statement.courierCode} aside={<Progress view={view} one={statement} />} flush>
+      <Card id="sums" title={say('remittances.rows')} aside={<Progress view={view} one={statement} />} flush>
         <Scroll label={say('remittances.rows')}>
           <table class="table">
             <thead>
