@@ -45,12 +45,21 @@ function plainFacts(text: string, names: ReadonlySet<string>): FileFacts | undef
   const pages = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
   const boxes = [...text.matchAll(/\/MediaBox\s*\[\s*0(?:\.0+)?\s+0(?:\.0+)?\s+([\d.]+)\s+([\d.]+)\s*\]/g)];
   if (begun !== ended || pages < 1 || pages > MAX_PAGES || boxes.length !== pages) return undefined;
-  if (names.has('Rotate') || /\/UserUnit\s+(?!1(\.0+)?\s)/.test(text)) return undefined;
+  if (kidsOf(text) !== pages || names.has('Rotate') || /\/UserUnit\s+(?!1(\.0+)?\s)/.test(text)) return undefined;
   const sizes = boxes.map(([, w, h]) => [Number(w) * PT_MM, Number(h) * PT_MM] as const);
   const [first] = sizes;
   if (first === undefined || !sizes.flat().every((side) => side >= SIDE_MM.least && side <= SIDE_MM.most))
     return undefined;
   return { pages, widthMm: round(first[0]), heightMm: round(first[1]) };
+}
+
+/** How many pages the one list of pages leads to; undefined when there are several lists, or one leads elsewhere. */
+function kidsOf(text: string): number | undefined {
+  const lists = [...text.matchAll(/\/Kids\s*\[([\d\sR]*)\]/g)];
+  if (lists.length !== 1) return undefined;
+  const kids = new Set([...(lists[0]?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(([, id]) => id));
+  const pages = [...text.matchAll(/(\d+) 0 obj\s*<<[^>]*?\/Type\s*\/Page\b(?!s)/g)].map(([, id]) => id);
+  return pages.every((id) => kids.has(id)) && pages.length === kids.size ? kids.size : undefined;
 }
 
 async function parsedFacts(bytes: Uint8Array): Promise<FileFacts> {

@@ -11,14 +11,17 @@ const ranges = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 17
   ::/96 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 fec0::/10
   ff00::/8`.split(/\s+/);
 
-const inner = new BlockList();
+// One list each: in a common one the range of mapped addresses would hold every IPv4 address.
+const inner = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const range of ranges) {
   const [net = '', bits] = range.split('/');
-  inner.addSubnet(net, Number(bits), net.includes(':') ? 'ipv6' : 'ipv4');
+  const kind = net.includes(':') ? 'ipv6' : 'ipv4';
+  inner[kind].addSubnet(net, Number(bits), kind);
 }
 
 export function isPublicAddress({ address, family }: LookupAddress): boolean {
-  return !inner.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  const kind = family === 6 ? 'ipv6' : 'ipv4';
+  return !inner[kind].check(address, kind);
 }
 
 type Ask = (host: string, done: (error: Error | null, found: LookupAddress[]) => void) => void;
