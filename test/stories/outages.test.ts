@@ -35,11 +35,22 @@ describe('stories/outages', () => {
         await reaches(number, 'invoiced');
         await until('told', () => toldOf(house, order.entity_id).includes('allocated'));
       }
+      // After some calls in vain the host is left alone: it is told, and calls wait without being made.
+      const away = await until('left alone', async () => {
+        const lines = (await house.call('/health/ready')).body['lines'] as { partner: string; refused: number }[];
+        return lines.find((line) => line.partner === 'clickpost' && line.refused > 0);
+      });
 
       house.clickpost.switches.set({ down: false });
 
       for (const { number } of placed) await closed(number);
       await house.check();
+      expect(away).to.include({ partner: 'clickpost' });
+      const noted = await house.rows<{ operation: string }>(
+        "SELECT operation FROM partner_journal WHERE operation LIKE 'line.%' ORDER BY seq",
+      );
+      expect(noted.map((one) => one.operation)).to.include.members(['line.down', 'line.up']);
+      expect(noted.at(-1)?.operation).to.equal('line.up');
       expect(house.clickpost.callCounts.booked).to.equal(house.clickpost.shipments.size);
     });
   }
