@@ -17,6 +17,7 @@ const menu: readonly MenuItem[] = [
   { key: 'menu.tasks', href: '/console/tasks', icon: 'tasks', needs: 'tasks.view' },
   { key: 'menu.routing', href: '/console/routing', icon: 'route', needs: 'routing.view' },
   { key: 'menu.locations', href: '/console/locations', icon: 'truck', needs: 'routing.view' },
+  { key: 'menu.rates', href: '/console/rates', icon: 'tag', needs: 'rates.view' },
   { key: 'menu.parked', href: '/console/parked', icon: 'parked', needs: 'parked.view' },
   { key: 'menu.risk', href: '/console/risk', icon: 'shield', needs: 'risk.view' },
 ];

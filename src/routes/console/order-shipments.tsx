@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { allowedMoves } from '../../platform/machine.ts';
 import { shipmentMoves, type Shipment, type ShipmentState } from '../../core/shipment/index.ts';
 import type { ShipmentRow } from '../../core/reading/index.ts';
+import { CourierChoice } from './courier-choice.tsx';
 import type { Shown } from './order.tsx';
 import { Act, Card, Empty, Icon, Ltr, Moment, Money, Reason, State } from './parts.tsx';
 
@@ -101,6 +102,7 @@ function One({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.
           </dl>
           <Tracking shown={shown} shipment={shipment} />
         </div>
+        <CourierChoice view={view} choice={shipment.choice} id={shipment.id} />
       </div>
     </section>
   );

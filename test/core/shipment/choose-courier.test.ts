@@ -28,22 +28,12 @@ const fast = { cost: 1, perDay: 700, perLatePercent: 0 };
 const punctual = { cost: 1, perDay: 0, perLatePercent: 100 };
 const ranked = (...ids: number[]) => ({ ranked: ids.map((partnerId) => ({ partnerId, account: '' })), ignored: [] });
 
+const rest = { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' } as const;
+
 type Case = [string, Partial<CourierQuestion>, string | undefined, string, Partial<Record<string, Lost>>];
 const cases: Case[] = [
-  [
-    'the first that may, where nothing is set',
-    {},
-    'ARAMEX',
-    'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
-  ],
-  [
-    'prices alone do not change that',
-    { quotes },
-    'ARAMEX',
-    'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
-  ],
+  ['the first that may, where nothing is set', {}, 'ARAMEX', 'preferred', rest],
+  ['prices alone do not change that', { quotes }, 'ARAMEX', 'preferred', rest],
   [
     'too heavy for the first',
     { preferred: ['JEEBLY', 'ARAMEX'], parcel: { ...parcel, weightG: 25_000 } },
@@ -124,13 +114,7 @@ const cases: Case[] = [
     'score',
     { ARAMEX: 'no_card', JEEBLY: 'no_card' },
   ],
-  [
-    'no cards at all: the order of the channel',
-    { quotes: [], rule: { weights: cheap } },
-    'ARAMEX',
-    'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
-  ],
+  ['no cards at all: the order of the channel', { quotes: [], rule: { weights: cheap } }, 'ARAMEX', 'preferred', rest],
   [
     'the better of two services of a courier',
     {
@@ -155,7 +139,7 @@ const cases: Case[] = [
     { rule: { services: { same_day_x: ['same_day'] } }, shippingMethod: 'flat' },
     'ARAMEX',
     'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
+    rest,
   ],
   [
     'every other method asks for a service',
@@ -171,13 +155,7 @@ const cases: Case[] = [
     'preferred',
     { ARAMEX: 'refused_before', NAQEL: 'later_in_order' },
   ],
-  [
-    'all have refused: a person asks again',
-    { refusedBefore: new Set(all) },
-    'ARAMEX',
-    'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
-  ],
+  ['all have refused: a person asks again', { refusedBefore: new Set(all) }, 'ARAMEX', 'preferred', rest],
   [
     'said not to serve the address',
     { advice: { unserved: [ARAMEX], ignored: [] } },
@@ -190,7 +168,7 @@ const cases: Case[] = [
     { advice: { unserved: [ARAMEX, JEEBLY, NAQEL], ignored: [] } },
     'ARAMEX',
     'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
+    rest,
   ],
   [
     'a recommendation that is followed',
@@ -211,7 +189,7 @@ const cases: Case[] = [
     { rule: { recommendation: 'follow' }, advice: ranked(999) },
     'ARAMEX',
     'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
+    rest,
   ],
   [
     'it is empty: our own choice',
@@ -221,14 +199,14 @@ const cases: Case[] = [
     },
     'ARAMEX',
     'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
+    rest,
   ],
   [
     'advice alone does not overrule the order',
     { rule: { recommendation: 'advise' }, advice: ranked(NAQEL) },
     'ARAMEX',
     'preferred',
-    { JEEBLY: 'later_in_order', NAQEL: 'later_in_order' },
+    rest,
   ],
   [
     'advice decides where our numbers draw',
