@@ -88,7 +88,7 @@ export type ChannelConfig = {
 };
 
 export type ChannelRerouting = {
-  /** Places that may turn an order down before a person looks at it. */
+  /** Places that may turn an order down and the next is asked; after one more a person looks at it. */
   readonly attempts?: number;
   /** Working minutes in which a place has to look at a parcel; left out: it is never taken away from it. */
   readonly acceptMinutes?: number;

@@ -35,7 +35,7 @@ export const refusalCodes = Object.keys(refusalReasons) as RefusalCode[];
 export const byGravity: readonly RefusalCode[] = refusalCodes;
 
 export const resourcing = {
-  /** Places that may turn an order down before a person looks at it. */
+  /** Places that may turn an order down and the next is asked; after one more a person looks at it. */
   attempts: 3,
 } as const;
 

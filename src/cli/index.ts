@@ -9,6 +9,7 @@ import { runJob } from './job.ts';
 import { maintenanceCommand, setLimitCommand, showRiskCommand } from './risk.ts';
 import { activateProcessCommand, listProcessesCommand, showProcessCommand } from './process.ts';
 import { listReplenishmentsCommand } from './replenish.ts';
+import { listReroutesCommand, rerouteHeldCommand, rerouteLocationCommand, stopRerouteCommand } from './reroute.ts';
 import { start } from './start.ts';
 import { explainStockCommand, exportStockCommand, importStockCommand, proveStockCommand } from './stock.ts';
 import { activateRoutingCommand, checkRoutingCommand, dryRunCommand, showRoutingCommand } from './routing.ts';
@@ -65,6 +66,16 @@ const commands: Record<string, Command> = {
     about: 'an ERP document stands for a posting: hub erp cover <id | place#number> --document <number>',
     run: coverPostingCommand,
   },
+  'reroute location': {
+    about: 'its open parcels go elsewhere: hub reroute location <id> --reason why [--dry-run]',
+    run: rerouteLocationCommand,
+  },
+  'reroute held': {
+    about: 'orders that wait for goods are sourced again: hub reroute held --reason why',
+    run: rerouteHeldCommand,
+  },
+  'reroute list': { about: 'runs and how far they are', run: listReroutesCommand },
+  'reroute stop': { about: 'stop one: hub reroute stop <id>', run: stopRerouteCommand },
   'replenish list': {
     about: 'what runs low and was asked for: [--location id] [--from id] [--supplier id] [--state state | --all]',
     run: listReplenishmentsCommand,

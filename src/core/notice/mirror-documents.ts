@@ -14,6 +14,7 @@ import {
 } from '../billing/index.ts';
 import { listChannels, listCompanies, type Channel } from '../catalog/index.ts';
 import { listLines, loadOrder, lockOrders, type Order, type OrderLine } from '../order/index.ts';
+import { findShipment } from '../shipment/index.ts';
 import type { CreditMemoNotice, InvoiceNotice, Mirrored } from './money-notice.ts';
 import { insertChannelDocument, listChannelDocuments } from './store-mirror.ts';
 
@@ -65,13 +66,33 @@ export async function intendCreditMirror(
   const known = await listChannelDocuments(tx, order.id);
   if (known.some((one) => one.documentId === note.id)) return undefined;
   if (!(await isInvoicedThere(tx, order, note.invoiceId, known))) return undefined;
+  const pieces = await notWanted(tx, order, note.shipmentId, await listCreditLines(tx, [note.id]));
+  if (pieces.length === 0) return undefined;
   return {
-    ...(await noticeOf(tx, order, note.id, await listCreditLines(tx, [note.id]))),
+    ...(await noticeOf(tx, order, note.id, pieces)),
     ...numberOf(note),
     kind: 'credit_memo',
     taken: refsOf(known, 'credit_memo'),
     shipping: { partMinor: note.shippingMinor, wholeMinor: order.shippingMinor },
   };
+}
+
+/**
+ * Of a parcel that was called off, only what its customer does not want any more: pieces that leave from elsewhere stay
+ * paid for there, and a channel that has credited all of an order ships nothing of it.
+ */
+async function notWanted<T extends { readonly orderLineId: string; readonly quantity: number }>(
+  tx: Tx,
+  order: Order,
+  shipmentId: string,
+  pieces: readonly T[],
+): Promise<T[]> {
+  if ((await findShipment(tx, shipmentId))?.state !== 'cancelled') return [...pieces];
+  const gone = new Map((await listLines(tx, [order.id])).map((line) => [line.id, line.cancelled]));
+  return pieces.flatMap((one) => {
+    const quantity = Math.min(one.quantity, gone.get(one.orderLineId) ?? 0);
+    return quantity === 0 ? [] : [{ ...one, quantity }];
+  });
 }
 
 /** Cash that was never collected has no invoice at the channel: there is nothing to credit there. */

@@ -56,7 +56,7 @@ export async function turnDown(tx: Tx, shipmentId: string, said: TurnDown): Prom
   const attempts = await attemptsOf(tx, shipment.orderId);
   const channel = (await listChannels(tx)).find((one) => one.id === order?.channelId);
   const most = channel?.config.rerouting?.attempts ?? resourcing.attempts;
-  const stops = isAttempt(said.cause) && attempts + 1 >= most;
+  const stops = isAttempt(said.cause) && attempts + 1 > most;
   const became = (
     await moveOn(
       tx,

@@ -114,9 +114,9 @@ describe('core/rerouting/turn-down', () => {
     expect(await all(db, 'SELECT id FROM refunds')).to.eql([]);
   });
 
-  it('turnDown: by as many places as may try, the order waits for a person; released, it is sought a place again', async () => {
+  it('turnDown: by more places than may, the order waits for a person; released, it is sought a place again', async () => {
     const [channel] = await all<{ config: string }>(db, "SELECT config FROM channels WHERE id = 'AE'");
-    const config = JSON.stringify({ ...(JSON.parse(channel?.config ?? '{}') as object), rerouting: { attempts: 2 } });
+    const config = JSON.stringify({ ...(JSON.parse(channel?.config ?? '{}') as object), rerouting: { attempts: 1 } });
     await db.tx(async (tx) => {
       await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [config]);
       forget(tx);
