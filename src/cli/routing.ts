@@ -8,9 +8,9 @@ import { runRehearsal, stockModels, type Report, type Side, type StockModel } fr
 import { activeAt, findVersion, lineOf, listActivations, type RuleSet } from '../core/routing/index.ts';
 import { withCause } from '../platform/correlation.ts';
 import { openDatabase, type Database } from '../platform/db/index.ts';
-import { fail } from '../platform/errors.ts';
+import { AppError, fail } from '../platform/errors.ts';
 import { decimalOf } from '../platform/money.ts';
-import { momentOf } from '../platform/time.ts';
+import { momentOf, sleep } from '../platform/time.ts';
 import { askForRehearsal, callOff, loadRehearsal } from '../routes/admin-rehearsals.ts';
 import { checkTyped, decideActivation, hasErrors } from '../routes/routing-decisions.ts';
 
@@ -121,7 +121,13 @@ export async function dryRunCommand(config: Config, words: readonly string[]): P
       const stop = (): void => void (stopping = true);
       process.once('SIGINT', stop);
       try {
-        await runRehearsal(db, asked, { name: who, stopping: () => stopping, onProgress: drawBar });
+        try {
+          await runRehearsal(db, asked, { name: who, stopping: () => stopping, onProgress: drawBar });
+        } catch (error) {
+          // The job of a running hub may have been quicker: what it does is watched instead.
+          if (!(error instanceof AppError) || error.kind !== 'conflict') throw error;
+          await watch(db, asked.id, () => stopping);
+        }
       } finally {
         process.off('SIGINT', stop);
         process.stderr.write('\n');
@@ -136,6 +142,14 @@ export async function dryRunCommand(config: Config, words: readonly string[]): P
       return found.report === null ? 1 : 0;
     }),
   );
+}
+
+async function watch(db: Database, id: string, stopping: () => boolean): Promise<void> {
+  for (; !stopping(); await sleep(500)) {
+    const one = await db.read((reader) => loadRehearsal(reader, id));
+    drawBar(one.ordersDone, one.ordersAll);
+    if (one.endedAt !== null) return;
+  }
 }
 
 function drawBar(done: number, all: number): void {

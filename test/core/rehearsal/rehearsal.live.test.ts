@@ -27,7 +27,7 @@ describe('core/rehearsal on MariaDB', function () {
   let drop: () => Promise<void>;
   before(async () => {
     const live = await migratedLiveDatabase();
-    drop = live.drop;
+    drop = () => live.drop();
     db = openDatabase(live.url);
     await fillShop(db, 3);
   });
