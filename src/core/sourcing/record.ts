@@ -95,27 +95,17 @@ export function recordOf(
 }
 
 function stepOf(tried: Tried, parts: readonly Part[]): StepRecord {
-  const { step, ranked, wants, allotted, taken } = tried;
+  const { step, ranked, wants, allotted } = tried;
   const chosen = new Set(parts.filter((part) => part.step === step.name).map((part) => part.locationId));
   const looked = new Set([...allotted.short, ...allotted.parts.map((part) => part.id)]);
   const needs = needsOf(wants);
   const shown = ranked.slice(0, MOST);
   // Whoever serves it is shown, however far behind it stood.
   for (const at of ranked.slice(MOST)) if (chosen.has(at.id)) shown.push(at);
-  const several = allotted.parts.length > 1;
   const candidates = shown.map((at): SeenCandidate => {
     const sets = wants.map((want) => want.sets);
     const { id } = at;
-    const short = allotted.short.includes(id);
-    const lost: Lost | undefined = chosen.has(id)
-      ? undefined
-      : taken
-        ? short
-          ? several
-            ? 'unused'
-            : 'short'
-          : 'dearer'
-        : 'parted';
+    const lost = chosen.has(id) ? undefined : lostBy(id, tried, needs);
     return {
       id,
       ...(at.km === undefined ? {} : { km: at.km }),
@@ -127,6 +117,13 @@ function stepOf(tried: Tried, parts: readonly Part[]): StepRecord {
     };
   });
   return { name: step.name, candidates, more: ranked.length - shown.length, excluded: countsOf(tried.field.excluded) };
+}
+
+function lostBy(id: string, { allotted, taken, free }: Tried, needs: readonly Need[]): Lost {
+  if (!taken) return 'parted';
+  if (!allotted.short.includes(id)) return 'dearer';
+  const parted = allotted.parts.length > 1;
+  return parted && needs.some(({ sku }) => free(id, sku) > 0) ? 'unused' : 'short';
 }
 
 function gapsOf({ parcels }: Tried, at: Tried['ranked'][number]): { gaps?: readonly Gap[] } {
