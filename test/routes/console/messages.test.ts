@@ -58,6 +58,8 @@ describe('routes/console/messages', () => {
         '/console/password',
         '/console/mapping',
         '/console/risk',
+        '/console/locations',
+        '/console/trust',
         '/console/amendments',
       ];
       for (const path of [...pages, ...stock]) {
