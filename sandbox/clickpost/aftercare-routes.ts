@@ -106,7 +106,10 @@ export function addAftercareRoutes(server: Server, options: AftercareOptions): v
     if (fault !== undefined) return no(400, fault);
     const last = shipment.scans.at(-1)?.code;
     if (last !== 9 && last !== 7) return no(400, 'Waybill is not in NDR');
-    shipment.answers = [...(shipment.answers ?? []), { action, preferredOn: String(body['preferred_date'] ?? '') }];
+    shipment.answers = [
+      ...(shipment.answers ?? []),
+      { action, preferredOn: typeof body['preferred_date'] === 'string' ? body['preferred_date'] : '' },
+    ];
     // Taken is not done: the courier moves in its own time, or never.
     shipment.path = action === 'REATTEMPT' ? [6, 8] : paths.rto.slice(paths.rto.indexOf(11));
     begin(shipment);

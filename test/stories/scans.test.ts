@@ -174,7 +174,7 @@ describe('stories/scans', () => {
     const job = askSilentParcels(partnersOf(house));
 
     // Half a day later nobody has heard of it.
-    await job.run({ db: house.hub.db, now: new Date(Date.now() + 13 * 3_600_000) } as never);
+    await job.run({ db: house.hub.db, now: new Date(Date.now() + 13 * 3_600_000) });
 
     await reaches(number, 'closed');
     await house.check();
