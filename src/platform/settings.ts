@@ -11,8 +11,8 @@ export async function readSetting<T>(reader: Reader, name: string): Promise<T | 
 /** All whose name begins so, with the moment at which each was written. */
 export async function listSettings<T>(reader: Reader, prefix: string): Promise<{ at: string; value: T }[]> {
   const rows = await reader.all<{ value: string; updated_at: string }>(
-    'SELECT value, updated_at FROM settings WHERE name >= ? AND name < ? ORDER BY name',
-    [prefix, `${prefix}\u{ffff}`],
+    'SELECT value, updated_at FROM settings WHERE name LIKE ? ORDER BY name',
+    [`${prefix}%`],
   );
   return rows.map((row) => ({ at: row.updated_at, value: JSON.parse(row.value) as T }));
 }
