@@ -184,7 +184,7 @@ const widths = new Map<string, number>();
 
 /** Width at one point; it grows in step with the size. Captions, cities and digits come again on every label. */
 export function widthOf(doc: PDFKit.PDFDocument, face: Face, text: string, rtl: boolean): number {
-  const key = `${fileOf(face)}${face.family === 'helvetica' ? 'h' : ''}${Number(rtl)}${text}`;
+  const key = `${face.family}${face.bold ? 'b' : 'r'}${rtl ? '<' : '>'}${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known;
   useFace(doc, face);

@@ -8,6 +8,7 @@ import type { LabelData } from '../../src/core/shipment/label-data.ts';
 import type { Outcome, Table } from '../report.ts';
 import type { SuiteOptions } from '../run.ts';
 import { median, round, startMeter } from '../stats.ts';
+import { labelsLong, type LongRun } from './labels-long.ts';
 
 const PT = 72 / 25.4;
 const ROUNDS = 3;
@@ -136,7 +137,7 @@ export async function labels({ quick }: SuiteOptions): Promise<Outcome> {
     const { rounds = [], cpu = [], bytes = 0 } = found.get(name) ?? {};
     return { name, perSecond: median(rounds), rounds, cpuMs: median(cpu), bytes };
   });
-  return outcomeOf(rows);
+  return outcomeOf(rows, await labelsLong(labelOf, quick));
 }
 
 async function timed(
@@ -157,7 +158,7 @@ async function timed(
  * Drawing is nothing but processor time, so the verdict is by it: on a machine with neighbours the wall clock measures
  * the neighbours.
  */
-function outcomeOf(rows: readonly Row[]): Outcome {
+function outcomeOf(rows: readonly Row[], long: LongRun): Outcome {
   const cost = (name: string): number => rows.find((row) => row.name.startsWith(name))?.cpuMs ?? Infinity;
   const latin = round(cost('bare pdfkit + bwip-js, Helvetica') / cost('ours, Latin'));
   const arabic = round(cost('bare pdfkit + bwip-js, the Arabic') / cost('ours, Arabic'));
@@ -173,9 +174,24 @@ function outcomeOf(rows: readonly Row[]): Outcome {
       row.rounds.join(' '),
     ]),
   };
+  const more: Table = {
+    title: '(d) Labels, threads and memory',
+    head: ['what', 'value'],
+    rows: [
+      [`Arabic labels/s, ${long.threads} threads`, long.threadsPerSecond],
+      [
+        `resident MB before, in the middle of, after ${long.drawn} labels`,
+        `${long.rssStartMb} ${long.rssMiddleMb} ${long.rssEndMb}`,
+      ],
+      [`ms to merge ${long.merged} labels four to an A4 sheet`, long.mergeMs],
+      ['MB of that file, resident MB more', `${long.mergedMb} ${long.mergeRssMb}`],
+      ['CPU ms to judge a label that came from outside', long.checkCpuMs],
+      ['CPU ms for an Arabic label in ZPL', long.zplCpuMs],
+    ],
+  };
   return {
-    figures: { labels: rows, ratioLatin: latin, ratioArabic: arabic },
-    tables: [table],
+    figures: { labels: rows, ratioLatin: latin, ratioArabic: arabic, long },
+    tables: [table, more],
     notes: ['ratios compare processor time; the bare document has the same codes and words, but no layout'],
     headlines: [
       {
