@@ -93,7 +93,7 @@ describe('core/rerouting/turn-down', () => {
 
       expect(now).to.include(at);
       expect(await stockAt(first)).to.include(after);
-      expect((await db.read((reader) => proveStock(reader, first))) as unknown).to.eql([]);
+      expect(await db.read((reader) => proveStock(reader, first))).to.eql([]);
       const [order] = await all<{ state: string }>(db, `SELECT state FROM orders WHERE id = '${orderId}'`);
       expect(order?.state).to.equal('accepted');
     });
@@ -220,7 +220,7 @@ describe('core/rerouting/turn-down', () => {
           await followCancelled();
           await resource(one.orderId);
         }
-        for (const at of places) expect((await db.read((reader) => proveStock(reader, at))) as unknown).to.eql([]);
+        for (const at of places) expect(await db.read((reader) => proveStock(reader, at))).to.eql([]);
         const over = await all(
           db,
           'SELECT sku FROM stock WHERE reserved - physical > shortfall OR reserved < 0 OR hold < 0',
