@@ -19,6 +19,13 @@ export function cityKey(country: string, city: string): string {
   return place === undefined ? plain(city) : `${place.lat},${place.lng}`;
 }
 
+/** The name of a city by such a text, in Arabic where there is one; the text itself for a city that is not in the table. */
+export function cityOfKey(country: string, key: string, locale: 'en' | 'ar'): string {
+  const [, , names] = (cities[country] ?? []).find(([lat, lng]) => `${lat},${lng}` === key) ?? [];
+  const arabic = locale === 'ar' ? names?.find((name) => /[\u0600-\u06FF]/.test(name)) : undefined;
+  return arabic ?? names?.[0] ?? key;
+}
+
 /** A name of an area without what people write differently: case, marks, articles, spaces. */
 export function areaKey(area: string): string {
   return plain(area);

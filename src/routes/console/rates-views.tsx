@@ -1,5 +1,6 @@
 /** The pages of rates as they are shown. */
 import type { JSX } from 'preact';
+import { cityOfKey } from '../../../config/places.ts';
 import type { CardVersion, LaneFigures, Quote, ZoneVersion } from '../../core/rate/index.ts';
 import { Head, Page } from './layout.tsx';
 import { Act, Badge, Card, Empty, Ltr, Scroll } from './parts.tsx';
@@ -214,7 +215,14 @@ function Lanes({ view, lanes, couriers }: { view: View; lanes: readonly LaneFigu
                 <bdi>{countryName(view.locale, one.fromCountry)}</bdi> –{' '}
                 <bdi>{countryName(view.locale, one.toCountry)}</bdi>{' '}
                 <span class="hub-small">
-                  {one.toCity === '' ? say('rates.whole_country') : <Ltr mono>{`${one.fromCity} → ${one.toCity}`}</Ltr>}
+                  {one.toCity === '' ? (
+                    say('rates.whole_country')
+                  ) : (
+                    <>
+                      <bdi>{cityOfKey(one.fromCountry, one.fromCity, view.locale)}</bdi> –{' '}
+                      <bdi>{cityOfKey(one.toCountry, one.toCity, view.locale)}</bdi>
+                    </>
+                  )}
                 </span>
               </td>
               {[
