@@ -7,6 +7,8 @@ import type { Ranked } from './candidates.ts';
 import { canHandle, type Ask } from './filters.ts';
 import { optimise, type Assignment, type Supply } from './optimise.ts';
 import type { Parcels } from './parcel.ts';
+import { trustFor } from './refusals.ts';
+import { trustedPieces } from './trust.ts';
 import { needsOf, type Want } from './wants.ts';
 import type { Free } from './world.ts';
 
@@ -101,14 +103,13 @@ function leastOf({ ask: { one }, step, wants }: Allotment) {
 }
 
 /** What a step may promise of a SKU: what the place's numbers are trusted for, less what stays there; nothing it cannot handle. */
-export function promisable({ world, step }: Ask, free: Free, byId: ReadonlyMap<string, Ranked>): Free {
+export function promisable({ world, step, channel }: Ask, free: Free, byId: ReadonlyMap<string, Ranked>): Free {
   const keep = step.locations.keep ?? 0;
+  const trusted = trustFor(channel, world.trust);
   return (locationId, sku) => {
     const marks = world.handling.get(sku)?.marks;
     const at = byId.get(locationId)?.at;
     if (marks !== undefined && marks.length > 0 && at !== undefined && !canHandle(at, marks)) return 0;
-    const pieces = free(locationId, sku);
-    const trust = world.trust.get(locationId) ?? 1;
-    return Math.max(0, Math.floor(trust >= 1 ? pieces : pieces * trust) - keep);
+    return Math.max(0, trustedPieces(free(locationId, sku), trusted.get(locationId) ?? 1) - keep);
   };
 }

@@ -1,6 +1,7 @@
 /** Prices, stores of collection, payments and whole orders that a later body of the channel changes. */
 import { expect } from 'chai';
 import { firstLocations } from '../../../config/locations.ts';
+import { forget } from '../../../src/core/catalog/index.ts';
 import { replaceOrder } from '../../../src/core/change/index.ts';
 import type { IncomingOrder } from '../../../src/core/order/index.ts';
 import { dispatchShipments, planShipments } from '../../../src/core/shipment/index.ts';
@@ -29,6 +30,12 @@ describe('core/change: prices, stores, payments and whole orders', () => {
   });
   afterEach(() => fresh.drop());
 
+  /** A warehouse has no counter. */
+  const makeStores = () =>
+    db.tx(async (tx) => {
+      await tx.run("UPDATE locations SET kind = 'store', roles = NULL");
+      tx.afterCommit(() => forget(tx));
+    });
   const sumsOf = async (orderId: string): Promise<Record<string, number>> => {
     const [row] = await all<Record<string, number>>(
       db,
@@ -75,6 +82,7 @@ describe('core/change: prices, stores, payments and whole orders', () => {
   });
 
   it('another store of collection: its pieces are sought there', async () => {
+    await makeStores();
     const order = incomingOrder({ updatedAt, ...collect(places[0]) });
     const { orderId } = await sourced(db, order);
     const from = async (): Promise<(string | undefined)[]> =>
@@ -96,6 +104,7 @@ describe('core/change: prices, stores, payments and whole orders', () => {
   });
 
   it('another store of collection: refused once a parcel has left', async () => {
+    await makeStores();
     const order = incomingOrder({ updatedAt, ...collect(places[0]) });
     const { orderId, shipmentId } = await booked(db, order);
     await db.tx((tx) => dispatchShipments(tx, [shipmentId]));

@@ -100,6 +100,7 @@ const stock: readonly Row[] = [
   ['pieces that the rule leaves there', 'X1', 'near X2, mid X3', only({ keep: 2 }), 'mid X1'],
   ['a place that is half trusted promises half', 'X2', 'near X3, mid X2', { trust: new Map([['near', 0.5]]) }, 'mid X2'],
   ['a place that is half trusted and has enough', 'X2', 'near X4, mid X2', { trust: new Map([['near', 0.5]]) }, 'near X2'],
+  ['a channel that trusts every place wholly', 'X2', 'near X3, mid X2', { trust: new Map([['near', 0.5]]), channel: { rerouting: { trust: false } } }, 'near X2'],
 ];
 
 // prettier-ignore
