@@ -21,7 +21,8 @@ export type Change = {
     | 'delivery_case'
     | 'confirmation'
     | 'receivable'
-    | 'rehearsal';
+    | 'rehearsal'
+    | 'print_job';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

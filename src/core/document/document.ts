@@ -10,6 +10,7 @@ export const documentKinds = [
   'manifest',
   'invoice',
   'credit_note',
+  'delivery_proof',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 

@@ -13,6 +13,8 @@ export type PrintWish = {
   /** How it goes to paper: `pdf`, `a6`, `4up`, `zpl203` … */
   readonly format?: string;
   readonly printer?: string;
+  /** The job of the printer's queue that it goes out with. */
+  readonly jobId?: string;
   /** Copies the person saw printed; another print meanwhile is a conflict. Left out where nobody looked. */
   readonly seen?: number;
 };
@@ -42,6 +44,7 @@ export async function printDocument(tx: Tx, id: string, wish: PrintWish = {}): P
     reason: reason === '' ? null : reason.slice(0, 60),
     format: wish.format?.slice(0, 20) ?? null,
     printer: wish.printer?.slice(0, 80) ?? null,
+    job_id: wish.jobId ?? null,
     requested_by: currentCause().who,
     requested_at: momentOf(new Date()),
   });

@@ -56,6 +56,24 @@ function headOf(row: HeadRow): DocumentHead {
   };
 }
 
+/** In the order asked for; unknown ones are left out. */
+export async function listHeads(tx: Reads, ids: readonly string[]): Promise<DocumentHead[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.all<HeadRow>(`${heads} WHERE id IN (${ids.map(() => '?').join(', ')})`, [...ids]);
+  const found = new Map(rows.map((row) => [String(row.id), headOf(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** The standing papers about these things, the oldest first. */
+export async function listStanding(tx: Reads, ownerIds: readonly string[]): Promise<DocumentHead[]> {
+  if (ownerIds.length === 0) return [];
+  const rows = await tx.all<HeadRow>(
+    `${heads} WHERE owner_id IN (${ownerIds.map(() => '?').join(', ')}) AND superseded_by IS NULL ORDER BY created_at, id`,
+    [...ownerIds],
+  );
+  return rows.map(headOf);
+}
+
 /** Locked: whoever counts its prints is alone with it. */
 export async function lockHead(tx: Tx, id: string): Promise<DocumentHead | undefined> {
   const row = await tx.one<HeadRow>(`${heads} WHERE id = ?${tx.sql.forUpdate}`, [id]);

@@ -3,17 +3,26 @@ import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail, type ErrorDetails } from '../../platform/errors.ts';
 import { localTime } from '../../platform/time.ts';
 import { loadChannel, loadLocation } from '../catalog/index.ts';
-import { findDocument, keepDocument, printDocument, type FileFacts, type StoredDocument } from '../document/index.ts';
+import {
+  findDocument,
+  keepDocument,
+  printDocument,
+  type FileFacts,
+  type PrintWish,
+  type StoredDocument,
+} from '../document/index.ts';
 import { loadOrder } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
+import type { Via } from './carrier.ts';
+import { viaOfCode } from './courier-account.ts';
 import type { Booking, LabelFile } from './courier.ts';
 import type { LabelData } from './label-data.ts';
 import { workOn } from './move-shipment.ts';
-import type { Shipment } from './shipment.ts';
+import { boxesOf, type Shipment } from './shipment.ts';
 import { findShipment } from './store.ts';
 
 /** What is needed to get the label: the booking to ask with, and the data of our own label should there be none. */
-export type LabelIntent = { readonly booking: Booking & { readonly reference: string }; readonly data: LabelData };
+export type LabelIntent = Via & { readonly booking: Booking & { readonly reference: string }; readonly data: LabelData };
 export type Label = LabelFile & {
   readonly origin: 'courier' | 'hub';
   readonly facts?: FileFacts;
@@ -40,6 +49,7 @@ export async function intendLabel(
   const channel = await loadChannel(tx, order.channelId);
   const local = localTime(new Date(), channel.timeZone);
   return {
+    ...(await viaOfCode(tx, shipment.courierCode)),
     booking: { ...booking, reference: shipment.reference },
     data: {
       courierName: shipment.courierName ?? shipment.courierCode ?? '',
@@ -50,7 +60,7 @@ export async function intendLabel(
       ...(order.paymentMode === 'cod'
         ? { cashOnDelivery: { minor: invoice?.totalMinor ?? order.grandTotalMinor, currency: order.currency } }
         : {}),
-      piece: { number: 1, of: 1 },
+      piece: { number: 1, of: boxesOf(shipment).length },
       weightG: shipment.weightG,
       to: order.shipTo ?? fail('invalid', 'shipment.no_address', { number: order.number }),
       from: {
@@ -130,11 +140,12 @@ export async function printLabel(
   tx: Tx,
   shipmentId: string,
   reason?: string,
+  wish: Pick<PrintWish, 'printer' | 'jobId' | 'format'> = {},
 ): Promise<{ document: StoredDocument; copyNo: number }> {
   const shipment = (await workOn(tx, [shipmentId])).get(shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   const document = await loadLabel(tx, shipmentId);
   if (onItsWay.has(shipment.state)) fail('conflict', 'print.parcel_left', { state: shipment.state });
-  const { copyNo } = await printDocument(tx, document.id, reason === undefined ? {} : { reason });
+  const { copyNo } = await printDocument(tx, document.id, { ...wish, ...(reason === undefined ? {} : { reason }) });
   return { document, copyNo };
 }
