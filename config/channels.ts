@@ -1,6 +1,7 @@
 /** Sales channels, one per country: the schema of a row and the rows of the first boot. */
 import Joi from 'joi';
 import { IANAZone } from 'luxon';
+import { incoterms, type Incoterm } from './companies.ts';
 import { courierChoiceSchema, type CourierChoiceConfig } from './courier-choice.ts';
 import type { MirrorRule } from './payments.ts';
 
@@ -54,6 +55,8 @@ export type ChannelConfig = {
   readonly codOverLimit?: 'hold' | 'reject';
   /** Which cash orders wait for their customer's word before they are served; left out: none. */
   readonly codConfirm?: CodConfirmRule;
+  /** What our own fleet proves at the door besides the receiver's name; left out: nothing. */
+  readonly doorProof?: { readonly code?: boolean; readonly photo?: boolean };
   /** Minutes that a payment under way is waited for, by Magento's method; `*` is every other. Left out: half an hour. */
   readonly paymentMinutes?: Readonly<Record<string, number>>;
   /** Countries that parcels go to, ISO 3166-1 alpha-2; left out: the channel's own. */
@@ -81,6 +84,8 @@ export type ChannelConfig = {
   readonly taxPercent: number;
   /** Which of our documents the channel gets as its own; what is left out is as in `config/payments.ts`. */
   readonly moneyMirror?: { readonly invoice?: Partial<MirrorRule['invoice']>; readonly creditMemo?: boolean };
+  /** Who pays carriage and duty of a parcel that crosses a border; left out: as the company has it. */
+  readonly incoterm?: Incoterm;
   /** How an order's shipping is spread over its parcels: by the value of their goods (default), or all with the first. */
   readonly shippingShare?: 'first' | 'value';
   /** Whose tax stands on our invoices: that of `config/taxes.ts` (default), or what the channel charged. */
@@ -94,6 +99,11 @@ export type ChannelRerouting = {
   readonly acceptMinutes?: number;
   /** The same for single places. */
   readonly acceptMinutesAt?: Readonly<Record<string, number>>;
+  /**
+   * Other parcels of an item that a place has not found, and that nobody has begun with, are sent from elsewhere; on
+   * unless said otherwise. Switched off, each gets a task.
+   */
+  readonly passOnDoubted?: boolean;
   /** A parcel that its courier refuses for good is sent from elsewhere without asking a person. */
   readonly elsewhereWhenRefused?: boolean;
   /** False: how often a place did not have what it said lowers nothing. */
@@ -103,6 +113,7 @@ export type ChannelRerouting = {
 const acceptMinutes = Joi.number().integer().min(5).max(20_000);
 export const reroutingSchema = Joi.object<ChannelRerouting>({
   attempts: Joi.number().integer().min(1).max(20),
+  passOnDoubted: Joi.boolean(),
   acceptMinutes,
   acceptMinutesAt: Joi.object().pattern(Joi.string().max(20), acceptMinutes),
   elsewhereWhenRefused: Joi.boolean(),
@@ -173,6 +184,7 @@ export const channelSchema = Joi.array()
           hours: Joi.number().integer().min(1).max(240),
           atDeadline: Joi.string().valid('task', 'cancel'),
         }).or('overMinor', 'areas', 'firstOrder', 'refused'),
+        doorProof: Joi.object({ code: Joi.boolean(), photo: Joi.boolean() }),
         paymentMinutes: Joi.object().pattern(Joi.string().max(80), Joi.number().integer().min(1).max(43_200)),
         deliversTo: Joi.array()
           .items(Joi.string().pattern(/^[A-Z]{2}$/))
@@ -190,6 +202,7 @@ export const channelSchema = Joi.array()
           invoice: Joi.object({ prepaid: mirrored, authorised: mirrored, cod: mirrored }),
           creditMemo: Joi.boolean(),
         }),
+        incoterm: Joi.string().valid(...incoterms),
         shippingShare: Joi.string().valid('first', 'value'),
         taxFrom: Joi.string().valid('rule', 'channel'),
       }).required(),

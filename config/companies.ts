@@ -16,6 +16,10 @@ export type CompanyRow = {
   readonly billing?: CompanyBilling;
 };
 
+/** Incoterms 2020 for parcels. */
+export const incoterms = ['EXW', 'FCA', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'] as const;
+export type Incoterm = (typeof incoterms)[number];
+
 export type CompanyBilling = {
   readonly nameAr?: string;
   /** Of the registered office, as printed. */
@@ -29,6 +33,8 @@ export type CompanyBilling = {
   readonly einvoicing?: boolean;
   /** GS1 company prefix of 7 to 12 digits, for the numbers of its cartons. */
   readonly gs1Prefix?: string;
+  /** Of its parcels that cross a border, where the channel says nothing; left out: DAP, duty is the receiver's. */
+  readonly incoterm?: Incoterm;
 };
 
 export const erpKinds = ['BC', 'NAV', 'FUSION', 'EBS', 'ORETAIL', 'NETSUITE'] as const;
@@ -89,6 +95,7 @@ export const companyBillingSchema = Joi.object<CompanyBilling>({
   series: Joi.string().pattern(/^[A-Z0-9]{1,8}$/),
   einvoicing: Joi.boolean(),
   gs1Prefix: Joi.string().pattern(/^\d{7,12}$/),
+  incoterm: Joi.string().valid(...incoterms),
 });
 
 export const companySchema = Joi.array()

@@ -1,12 +1,13 @@
-/** Couriers behind the aggregator: the schema of a row and the rows of the first boot. */
+/** Couriers, behind the aggregator or our own: the schema of a row and the rows of the first boot. */
 import Joi from 'joi';
 
 export type CourierRow = {
   /** Ours, e.g. `ARAMEX_AE`. */
   readonly code: string;
   readonly name: string;
-  readonly connector: 'clickpost';
-  /** Clickpost's courier id; null while nobody could tell it. */
+  /** Whom we book with: the aggregator, or our own fleet. */
+  readonly connector: 'clickpost' | 'fleet';
+  /** Clickpost's courier id, null while nobody could tell it; of our fleet a negative one, which no aggregator gives. */
   readonly partnerId: number | null;
   /** Whether the id was read in Clickpost's documentation; fetch-accounts of the live account has the last word. */
   readonly verified: boolean;
@@ -16,11 +17,15 @@ export type CourierRow = {
   readonly from: readonly string[];
   /** Where parcels may go. */
   readonly countries: readonly string[];
+  /** Cities that it serves, in any case; left out: all of them. */
+  readonly cities?: readonly string[];
   readonly services: readonly CourierService[];
   /** Most a driver collects, minor units per currency; a currency left out means no cash on delivery. */
   readonly codLimitMinor: Readonly<Record<string, number>>;
   readonly maxWeightG: number;
   readonly label: { readonly widthMm: number; readonly heightMm: number };
+  /** Takes several boxes under one waybill; left out: each parcel is one box. */
+  readonly multiPiece?: boolean;
   /** Books later and is asked again, whatever we wish. */
   readonly async: boolean;
 };
@@ -36,16 +41,17 @@ export const courierSchema = Joi.array()
         .pattern(/^[A-Z0-9_]{2,30}$/)
         .required(),
       name: Joi.string().max(60).required(),
-      connector: Joi.string().valid('clickpost').required(),
+      connector: Joi.string().valid('clickpost', 'fleet').required(),
       partnerId: Joi.number()
         .integer()
-        .positive()
         .required()
+        .when('connector', { is: 'fleet', then: Joi.number().negative(), otherwise: Joi.number().positive() })
         .when('verified', { is: false, then: Joi.allow(null) }),
       verified: Joi.boolean().required(),
       account: Joi.string().max(100).required(),
       from: Joi.array().items(country).min(1).required(),
       countries: Joi.array().items(country).min(1).required(),
+      cities: Joi.array().items(Joi.string().trim().min(1).max(80)).min(1).max(500),
       services: Joi.array()
         .items(Joi.string().valid('domestic', 'express', 'international', 'locker', 'same_day'))
         .min(1)
@@ -58,6 +64,7 @@ export const courierSchema = Joi.array()
         widthMm: Joi.number().positive().required(),
         heightMm: Joi.number().positive().required(),
       }).required(),
+      multiPiece: Joi.boolean(),
       async: Joi.boolean().required(),
     }),
   )
@@ -136,6 +143,7 @@ export const firstCouriers: readonly CourierRow[] = [
   {
     // A multi-piece id: each item sent counts as one carton.
     code: 'JEEBLY',
+    multiPiece: true,
     name: 'Jeebly',
     connector: 'clickpost',
     partnerId: 316,
@@ -191,6 +199,23 @@ export const firstCouriers: readonly CourierRow[] = [
     services: ['domestic'],
     codLimitMinor: { INR: 5_000_000 },
     maxWeightG: 20_000,
+    label,
+    async: false,
+  },
+  {
+    // Our own people and vans: in no channel's list until operations put it there.
+    code: 'FLEET_AE',
+    name: 'Own fleet',
+    connector: 'fleet',
+    partnerId: -1,
+    verified: true,
+    account: 'FLEET_AE',
+    from: ['AE'],
+    countries: ['AE'],
+    cities: ['Dubai', 'Sharjah', 'Ajman'],
+    services: ['domestic', 'same_day'],
+    codLimitMinor: { AED: 300_000 },
+    maxWeightG: 25_000,
     label,
     async: false,
   },

@@ -25,6 +25,8 @@ export type Paragraph = {
   /** True when the paragraph as a whole reads from the right, and so hangs on the right edge. */
   readonly rtl: boolean;
   readonly levels: Uint8Array;
+  /** One left-to-right run, whatever part of it is asked for. */
+  readonly plain: boolean;
 };
 
 /** Keeps a phone, date, number or code together and left-to-right inside Arabic (U+2066 … U+2069). */
@@ -37,11 +39,13 @@ function needsBidi(text: string): boolean {
   return RTL_LETTER.test(text) || DIRECTION_CONTROL.test(text);
 }
 
+const NO_LEVELS = new Uint8Array();
+
 /** `auto` takes the side of the first strong letter, which is right for what a customer typed. */
 export function readParagraph(text: string, direction: Direction = 'auto'): Paragraph {
-  if (direction !== 'rtl' && !needsBidi(text)) return { text, rtl: false, levels: new Uint8Array(text.length) };
+  if (direction !== 'rtl' && !needsBidi(text)) return { text, rtl: false, levels: NO_LEVELS, plain: true };
   const { levels, paragraphs } = bidi.getEmbeddingLevels(text, direction);
-  return { text, rtl: ((paragraphs[0]?.level ?? 0) & 1) === 1, levels };
+  return { text, rtl: ((paragraphs[0]?.level ?? 0) & 1) === 1, levels, plain: false };
 }
 
 type LevelRun = { level: number; text: string };
@@ -78,6 +82,7 @@ function reorder(runs: LevelRun[]): void {
 
 /** The runs of one line, `from` inclusive to `to` exclusive, from the left edge of the paper to the right. */
 export function visualRuns(paragraph: Paragraph, from = 0, to = paragraph.text.length): VisualRun[] {
+  if (paragraph.plain) return from < to ? [{ text: paragraph.text.slice(from, to), rtl: false }] : [];
   const runs = levelRuns(paragraph, from, to);
   reorder(runs);
   return runs.map(({ level, text }) => ({ text, rtl: (level & 1) === 1 }));

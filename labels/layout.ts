@@ -53,10 +53,10 @@ function passageOf(doc: PDFKit.PDFDocument, text: string, style: TextStyle): Pas
     paragraph,
     metrics: hindi ? METRICS.hindi : face.family === 'plex' ? METRICS.arabic : METRICS.latin,
     runs,
-    measure: (from, to) => {
-      const list = hindi ? runs(from, to) : visualRuns(paragraph, from, to);
-      return list.reduce((sum, run) => sum + widthOf(doc, 'face' in run ? run.face : face, run.text, run.rtl), 0);
-    },
+    measure: (from, to) =>
+      paragraph.plain && !hindi
+        ? widthOf(doc, face, paragraph.text.slice(from, to), false)
+        : runs(from, to).reduce((sum, run) => sum + widthOf(doc, run.face, run.text, run.rtl), 0),
   };
 }
 

@@ -94,3 +94,12 @@ export async function drawShippingLabels(
 export async function drawShippingLabel(data: LabelData): Promise<Buffer> {
   return drawShippingLabels([data]);
 }
+
+/** One page for each box of the parcel. */
+export async function drawParcelLabels(data: LabelData, sheet: keyof typeof labelSheets = 'label'): Promise<Buffer> {
+  const { of } = data.piece;
+  return drawShippingLabels(
+    Array.from({ length: of }, (_, at) => ({ ...data, piece: { number: at + 1, of } })),
+    sheet,
+  );
+}

@@ -8,12 +8,13 @@ import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
 import { workgroups } from '../config/tasks.ts';
 import { readLabel } from '../labels/received.ts';
-import { drawShippingLabel } from '../labels/shipping.ts';
+import { drawParcelLabels } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
 import { createLinks } from './core/amendment/index.ts';
 import { createAvailability } from './core/availability/index.ts';
 import { countOverdue } from './core/erp/index.ts';
+import { createDoorCodes, createOffice } from './core/fleet/index.ts';
 import { countLate } from './core/task/index.ts';
 import { createFlow, hintSource } from './flow.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
@@ -86,15 +87,16 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     limits: config.lineLimits,
     changed: watchLines({ db, journal, metrics, log, owner }),
   });
-  const partners = createPartners(config, (call) => journal.record(call), lines);
+  const partners = createPartners(config, (call) => journal.record(call), lines, createOffice(db));
   // The flow wakes the inbound worker, which works on the flow's rows: it hears of it once it is there.
   const parts: { inbound?: InboundWorker } = {};
   const wakeInbound = (source: string): void => parts.inbound?.wake(source);
   const rows = createFlow(
     partners,
-    { shippingLabel: drawShippingLabel, readLabel },
+    { shippingLabel: (data) => drawParcelLabels(data), readLabel },
     wakeInbound,
     createLinks(config.cookieSecret, config.publicUrl),
+    createDoorCodes(config.cookieSecret),
   );
   const topology = topologyOf(rows, config.busPrefix);
   const bus =

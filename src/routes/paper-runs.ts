@@ -15,7 +15,15 @@ import {
   type DocumentKind,
 } from '../core/document/index.ts';
 import { listWaitingParcels, loadShipmentHead, type DocumentRow, type Scope } from '../core/reading/index.ts';
-import { cartonData, customsData, manifestData, pickData, printLabel, slipData } from '../core/shipment/index.ts';
+import {
+  cartonData,
+  customsData,
+  manifestData,
+  pickData,
+  printLabel,
+  slipData,
+  type BilledParcel,
+} from '../core/shipment/index.ts';
 import { fail } from '../platform/errors.ts';
 import type { RouteContext } from './context.ts';
 
@@ -103,7 +111,14 @@ export async function makeWavePaper(
     const kept = await keep('pick_list', `${locationId}/${data.printedAt}`, await drawPickList(data));
     return { bytes: kept.bytes, name: `pick-list-${locationId}` };
   }
-  const data = await db.read((reader) => manifestData(reader, sorted));
+  const data = await db.read(async (reader) => {
+    const billed = new Map<string, BilledParcel>();
+    for (const id of sorted) {
+      const invoice = await findInvoice(reader, id);
+      if (invoice !== undefined) billed.set(id, invoice);
+    }
+    return manifestData(reader, sorted, billed);
+  });
   const kept = await keep('manifest', data.number, await drawManifest(data));
   return { bytes: kept.bytes, name: `handover-${data.number}` };
 }

@@ -97,6 +97,7 @@ export const customs = (): CommercialInvoiceData => ({
     { ...scent, description: scent.name, hsCode: '330300', originCountry: 'FR', weightG: 310, unitMinor: 25_000 },
   ],
   freightMinor: 3_000,
+  pieces: 1,
   weightG: 1_250,
   on,
   printedAt,

@@ -12,7 +12,8 @@ import { adviceFor } from './ask-advice.ts';
 import type { Choice } from './choice.ts';
 import { chooseCourier, type Chosen } from './choose-courier.ts';
 import type { Booking, BookingIntent } from './courier.ts';
-import { draftBooking, type InvoiceFacts } from './draft-booking.ts';
+import { viaOf } from './courier-account.ts';
+import { draftBooking, packagesOf, type InvoiceFacts } from './draft-booking.ts';
 import { dropAwb } from './drop-awb.ts';
 import { workOn } from './move-shipment.ts';
 import { nextReference, type Shipment } from './shipment.ts';
@@ -56,9 +57,17 @@ export async function intendBooking(
     fail('refused', 'shipment.no_courier', {
       passed: choice.candidates.map((one) => `${one.courier}: ${one.lost ?? ''}`),
     });
+  const packages = courier.multiPiece === true ? packagesOf(shipment, draft) : undefined;
   return {
     ...draft,
-    courier: { code: courier.code, partnerId: courier.partnerId, account: courier.account, name: courier.name },
+    ...(packages === undefined ? {} : { packages }),
+    courier: {
+      code: courier.code,
+      partnerId: courier.partnerId,
+      account: courier.account,
+      name: courier.name,
+      ...viaOf(courier),
+    },
     choice,
     ...(refusers.length < most && others > 0 ? { mayPassOn: true } : {}),
   };
@@ -83,6 +92,7 @@ async function chooseFor(
     parcel: {
       fromCountry: from.country,
       toCountry: to.country,
+      toCity: to.city,
       weightG,
       ...(cash === undefined ? {} : { cashOnDelivery: cash }),
     },

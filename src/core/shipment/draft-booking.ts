@@ -2,10 +2,12 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { dateOf, localTime } from '../../platform/time.ts';
-import { findItems, listCompanies, loadLocation, type Channel, type Item } from '../catalog/index.ts';
+import { findItems, listCompanies, loadLocation, type Channel, type Item, type Location } from '../catalog/index.ts';
 import { listLines, type Order } from '../order/index.ts';
 import type { AdviceQuestion } from './advice.ts';
-import type { Shipment, ShipmentLine } from './shipment.ts';
+import type { Package } from './courier.ts';
+import { incotermOf } from './make-papers.ts';
+import { boxesOf, type Shipment, type ShipmentLine } from './shipment.ts';
 import { listShipmentLines } from './store.ts';
 
 /** From the invoice until the parcel can be collected. */
@@ -39,25 +41,15 @@ export async function draftBooking(
     shipmentId: shipment.id,
     reference: shipment.reference,
     orderNumber: order.number,
-    from: {
-      name: location.name,
-      ...(company === undefined ? {} : { company: company.name }),
-      lines: location.address.lines,
-      ...(location.address.area === undefined ? {} : { area: location.address.area }),
-      city: location.city,
-      ...(location.address.region === undefined ? {} : { region: location.address.region }),
-      ...(location.address.postcode === undefined ? {} : { postcode: location.address.postcode }),
-      country: location.country,
-      phone: location.phone,
-      ...(location.email === undefined ? {} : { email: location.email }),
-      ...(location.place === undefined ? {} : { place: location.place }),
-      locationCode: location.id,
-    },
+    from: fromOf(location, company?.name),
     to: { ...to, ...(to.email === undefined && order.customerEmail !== '' ? { email: order.customerEmail } : {}) },
     ...(cash === undefined ? {} : { cashOnDelivery: cash }),
     value: { minor: invoice.totalMinor, currency: invoice.currency },
     invoice: { number: invoice.number, on: invoice.issuedOn },
-    parcel: parcelOf(held, items, shipment.weightG),
+    parcel: boxOf(held, items, shipment.weightG),
+    ...(to.country === location.country
+      ? {}
+      : { customs: { dutyPaidBy: incotermOf(channel, company) === 'DDP' ? ('sender' as const) : ('receiver' as const) } }),
     items: held.map((line) => {
       const item = items.get(line.sku);
       return {
@@ -84,8 +76,40 @@ export async function draftBooking(
   };
 }
 
+/** Where a courier collects, as it is told. */
+export async function senderOf(tx: Tx, locationId: string): Promise<AdviceQuestion['from']> {
+  const location = await loadLocation(tx, locationId);
+  const company = (await listCompanies(tx)).find((one) => one.id === location.companyId);
+  return fromOf(location, company?.name);
+}
+
+export async function parcelOf(
+  tx: Tx,
+  lines: readonly ShipmentLine[],
+  weightG: number,
+): Promise<AdviceQuestion['parcel']> {
+  return boxOf(lines, await findItems(tx, [...new Set(lines.map((line) => line.sku))]), weightG);
+}
+
+function fromOf(location: Location, company: string | undefined): AdviceQuestion['from'] {
+  return {
+    name: location.name,
+    ...(company === undefined ? {} : { company }),
+    lines: location.address.lines,
+    ...(location.address.area === undefined ? {} : { area: location.address.area }),
+    city: location.city,
+    ...(location.address.region === undefined ? {} : { region: location.address.region }),
+    ...(location.address.postcode === undefined ? {} : { postcode: location.address.postcode }),
+    country: location.country,
+    phone: location.phone,
+    ...(location.email === undefined ? {} : { email: location.email }),
+    ...(location.place === undefined ? {} : { place: location.place }),
+    locationCode: location.id,
+  };
+}
+
 /** One box around everything: the longest sides, the heights stacked. Millimetres and grams. */
-function parcelOf(
+function boxOf(
   lines: readonly ShipmentLine[],
   items: ReadonlyMap<string, Item>,
   weightG: number,
@@ -98,4 +122,30 @@ function parcelOf(
     heightMm += (item?.heightMm ?? 0) * line.quantity;
   }
   return { weightG, lengthMm, widthMm, heightMm: Math.max(20, heightMm) };
+}
+
+/**
+ * The boxes as the courier is told of them; undefined for a parcel of one. Nobody says which piece lies in which box: they
+ * are dealt out in turn, and a box that gets none names the last one without counting it again.
+ */
+export function packagesOf(
+  shipment: Pick<Shipment, 'boxes' | 'weightG'>,
+  { parcel, items }: Pick<AdviceQuestion, 'parcel' | 'items'>,
+): Package[] | undefined {
+  const boxes = boxesOf(shipment);
+  if (boxes.length < 2) return undefined;
+  const pieces = items.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
+  const until = (at: number): number => Math.floor((at * pieces.length) / boxes.length);
+  return boxes.map(({ weightG }, at) => ({
+    weightG,
+    lengthMm: parcel.lengthMm,
+    widthMm: parcel.widthMm,
+    heightMm: Math.max(20, Math.ceil(parcel.heightMm / boxes.length)),
+    items: counted(pieces.slice(until(at), until(at + 1)), pieces.at(-1) ?? ''),
+  }));
+}
+
+function counted(skus: readonly string[], last: string): Package['items'] {
+  if (skus.length === 0) return [{ sku: last, quantity: 0 }];
+  return [...new Set(skus)].map((sku) => ({ sku, quantity: skus.filter((one) => one === sku).length }));
 }

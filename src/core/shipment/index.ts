@@ -1,6 +1,6 @@
 /** Shipments: planned, booked, labelled, handed over, followed to the door. */
 export type { Resolution, Shipment, ShipmentLine } from './shipment.ts';
-export { nextReference } from './shipment.ts';
+export { boxesOf, nextReference, type PackedBox } from './shipment.ts';
 export type {
   Booking,
   BookingIntent,
@@ -11,6 +11,7 @@ export type {
   Package,
   ReturnIntent,
 } from './courier.ts';
+export type { Carrier, CarrierName, Via } from './carrier.ts';
 export type { LabelData } from './label-data.ts';
 export { shipmentMoves, shipmentStates, type ShipmentMoveName, type ShipmentState } from './states.ts';
 export { planShipments } from './plan-shipments.ts';
@@ -51,6 +52,11 @@ export { deleteOldDropped } from './store-dropped.ts';
 export { listPlaced } from './store-placed.ts';
 export { ACCOUNTS_NOTE, compareAccounts, type AccountFinding, type PartnerAccount } from './check-accounts.ts';
 export { listSilent } from './store-silent.ts';
+export { askPickup, intendPickup, recordPickup, recordPickupRefused, todayAt, type PickupWish } from './ask-pickup.ts';
+export { listCollectable, type Collectable } from './store-collectable.ts';
+export { listPickups, type PickupRow } from './store-pickups.ts';
+export { askProof, intendProof, recordProof, recordProofRefused } from './ask-proof.ts';
+export { intendRegister, recordFollowed, registerElsewhere } from './register-awb.ts';
 export {
   findParcels,
   listDeliveredParcels,
@@ -59,7 +65,7 @@ export {
   type FailedAttempt,
   type Parcel,
 } from './store-attempts.ts';
-export { countPlanned, homeStates, listHolding, listHomeAt, type Holding } from './store-holding.ts';
+export { countPlanned, homeStates, listHolders, listHolding, listHomeAt, type Holding } from './store-holding.ts';
 export { listTaken, type Taken } from './store-taken.ts';
-export { customsData, manifestData, pickData, slipData } from './make-papers.ts';
-export { cartonData } from './carton-papers.ts';
+export { customsData, manifestData, pickData, slipData, type BilledParcel } from './make-papers.ts';
+export { cartonData, MOST_CARTONS, packShipment } from './carton-papers.ts';

@@ -2,10 +2,11 @@
 import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { localTime } from '../../platform/time.ts';
-import { findItems, listCompanies, loadChannel, loadLocation, type Company, type Location } from '../catalog/index.ts';
+import type { Incoterm } from '../../../config/companies.ts';
+import { findItems, listCompanies, loadChannel, loadLocation, type Channel, type Company, type Location } from '../catalog/index.ts';
 import { listLines, loadOrder, type Order } from '../order/index.ts';
 import type { CommercialInvoiceData, ManifestData, PaperItem, PaperPlace, PickData, SlipData } from './paper-data.ts';
-import type { Shipment } from './shipment.ts';
+import { boxesOf, type Shipment } from './shipment.ts';
 import { findShipment, listShipmentLines } from './store.ts';
 
 type Facts = {
@@ -94,8 +95,18 @@ export async function pickData(reader: Reader, shipmentIds: readonly string[]): 
   };
 }
 
-/** `number` is filled in by who keeps it. @throws invalid `papers.two_couriers`, `papers.no_awb` */
-export async function manifestData(reader: Reader, shipmentIds: readonly string[]): Promise<ManifestData> {
+/** What billing knows of a parcel, handed in because billing comes after it. Minor units. */
+export type BilledParcel = { readonly number: string; readonly issuedOn: string; readonly totalMinor: number; readonly shippingMinor: number; readonly shippingTaxMinor: number };
+
+/**
+ * `billed`: by shipment; of cash the driver collects what the parcel's own invoice says.
+ * @throws invalid `papers.two_couriers`, `papers.no_awb`
+ */
+export async function manifestData(
+  reader: Reader,
+  shipmentIds: readonly string[],
+  billed: ReadonlyMap<string, BilledParcel>,
+): Promise<ManifestData> {
   const all = await factsOfMany(reader, shipmentIds);
   const [{ location, now, shipment: first }] = all;
   if (all.some(({ shipment }) => shipment.courierCode !== first.courierCode)) fail('invalid', 'papers.two_couriers');
@@ -109,10 +120,15 @@ export async function manifestData(reader: Reader, shipmentIds: readonly string[
       reference: shipment.reference,
       orderNumber: order.number,
       city: order.shipTo?.city ?? '',
-      pieces: 1,
+      pieces: boxesOf(shipment).length,
       weightG: shipment.weightG,
       ...(order.paymentMode === 'cod'
-        ? { cashOnDelivery: { minor: order.grandTotalMinor, currency: order.currency } }
+        ? {
+            cashOnDelivery: {
+              minor: billed.get(shipment.id)?.totalMinor ?? order.grandTotalMinor,
+              currency: order.currency,
+            },
+          }
         : {}),
     })),
     on,
@@ -120,8 +136,13 @@ export async function manifestData(reader: Reader, shipmentIds: readonly string[
   };
 }
 
-/** Delivered at place: who sends pays the carriage, who receives pays duty. Another one is the contract's matter. */
+/** Delivered at place: who sends pays the carriage, who receives pays duty. */
 const INCOTERM = 'DAP';
+
+/** The channel's word, else the company's. */
+export function incotermOf(channel: Channel, company: Company | undefined): Incoterm {
+  return channel.config.incoterm ?? company?.billing?.incoterm ?? INCOTERM;
+}
 
 /**
  * What customs are told. Values are those of the order's lines, after discount and without tax.
@@ -130,7 +151,7 @@ const INCOTERM = 'DAP';
 export async function customsData(
   reader: Reader,
   shipmentId: string,
-  invoice?: { readonly number: string; readonly issuedOn: string },
+  invoice?: BilledParcel,
 ): Promise<CommercialInvoiceData> {
   const { shipment, order, location, now } = await factsOf(reader, shipmentId);
   const to = toOf(order);
@@ -145,7 +166,7 @@ export async function customsData(
     reference: shipment.reference,
     ...(shipment.awb === null ? {} : { awb: shipment.awb }),
     courierName: shipment.courierName ?? '',
-    incoterm: INCOTERM,
+    incoterm: incotermOf(await loadChannel(reader, order.channelId), company),
     seller: {
       ...placeOf(location),
       company: company?.name ?? location.name,
@@ -166,7 +187,9 @@ export async function customsData(
         unitMinor: sold === undefined ? 0 : Math.round((sold.totalMinor - sold.taxMinor) / Math.max(1, sold.quantity)),
       };
     }),
-    freightMinor: order.shippingMinor,
+    // Without tax, as the goods: what leaves the country is not taxed where it comes from.
+    freightMinor: invoice === undefined ? order.shippingMinor : invoice.shippingMinor - invoice.shippingTaxMinor,
+    pieces: boxesOf(shipment).length,
     weightG: shipment.weightG,
     on: invoice?.issuedOn ?? now.slice(0, 10),
     printedAt: now,

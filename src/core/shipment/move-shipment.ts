@@ -28,7 +28,7 @@ export type WorkSet = {
   /** An outside fact: false when it fits no move; it moves nothing then. */
   tryMove(id: string, move: ShipmentMoveName, fields?: Fields, why?: string): boolean;
   /** Changes fields without a move. */
-  set(id: string, fields: Fields, what: string): void;
+  set(id: string, fields: Fields, what: string, why?: string): void;
   /** Writes everything; @throws conflict `shipment.moved_meanwhile` */
   save(): Promise<void>;
 };
@@ -78,9 +78,9 @@ export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
       take(before, move, fields, why);
       return true;
     },
-    set(id, fields, what) {
+    set(id, fields, what, why) {
       const before = mustGet(id);
-      apply(before, { ...before, ...fields, version: before.version + 1 }, what);
+      apply(before, { ...before, ...fields, version: before.version + 1 }, what, why);
     },
     async save() {
       const at = momentOf(new Date());

@@ -98,7 +98,9 @@ export type CommercialInvoiceData = {
     /** Of a piece, as sold, without tax. */
     readonly unitMinor: number;
   }[];
+  /** The parcel's share of the order's. */
   readonly freightMinor: number;
+  readonly pieces: number;
   readonly weightG: number;
   readonly on: string;
   readonly printedAt: string;

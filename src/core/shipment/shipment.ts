@@ -32,7 +32,17 @@ export type Shipment = {
   readonly expectedOn: string | null;
   /** What the customer got for a parcel that never arrived, once it is decided. */
   readonly resolution: Resolution | null;
+  /** The boxes it was packed into, JSON; one box where nobody has said. */
+  readonly boxes?: string | null;
 };
+
+export type PackedBox = { readonly weightG: number };
+
+/** Never empty. */
+export function boxesOf({ boxes, weightG }: Pick<Shipment, 'boxes' | 'weightG'>): readonly PackedBox[] {
+  const said = boxes == null ? [] : (JSON.parse(boxes) as PackedBox[]);
+  return said.length === 0 ? [{ weightG }] : said;
+}
 
 export type Resolution = 'refund' | 'reship' | 'write_off';
 

@@ -31,6 +31,7 @@ const names = [
   'promised_on',
   'expected_on',
   'resolution',
+  'boxes',
 ];
 const columns = names.map((name) => `s.${name}`).join(', ');
 
@@ -59,6 +60,7 @@ function shipmentOf(row: Stored): Shipment {
     promisedOn: row.promised_on as string | null,
     expectedOn: row.expected_on as string | null,
     resolution: row.resolution as Shipment['resolution'],
+    boxes: row.boxes as string | null,
   };
 }
 
@@ -71,6 +73,11 @@ export async function lockShipments(tx: Tx, ids: readonly string[]): Promise<Shi
     [JSON.stringify([...new Set(ids)].sort().map((id) => [id]))],
   );
   return rows.map(shipmentOf);
+}
+
+/** The caller holds the shipment's lock. */
+export async function saveBoxes(tx: Tx, id: string, boxes: string, weightG: number): Promise<void> {
+  await tx.run('UPDATE shipments SET boxes = ?, weight_g = ? WHERE id = ?', [boxes, weightG, id]);
 }
 
 export async function findShipment(tx: Reads, id: string): Promise<Shipment | undefined> {
