@@ -47,5 +47,9 @@ const usual: DeliveryRule = {
   answersIn: ['IN'],
 };
 
-/** Starting points: the contract with each courier says the truth. */
-export const firstDeliveryRules: DeliveryRules = { '*': usual, JEEBLY: { ...usual, answerHours: 12 } };
+/** Starting points: the contract with each courier says the truth. Our own fleet hears every answer. */
+export const firstDeliveryRules: DeliveryRules = {
+  '*': usual,
+  JEEBLY: { ...usual, answerHours: 12 },
+  FLEET_AE: { ...usual, answersIn: ['AE'] },
+};

@@ -144,7 +144,7 @@ export const roles = {
     'catalog.view',
   ],
   /** Carries the house's own parcels: sees those on its round and reports what became of them. */
-  courier: ['shipments.carry', 'shipments.view', 'shipments.record'],
+  courier: ['shipments.carry'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
 

@@ -114,7 +114,7 @@ export function clickpostWorld(options: WorldOptions): ClickpostSandboxOptions {
     key: DEMO_CLICKPOST.key,
     seed: options.seed ?? 1,
     couriers: firstCouriers.flatMap((courier) =>
-      courier.partnerId === null
+      courier.partnerId === null || courier.connector !== 'clickpost'
         ? []
         : [
             {

@@ -7,7 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
 import { workgroups } from '../config/tasks.ts';
-import { readLabel } from '../labels/received.ts';
+import { takeLabel } from '../labels/received.ts';
 import { drawParcelLabels } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
@@ -93,7 +93,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const wakeInbound = (source: string): void => parts.inbound?.wake(source);
   const rows = createFlow(
     partners,
-    { shippingLabel: (data) => drawParcelLabels(data), readLabel },
+    { shippingLabel: (data) => drawParcelLabels(data), readLabel: takeLabel },
     wakeInbound,
     createLinks(config.cookieSecret, config.publicUrl),
     createDoorCodes(config.cookieSecret),
@@ -172,6 +172,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     },
     broker: config.amqpUrl !== undefined,
     demo: config.mode !== 'production',
+    retryScale: config.retryScale,
     cookieSecret: config.cookieSecret,
     publicUrl: config.publicUrl,
   };

@@ -2,6 +2,7 @@
 import type { Partners } from './connectors/index.ts';
 import { createLinks, type Links } from './core/amendment/index.ts';
 import type { Events } from './core/events.ts';
+import { createDoorCodes, type DoorCodes } from './core/fleet/index.ts';
 import { advice } from './flow/advice.ts';
 import { amendment } from './flow/amendment.ts';
 import { change } from './flow/change.ts';
@@ -9,6 +10,8 @@ import { channel } from './flow/channel.ts';
 import { courier } from './flow/courier.ts';
 import { delivery } from './flow/delivery.ts';
 import { erp } from './flow/erp.ts';
+import { errands } from './flow/errands.ts';
+import { fleet } from './flow/fleet.ts';
 import type { Papers } from './flow/form.ts';
 import { intake } from './flow/intake.ts';
 import { money } from './flow/money.ts';
@@ -35,6 +38,8 @@ const parts = [
   payment,
   advice,
   courier,
+  fleet,
+  errands,
   delivery,
   progress,
   change,
@@ -50,8 +55,9 @@ export function createFlow(
   papers: Papers,
   wakeInbound: (source: string) => void,
   links: Links = createLinks('', ''),
+  doorCodes: DoorCodes = createDoorCodes(''),
 ): readonly FlowRow[] {
   const { from, on, rows } = flowOf<Events>();
-  for (const part of parts) part({ from, on, p, papers, links, wakeInbound });
+  for (const part of parts) part({ from, on, p, papers, links, doorCodes, wakeInbound });
   return rows;
 }

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Left to right: a module may use the doors of those before it. `access` stands alone. */
 const order =
-  'catalog task process customer inventory order routing rate sourcing document shipment payment billing change amendment rerouting delivery remittance printing erp availability replenishment returns rehearsal notice reading'.split(
+  'catalog task process customer inventory order routing rate sourcing document shipment fleet payment billing change amendment rerouting delivery remittance printing erp availability replenishment returns rehearsal notice reading'.split(
     ' ',
   );
 

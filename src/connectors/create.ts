@@ -9,12 +9,21 @@ import { createCheckout } from './checkout/index.ts';
 import { createClickpost } from './clickpost/index.ts';
 import { createEinvoice } from './einvoice/index.ts';
 import { createErp } from './erp/index.ts';
+import { createFleet, type FleetOptions } from './fleet/index.ts';
 import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
 import { createMail } from './mail/index.ts';
 
-/** @param lines watches over the hosts that are called; left out: every call goes out */
-export function createPartners(config: Config, record: (call: CallRecord) => void, lines?: Lines): Partners {
+/**
+ * @param lines watches over the hosts that are called; left out: every call goes out
+ * @param office of our own fleet; left out: its parcels wait
+ */
+export function createPartners(
+  config: Config,
+  record: (call: CallRecord) => void,
+  lines?: Lines,
+  office?: FleetOptions['office'],
+): Partners {
   const watch = { record, ...(lines === undefined ? {} : { lines }) };
   const magento = createMagento({
     stores: config.magento.stores,
@@ -71,7 +80,8 @@ export function createPartners(config: Config, record: (call: CallRecord) => voi
     timeoutMs: limits.brokerTimeoutMs,
     record,
   });
-  return { magento, clickpost, checkout, einvoice, erp, mail, broker };
+  const fleet = createFleet(office === undefined ? {} : { office });
+  return { magento, clickpost, fleet, checkout, einvoice, erp, mail, broker };
 }
 
 /** Calls wait until somebody has set the account; nothing is lost meanwhile. */

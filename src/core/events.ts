@@ -73,8 +73,16 @@ export type Events = {
   'credit_note.issued': CreditNoteFact;
   /** A document of a company whose documents go to the tax authority; told for those alone. */
   'einvoice.due': EinvoiceFact;
+  /** A parcel counts on pieces that its place has not found, or that nobody may send any more. */
+  'shipment.pieces_doubted': DoubtFact;
   'shipment.booked': ShipmentFact;
   'shipment.booking_failed': ShipmentFact;
+  /** Somebody has booked it elsewhere: its waybill is to be followed. */
+  'shipment.registered': ShipmentFact;
+  /** A person wants to see the courier's proof of its delivery. */
+  'shipment.proof_wanted': ShipmentFact;
+  /** A courier is to come and collect at a place; `orderId` is the pick-up. */
+  'pickup.asked': PickupFact;
   'shipment.labelled': ShipmentFact;
   'shipment.dispatched': ShipmentFact;
   'shipment.in_transit': ShipmentFact;
@@ -89,6 +97,8 @@ export type Events = {
   'order.confirmation_due': OrderFact;
   /** Its customer is to be asked, or asked once more. */
   'confirmation.asked': OrderFact;
+  /** A customer is to be told the code that he says at the door. */
+  'fleet.code_due': ShipmentFact & { readonly awb: string };
   'shipment.returning': ShipmentFact;
   'shipment.returned': ShipmentFact;
   'shipment.lost': ShipmentFact;
@@ -108,6 +118,8 @@ export type Events = {
 export type OrderFact = { readonly orderId: string };
 export type AmendmentFact = { readonly orderId: string; readonly amendmentId: string };
 export type ShipmentFact = { readonly orderId: string; readonly shipmentId: string };
+export type PickupFact = { readonly orderId: string; readonly pickupId: string };
+export type DoubtFact = ShipmentFact & { readonly sku: string; readonly why: 'not_found' | 'withdrawn' };
 export type DeliveryFact = { readonly orderId: string; readonly caseId: string };
 export type ChargeFact = { readonly orderId: string; readonly shipmentId: string; readonly chargeId: string };
 export type RefundFact = { readonly orderId: string; readonly refundId: string };

@@ -1,20 +1,23 @@
 /** Orders are cancelled, paused and revised, and what that undoes at the courier. */
 import { recordKept, recordLetGo, replaceOrder, reviseOrders } from '../core/change/index.ts';
 import type { IncomingOrder } from '../core/order/index.ts';
-import { intendRecall, intendVoid, recordVoided } from '../core/shipment/index.ts';
+import { intendRecall, intendVoid, recordVoided, type Via } from '../core/shipment/index.ts';
 import { AppError, asAppError } from '../platform/errors.ts';
+import { carrierFor } from './carriers.ts';
 import { each, type Part } from './form.ts';
 
 /** `kept` says by which code the courier does not let go of it. */
 type Answer = { readonly kept?: string };
 
 export function change({ on, p }: Part): void {
-  const cancel = async (waybill: { awb: string; partnerId: number; account: string }): Promise<Answer> => {
-    const said = await p.clickpost.cancelShipment(waybill).catch((thrown: unknown) => {
-      const error = asAppError(thrown);
-      if (error.kind === 'refused' || error.kind === 'missing') return { kept: error.code };
-      throw error;
-    });
+  const cancel = async (waybill: Via & { awb: string; partnerId: number; account: string }): Promise<Answer> => {
+    const said = await carrierFor(p, waybill)
+      .cancelShipment(waybill)
+      .catch((thrown: unknown) => {
+        const error = asAppError(thrown);
+        if (error.kind === 'refused' || error.kind === 'missing') return { kept: error.code };
+        throw error;
+      });
     // Taken on, not done: its own report or the next question brings the answer.
     if (said === 'pending') throw new AppError('unavailable', 'courier.cancel_pending', {}, undefined, 30_000);
     return said === 'cancelled' ? {} : said;

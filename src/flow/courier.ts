@@ -15,6 +15,7 @@ import {
 } from '../core/shipment/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { AppError, asAppError } from '../platform/errors.ts';
+import { carrierFor } from './carriers.ts';
 import { jsonOf, type Part } from './form.ts';
 
 /** The code of a courier's refusal after which another one is asked. */
@@ -30,7 +31,8 @@ export function booking<E>(p: Partners, shipmentOf: (e: E) => string | undefined
       const id = shipmentOf(e);
       return id === undefined ? undefined : intendBooking(tx, id, await loadInvoice(tx, id));
     },
-    find: (intent: ChosenBooking): Promise<Booking | PassedOn | undefined> => p.clickpost.findBooking(intent),
+    find: (intent: ChosenBooking): Promise<Booking | PassedOn | undefined> =>
+      carrierFor(p, intent.courier).findBooking(intent),
     ask: (intent: ChosenBooking) => bookOrPassOn(p, intent),
     then: (tx: Tx, e: E, answer: Booking | PassedOn, intent: ChosenBooking) =>
       'refusedAs' in answer
@@ -45,11 +47,12 @@ async function bookOrPassOn(
   p: Partners,
   { choice: _, mayPassOn, ...intent }: ChosenBooking,
 ): Promise<Booking | PassedOn> {
+  const carrier = carrierFor(p, intent.courier);
   try {
-    return await p.clickpost.bookShipment(intent);
+    return await carrier.bookShipment(intent);
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (!p.clickpost.isCourierRefusal(error)) throw error;
+    if (!carrier.isCourierRefusal(error)) throw error;
     if (mayPassOn) return { refusedAs: error.code };
     throw new AppError(error.kind, error.code, { ...error.details, refusedBy: intent.courier.code }, error);
   }
@@ -73,7 +76,7 @@ export function courier({ from, on, p, papers }: Part): void {
         origin: 'hub',
       });
       try {
-        const theirs = await p.clickpost.fetchLabel(intent.booking);
+        const theirs = await carrierFor(p, intent).fetchLabel(intent.booking);
         return theirs === undefined ? await ours() : { ...(await papers.readLabel(theirs.bytes)), origin: 'courier' };
       } catch (thrown) {
         const { kind, code, details } = asAppError(thrown);

@@ -17,6 +17,7 @@ import {
   type ParcelLetter,
 } from '../core/delivery/index.ts';
 import type { OrderFact, ShipmentFact } from '../core/events.ts';
+import { carrierFor } from './carriers.ts';
 import { each, type Part } from './form.ts';
 
 export function delivery({ on, p, links }: Part): void {
@@ -36,7 +37,7 @@ export function delivery({ on, p, links }: Part): void {
     key: (e) => e.caseId,
     intend: (tx, e) => intendAnswer(tx, e.caseId),
     // The same answer twice is one to the courier.
-    ask: (intent) => p.clickpost.answerFailedDelivery(intent),
+    ask: (intent) => carrierFor(p, intent).answerFailedDelivery(intent),
     then: (tx, _e, _taken, intent) => recordTaken(tx, intent),
     otherwise: (tx, e, error) => recordAnswerRefused(tx, e.caseId, error),
   });

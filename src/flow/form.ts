@@ -2,6 +2,7 @@
 import type { Partners } from '../connectors/index.ts';
 import type { Links } from '../core/amendment/index.ts';
 import type { Events } from '../core/events.ts';
+import type { DoorCodes } from '../core/fleet/index.ts';
 import type { StatusNotice, Told } from '../core/order/index.ts';
 import type { Label, LabelData } from '../core/shipment/index.ts';
 import { intendStatus, recordStatus } from '../core/notice/index.ts';
@@ -22,6 +23,8 @@ export type Part = {
   readonly papers: Papers;
   /** Makes the addresses of customers' pages. */
   readonly links: Links;
+  /** Makes the codes that customers say at the door. */
+  readonly doorCodes: DoorCodes;
   readonly wakeInbound: (source: string) => void;
 };
 

@@ -2,6 +2,12 @@
 import type { SupplierLetter } from '../../core/replenishment/index.ts';
 import { createClient, type MailOptions } from './client.ts';
 import {
+  codeMessageIdOf,
+  sendCodeLetter,
+  type CodedLetter,
+  type SentCodeLetter,
+} from './operations/send-code-letter.ts';
+import {
   customerMessageIdOf,
   sendCustomerLetter,
   type LinkedLetter,
@@ -37,6 +43,12 @@ export function createMail(options: MailOptions) {
     async findParcelLetter(letter: LinkedParcelLetter): Promise<SentParcelLetter | undefined> {
       const taken = client.taken(parcelMessageIdOf(letter, client.domain));
       return taken === undefined ? undefined : sendParcelLetter.parse(taken, letter);
+    },
+    sendCodeLetter: (letter: CodedLetter): Promise<SentCodeLetter> => client.call(sendCodeLetter, letter),
+    /** As `findLetter`. */
+    async findCodeLetter(letter: CodedLetter): Promise<SentCodeLetter | undefined> {
+      const taken = client.taken(codeMessageIdOf(letter, client.domain));
+      return taken === undefined ? undefined : sendCodeLetter.parse(taken, letter);
     },
     sendLetter: (letter: SupplierLetter): Promise<SentLetter> => client.call(sendLetter, letter),
     /** After an attempt whose end was not recorded; undefined when this process has not seen it taken. */

@@ -3,14 +3,14 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { listCouriers } from '../catalog/index.ts';
 import { loadOrder, type Order } from '../order/index.ts';
-import { findShipment, type Booking, type FailedDeliveryAnswer } from '../shipment/index.ts';
+import { findShipment, type Booking, type FailedDeliveryAnswer, type Via } from '../shipment/index.ts';
 import { askForHand, followAtOf } from './answer-case.ts';
 import type { DeliveryAnswer } from './case.ts';
 import { moveCase } from './move-case.ts';
 import { lockCase } from './store-cases.ts';
 
 /** Told with the answer it was asked for: a later one is another. */
-export type AnswerIntent = FailedDeliveryAnswer & { readonly caseId: string; readonly version: number };
+export type AnswerIntent = FailedDeliveryAnswer & Via & { readonly caseId: string; readonly version: number };
 
 const LINE = 500;
 
@@ -32,6 +32,7 @@ export async function intendAnswer(tx: Tx, caseId: string): Promise<AnswerIntent
     action: one.answer.action,
     ...(one.answer.action === 'reattempt' ? { reattempt: reattemptOf(one.answer, order) } : {}),
     reference: `${shipment.reference}-A${one.attempts}`,
+    ...(courier === undefined || courier.connector === 'clickpost' ? {} : { connector: courier.connector }),
   };
 }
 

@@ -22,6 +22,8 @@ export type FileFacts = {
   readonly pages?: number;
   readonly widthMm?: number;
   readonly heightMm?: number;
+  /** Its viewer turns a page of it. */
+  readonly turned?: boolean;
 };
 
 export type StoredDocument = {

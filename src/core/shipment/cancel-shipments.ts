@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { releasePieces } from '../inventory/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
-import { accountOf } from './courier-account.ts';
+import type { Via } from './carrier.ts';
+import { accountOf, viaOfCode } from './courier-account.ts';
 import type { Booking } from './courier.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { Shipment } from './shipment.ts';
@@ -89,7 +90,7 @@ export async function settleCauses(tx: Tx, ids: readonly string[]): Promise<void
 }
 
 /** What the courier is asked to forget. */
-export type RecallIntent = {
+export type RecallIntent = Via & {
   readonly shipmentId: string;
   readonly reference: string;
   readonly awb: string;
@@ -104,7 +105,7 @@ export async function intendRecall(tx: Tx, shipmentId: string): Promise<RecallIn
   const booking = shipment.booking === null ? undefined : (JSON.parse(shipment.booking) as Partial<Booking>);
   const account = booking?.account ?? (await accountOf(tx, shipment.courierCode));
   const { awb, partnerId, reference } = shipment;
-  return { shipmentId, reference, awb, partnerId, account };
+  return { shipmentId, reference, awb, partnerId, account, ...(await viaOfCode(tx, shipment.courierCode)) };
 }
 
 /** The courier has let go of it. False when it is not recalled (any more): it has left, or somebody was faster. */

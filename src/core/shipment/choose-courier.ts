@@ -12,6 +12,7 @@ import type { Bookable, Candidate, Choice, Lost } from './choice.ts';
 export type Parcel = {
   readonly fromCountry: string;
   readonly toCountry: string;
+  readonly toCity?: string;
   readonly weightG: number;
   /** Undefined for prepaid parcels. */
   readonly cashOnDelivery?: Money;
@@ -91,6 +92,7 @@ function cannot(courier: CourierRow, { parcel, rule, shippingMethod }: CourierQu
   if (courier.partnerId === null) return 'no_aggregator_id';
   if (!courier.from.includes(parcel.fromCountry)) return 'not_from_there';
   if (!courier.countries.includes(parcel.toCountry)) return 'not_to_there';
+  if (!reaches(courier, parcel.toCity)) return 'not_to_there';
   if (parcel.weightG > courier.maxWeightG) return 'too_heavy';
   // A locker needs the customer to have chosen one.
   if (courier.services.every((service) => service === 'locker')) return 'lockers_only';
@@ -99,6 +101,11 @@ function cannot(courier: CourierRow, { parcel, rule, shippingMethod }: CourierQu
   const cash = parcel.cashOnDelivery;
   if (cash !== undefined && (courier.codLimitMinor[cash.currency] ?? 0) < cash.minor) return 'cash_over_limit';
   return undefined;
+}
+
+function reaches({ cities }: CourierRow, city = ''): boolean {
+  const plain = (name: string): string => name.trim().toLowerCase();
+  return cities === undefined || cities.some((one) => plain(one) === plain(city));
 }
 
 function servicesFor(rule: CourierChoiceConfig | undefined, method: string | undefined): readonly string[] | undefined {
@@ -116,7 +123,8 @@ function numbersOf(courier: CourierRow, partnerId: number, question: CourierQues
     rule?.weights === undefined ? costMinor : costMinor * rule.weights.cost + days * rule.weights.perDay;
   const [quote] = [...mine].sort((a, b) => worth(a) - worth(b));
   const place = (advice?.ranked ?? []).findIndex((one) => one.partnerId === partnerId);
-  const told = advice?.days?.[String(partnerId)] ?? advice?.anyDays;
+  // The aggregator speaks of its own couriers.
+  const told = courier.connector === 'clickpost' ? (advice?.days?.[String(partnerId)] ?? advice?.anyDays) : undefined;
   const own = quote?.daysFrom === 'measured' || told === undefined;
   return {
     ...(quote === undefined ? {} : { service: quote.service, costMinor: quote.costMinor }),

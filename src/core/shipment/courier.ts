@@ -1,4 +1,5 @@
 /** What the hub and a courier tell each other: the booking we ask for, the answer, the scans that come back. */
+import type { CarrierName } from './carrier.ts';
 import type { Address, Money, Place } from '../values.ts';
 
 /** Everything an AWB booking needs, frozen before the call so that every retry sends the same. */
@@ -12,6 +13,8 @@ export type BookingIntent = {
     readonly partnerId: number;
     readonly account: string;
     readonly name: string;
+    /** Left out: the aggregator. */
+    readonly connector?: CarrierName;
   };
   readonly from: Address & { readonly place?: Place; readonly locationCode: string };
   readonly to: Address;

@@ -3,7 +3,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';
 import { openTask } from '../task/index.ts';
-import { accountOf } from './courier-account.ts';
+import type { Via } from './carrier.ts';
+import { accountOf, viaOfCode } from './courier-account.ts';
 import type { Shipment } from './shipment.ts';
 import { insertDropped, saveDropped } from './store-dropped.ts';
 import { findByAwb, findShipment } from './store.ts';
@@ -21,7 +22,7 @@ export async function dropAwb(
   await insertDropped(tx, { ...waybill, shipmentId: shipment.id, orderId: shipment.orderId, state });
 }
 
-export type VoidIntent = Waybill & { readonly account: string };
+export type VoidIntent = Waybill & Via & { readonly account: string };
 type Superfluous = Waybill & { readonly shipmentId: string; readonly orderId: string; readonly courierCode: string };
 
 /** Undefined when a parcel goes by this waybill after all. */
@@ -30,7 +31,7 @@ export async function intendVoid(
   { partnerId, awb, courierCode }: Superfluous,
 ): Promise<VoidIntent | undefined> {
   if ((await findByAwb(tx, [{ partnerId, awb }])).size > 0) return undefined;
-  return { partnerId, awb, account: await accountOf(tx, courierCode) };
+  return { partnerId, awb, account: await accountOf(tx, courierCode), ...(await viaOfCode(tx, courierCode)) };
 }
 
 /** The courier has forgotten it, or keeps it by this code: then a person sees to it. */

@@ -28,7 +28,16 @@ export type { Advice, AdviceQuestion, Estimate, Recommendation, Serviceability }
 export { intendAdvice, recordAdvice, type AdviceIntent } from './ask-advice.ts';
 export type { Candidate, Choice, Lost } from './choice.ts';
 export { chooseCourier, type Chosen, type CourierQuestion } from './choose-courier.ts';
-export { intendLabel, loadLabel, printLabel, recordLabel, type Label, type LabelIntent } from './label-shipment.ts';
+export {
+  intendLabel,
+  labelDataOf,
+  loadLabel,
+  printLabel,
+  recordLabel,
+  replaceLabel,
+  type Label,
+  type LabelIntent,
+} from './label-shipment.ts';
 export { dispatchShipments } from './dispatch-shipments.ts';
 export { recordScans, type ArrivedScan, type MeaningOf } from './record-scans.ts';
 export { passSteps } from './steps.ts';

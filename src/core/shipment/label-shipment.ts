@@ -11,7 +11,7 @@ import {
   type PrintWish,
   type StoredDocument,
 } from '../document/index.ts';
-import { loadOrder } from '../order/index.ts';
+import { loadOrder, type Order } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
 import type { Via } from './carrier.ts';
 import { viaOfCode } from './courier-account.ts';
@@ -22,10 +22,17 @@ import { boxesOf, type Shipment } from './shipment.ts';
 import { findShipment } from './store.ts';
 
 /** What is needed to get the label: the booking to ask with, and the data of our own label should there be none. */
-export type LabelIntent = Via & { readonly booking: Booking & { readonly reference: string }; readonly data: LabelData };
+export type LabelIntent = Via & {
+  readonly booking: Booking & { readonly reference: string };
+  readonly data: LabelData;
+};
 export type Label = LabelFile & {
   readonly origin: 'courier' | 'hub';
   readonly facts?: FileFacts;
+  /** What is printed in place of a file that lies, is turned or is too large for label stock. */
+  readonly printed?: LabelFile & { readonly facts: FileFacts };
+  /** A label of the parcel was kept before. */
+  readonly replaces?: true;
   /** The courier's own was none that we would print: why. */
   readonly refused?: { readonly code: string; readonly details: ErrorDetails };
 };
@@ -45,36 +52,61 @@ export async function intendLabel(
   const booking = JSON.parse(shipment.booking) as Booking;
   const order = await loadOrder(tx, shipment.orderId);
   if (order.state === 'paused') return undefined;
-  const location = await loadLocation(tx, shipment.locationId);
-  const channel = await loadChannel(tx, order.channelId);
-  const local = localTime(new Date(), channel.timeZone);
   return {
     ...(await viaOfCode(tx, shipment.courierCode)),
     booking: { ...booking, reference: shipment.reference },
-    data: {
-      courierName: shipment.courierName ?? shipment.courierCode ?? '',
-      awb: booking.awb,
-      ...(booking.sortCode === undefined ? {} : { sortCode: booking.sortCode }),
-      reference: shipment.reference,
-      orderNumber: order.number,
-      ...(order.paymentMode === 'cod'
-        ? { cashOnDelivery: { minor: invoice?.totalMinor ?? order.grandTotalMinor, currency: order.currency } }
-        : {}),
-      piece: { number: 1, of: boxesOf(shipment).length },
-      weightG: shipment.weightG,
-      to: order.shipTo ?? fail('invalid', 'shipment.no_address', { number: order.number }),
-      from: {
-        code: location.id,
-        name: location.name,
-        lines: location.address.lines,
-        city: location.city,
-        country: location.country,
-        phone: location.phone,
-      },
-      shipsOn: local.slice(0, 10),
-      printedAt: local.slice(0, 16),
-      copy: 1,
+    data: await dataOf(tx, shipment, order, booking, invoice),
+  };
+}
+
+/**
+ * What our own label of a booked parcel shows.
+ * @throws missing `shipment.unknown`, `shipment.no_label`
+ */
+export async function labelDataOf(
+  reader: Reader,
+  shipmentId: string,
+  invoice?: { readonly totalMinor: number },
+): Promise<LabelData> {
+  const shipment = (await findShipment(reader, shipmentId)) ?? fail('missing', 'shipment.unknown', { shipmentId });
+  if (shipment.booking === null || withoutLabel.has(shipment.state)) fail('missing', 'shipment.no_label', { shipmentId });
+  const order = await loadOrder(reader, shipment.orderId);
+  return dataOf(reader, shipment, order, JSON.parse(shipment.booking) as Booking, invoice);
+}
+
+async function dataOf(
+  reader: Reader,
+  shipment: Shipment,
+  order: Order,
+  booking: Booking,
+  invoice?: { readonly totalMinor: number },
+): Promise<LabelData> {
+  const location = await loadLocation(reader, shipment.locationId);
+  const channel = await loadChannel(reader, order.channelId);
+  const local = localTime(new Date(), channel.timeZone);
+  return {
+    courierName: shipment.courierName ?? shipment.courierCode ?? '',
+    awb: booking.awb,
+    ...(booking.sortCode === undefined ? {} : { sortCode: booking.sortCode }),
+    reference: shipment.reference,
+    orderNumber: order.number,
+    ...(order.paymentMode === 'cod'
+      ? { cashOnDelivery: { minor: invoice?.totalMinor ?? order.grandTotalMinor, currency: order.currency } }
+      : {}),
+    piece: { number: 1, of: boxesOf(shipment).length },
+    weightG: shipment.weightG,
+    to: order.shipTo ?? fail('invalid', 'shipment.no_address', { number: order.number }),
+    from: {
+      code: location.id,
+      name: location.name,
+      lines: location.address.lines,
+      city: location.city,
+      country: location.country,
+      phone: location.phone,
     },
+    shipsOn: local.slice(0, 10),
+    printedAt: local.slice(0, 16),
+    copy: 1,
   };
 }
 
@@ -94,30 +126,56 @@ export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Pro
 /** A label in place of another one comes with a new reference, which ends in a letter. */
 const isAgain = (reference: string): boolean => /-\d+[A-Z]$/.test(reference);
 
+/** A file that is printed another way than it came is kept twice: as it came, and as it is printed from now on. */
 async function keep(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
+  const whole = { kind: 'shipping_label', ownerId: shipment.id, orderId: shipment.orderId } as const;
+  const { locationId } = shipment;
+  const { origin, mediaType, bytes, facts, printed } = label;
   const { id } = await keepDocument(tx, {
-    kind: 'shipping_label',
-    ownerId: shipment.id,
-    orderId: shipment.orderId,
-    locationId: shipment.locationId,
-    origin: label.origin,
-    mediaType: label.mediaType,
-    bytes: label.bytes,
-    ...(label.facts === undefined ? {} : { facts: label.facts }),
-    ...(isAgain(shipment.reference) ? { supersedes: true } : {}),
+    ...whole,
+    locationId,
+    origin,
+    mediaType,
+    bytes,
+    ...(facts === undefined ? {} : { facts }),
+    ...(isAgain(shipment.reference) || label.replaces === true ? { supersedes: true } : {}),
   });
-  if (label.refused !== undefined)
-    await openTask(tx, {
-      kind: 'label.refused',
-      about: shipment.id,
-      workgroup: 'shipping',
-      priority: 2,
-      orderId: shipment.orderId,
-      shipmentId: shipment.id,
-      reasonCode: label.refused.code,
-      facts: { reference: shipment.reference, awb: shipment.awb, ...label.refused.details },
-    });
-  return id;
+  if (label.refused !== undefined) await openRefusal(tx, shipment, label.refused);
+  if (printed === undefined) return id;
+  return (await keepDocument(tx, { ...whole, locationId, origin, ...printed, supersedes: true })).id;
+}
+
+async function openRefusal(tx: Tx, shipment: Shipment, { code, details }: NonNullable<Label['refused']>): Promise<void> {
+  await openTask(tx, {
+    kind: 'label.refused',
+    about: shipment.id,
+    workgroup: 'shipping',
+    priority: 2,
+    orderId: shipment.orderId,
+    shipmentId: shipment.id,
+    reasonCode: code,
+    facts: { reference: shipment.reference, awb: shipment.awb, ...details },
+  });
+}
+
+/**
+ * Our own label in place of the courier's, which turned out not to print. The old one stays as a version.
+ * @throws conflict `print.parcel_left` once the courier has scanned the parcel
+ */
+export async function replaceLabel(
+  tx: Tx,
+  shipmentId: string,
+  bytes: Uint8Array,
+  refused: NonNullable<Label['refused']>,
+): Promise<string> {
+  const work = await workOn(tx, [shipmentId]);
+  const shipment = work.get(shipmentId) ?? fail('missing', 'shipment.unknown', { shipmentId });
+  if (onItsWay.has(shipment.state)) fail('conflict', 'print.parcel_left', { state: shipment.state });
+  const label: Label = { bytes, mediaType: 'application/pdf', origin: 'hub', refused, replaces: true };
+  const labelId = await keep(tx, shipment, label);
+  work.set(shipmentId, { labelId }, 'keep_label', refused.code);
+  await work.save();
+  return labelId;
 }
 
 /** The kept bytes of a shipment's label. @throws missing `shipment.no_label` */
