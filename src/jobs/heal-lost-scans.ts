@@ -22,17 +22,30 @@ export function healLostScans(p: Pick<Partners, 'clickpost'>): Job {
     every: '20 */10 * * * *',
     about: 'Takes in courier scans whose callback was lost',
     async run({ db, now }) {
-      const mark = await db.read((reader) => readSetting<{ until: string }>(reader, MARK));
-      const last = mark === undefined ? now.getTime() - WINDOW_MS : Date.parse(mark.until) - OVERLAP_MS;
-      let taken = 0;
-      for (let from = Math.max(last, now.getTime() - FARTHEST_MS); from < now.getTime(); from += WINDOW_MS) {
-        const to = Math.min(from + WINDOW_MS, now.getTime());
-        taken += await takeScans(p, db, await p.clickpost.listUpdated({ from: new Date(from), to: new Date(to) }));
-        await db.tx((tx) => writeSetting(tx, MARK, { until: new Date(to).toISOString() }));
-      }
+      const taken = await overWindows(db, now, MARK, async (window) =>
+        takeScans(p, db, await p.clickpost.listUpdated(window)),
+      );
       return `${taken} scans looked at`;
     },
   };
+}
+
+/** Each window since the last look in turn, noted one by one under `mark`; what `work` counted. */
+export async function overWindows(
+  db: Database,
+  now: Date,
+  mark: string,
+  work: (window: { from: Date; to: Date }) => Promise<number>,
+): Promise<number> {
+  const noted = await db.read((reader) => readSetting<{ until: string }>(reader, mark));
+  const last = noted === undefined ? now.getTime() - WINDOW_MS : Date.parse(noted.until) - OVERLAP_MS;
+  let count = 0;
+  for (let from = Math.max(last, now.getTime() - FARTHEST_MS); from < now.getTime(); from += WINDOW_MS) {
+    const to = Math.min(from + WINDOW_MS, now.getTime());
+    count += await work({ from: new Date(from), to: new Date(to) });
+    await db.tx((tx) => writeSetting(tx, mark, { until: new Date(to).toISOString() }));
+  }
+  return count;
 }
 
 /** Records scans that were asked for, as if they had been told; how many. */

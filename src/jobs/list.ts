@@ -19,6 +19,7 @@ import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
 import { proveAllStock } from './prove-stock.ts';
 import { followUpPayments } from './follow-up-payments.ts';
+import { listFailedDeliveries } from './list-failed-deliveries.ts';
 import { liftStockDoubts } from './lift-doubts.ts';
 import { prune } from './prune.ts';
 import { measureLanes } from './measure-lanes.ts';
@@ -80,6 +81,11 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
       : []),
     ...(config.clickpost === undefined
       ? []
-      : [healLostScans(partners), askSilentParcels(partners), checkAccounts(partners)]),
+      : [
+          listFailedDeliveries(partners),
+          healLostScans(partners),
+          askSilentParcels(partners),
+          checkAccounts(partners),
+        ]),
   ];
 }

@@ -23,7 +23,7 @@ import { listFailedDeliveries } from './operations/list-failed-deliveries.ts';
 import { listUpdated, type Window } from './operations/list-updated.ts';
 import { registerAwb, registerAwbV2, type Registered, type Registration } from './operations/register-awb.ts';
 import { requestPickup, requestPickupIndia, type Pickup, type PickupRequest } from './operations/request-pickup.ts';
-import { track } from './operations/track.ts';
+import { MOST_TRACKED, track } from './operations/track.ts';
 
 export type { ClickpostOptions } from './client.ts';
 export type { CourierAccount } from './operations/fetch-accounts.ts';
@@ -53,7 +53,12 @@ export function createClickpost(options: ClickpostOptions) {
     /** Parcels of the window (30 minutes at most) that stand at a failed delivery, with its number where Clickpost gives one. */
     listFailedDeliveries: (window: Window): Promise<CourierScan[]> => listFailedDeliveries(client, window),
     answerFailedDelivery: (answer: FailedDeliveryAnswer): Promise<Taken> => client.call(answerFailedDelivery, answer),
-    trackShipment: (awb: string, partnerId: number): Promise<CourierScan[]> => client.call(track, { awb, partnerId }),
+    trackShipment: (awb: string, partnerId: number): Promise<CourierScan[]> =>
+      client.call(track, { awbs: [awb], partnerId }),
+    /** Parcels of one courier in one call, at most `MOST_TRACKED`; the scans of each newest first. */
+    trackShipments: (awbs: readonly string[], partnerId: number): Promise<CourierScan[]> =>
+      client.call(track, { awbs, partnerId }),
+    mostTracked: MOST_TRACKED,
     fetchAccounts: (): Promise<CourierAccount[]> => client.call(fetchAccounts, undefined),
     /** Asks the courier to come; most come by themselves once something is booked. */
     requestPickup: (request: PickupRequest): Promise<Pickup> =>

@@ -2,7 +2,14 @@
 export * from './reading.ts';
 export { listOrders, listOrdersByIds, listVisible } from './store.ts';
 export { findOrders, latinDigits, spellingsOf, type Found } from './store-search.ts';
-export { loadOrderHead, loadOrderView, loadShipmentHead, type ShipmentHead } from './store-order.ts';
+export {
+  loadOrderHead,
+  loadOrderView,
+  loadProof,
+  loadShipmentHead,
+  type Proof,
+  type ShipmentHead,
+} from './store-order.ts';
 export {
   listParkedGroups,
   listParkedWork,

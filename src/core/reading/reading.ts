@@ -113,6 +113,13 @@ export type ShipmentRow = {
   readonly promisedOn: string | null;
   readonly expectedOn: string | null;
   readonly resolution: string | null;
+  /** The courier's number at its aggregator; below zero: one of our own. */
+  readonly partnerId: number | null;
+  /** Of the proof of delivery: null where nobody has asked for it, or no answer has come. */
+  readonly proofOutcome: 'found' | 'none' | 'refused' | null;
+  readonly proofLink: string | null;
+  readonly proofError: string | null;
+  readonly proofAskedAt: string | null;
   /** Why this courier, JSON (`Choice` of core/shipment). */
   readonly choice: string | null;
   readonly invoiceNumber: string | null;
@@ -132,6 +139,10 @@ export type ScanRow = {
   readonly scannedAtRaw: string;
   readonly scannedAt: string;
   readonly receivedAt: string;
+  /** Why it could not be delivered or collected, and which attempt it was: the aggregator's numbers, where it gave them. */
+  readonly ndrCode: number | null;
+  readonly nprCode: number | null;
+  readonly attemptNo: number | null;
 };
 
 export type PrintRow = {

@@ -115,6 +115,24 @@ export async function loadShipmentHead(reader: Reader, scope: Scope, id: string)
   return row === undefined ? fail('missing', 'shipment.unknown', { id }) : camel<ShipmentHead>(row);
 }
 
+export type Proof = {
+  readonly outcome: 'found' | 'none' | 'refused' | null;
+  readonly link: string | null;
+  readonly errorCode: string | null;
+  readonly askedAt: string;
+  readonly answeredAt: string | null;
+};
+
+/** @throws missing `shipment.unknown`, `proof.not_asked` */
+export async function loadProof(reader: Reader, scope: Scope, id: string): Promise<Proof> {
+  const head = await loadShipmentHead(reader, scope, id);
+  const row = await reader.one<Rows[number]>(
+    'SELECT outcome, link, error_code, asked_at, answered_at FROM delivery_proofs WHERE shipment_id = ?',
+    [head.id],
+  );
+  return row === undefined ? fail('missing', 'proof.not_asked', { id }) : camel<Proof>(row);
+}
+
 async function shipmentsOf(
   reader: Reader,
   scope: Scope,
@@ -122,8 +140,11 @@ async function shipmentsOf(
 ): Promise<{ shipments: ShipmentRow[]; hidden: ReadonlySet<string> }> {
   const found = await reader.all<Rows[number]>(
     `SELECT s.id, s.location_id, s.reference, s.state, s.reason, s.version, s.courier_code, s.courier_name, s.awb,
-       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
-     FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id AND i.state IN ('issued', 'awaited') WHERE s.order_id = ? ORDER BY s.reference`,
+       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, s.partner_id,
+       p.outcome AS proof_outcome, p.link AS proof_link, p.error_code AS proof_error, p.asked_at AS proof_asked_at,
+       COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
+     FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id AND i.state IN ('issued', 'awaited')
+     LEFT JOIN delivery_proofs p ON p.shipment_id = s.id WHERE s.order_id = ? ORDER BY s.reference`,
     [orderId],
   );
   const all = found.map((row) => camel<BareShipment>(row));
@@ -138,7 +159,8 @@ async function shipmentsOf(
   );
   const scans = (
     await reader.all<Rows[number]>(
-      `SELECT shipment_id, code, meaning, description, remark, place, scanned_at_raw, scanned_at, received_at
+      `SELECT shipment_id, code, meaning, description, remark, place, scanned_at_raw, scanned_at, received_at, ndr_code,
+         npr_code, attempt_no
        FROM tracking_events WHERE shipment_id IN (${list}) ORDER BY scanned_at DESC, seq DESC LIMIT ${MOST}`,
       ids,
     )

@@ -100,7 +100,7 @@ async function scans(reader: Reader, parcels: readonly Parcel[]): Promise<Bare[]
   if (parcels.length === 0) return [];
   const names = new Map(parcels.map((one) => [one.id, one.reference]));
   const rows = await reader.all<Row>(
-    `SELECT seq, shipment_id, code, meaning, description, place, scanned_at, received_at
+    `SELECT seq, shipment_id, code, meaning, description, place, scanned_at, received_at, ndr_code, npr_code, attempt_no
      FROM tracking_events WHERE shipment_id IN (${marks(parcels)}) ORDER BY seq LIMIT ${MOST}`,
     parcels.map((one) => one.id),
   );
@@ -111,7 +111,15 @@ async function scans(reader: Reader, parcels: readonly Parcel[]): Promise<Bare[]
     what: `courier.${row['meaning']}`,
     about: names.get(String(row['shipment_id'])) ?? null,
     who: 'courier',
-    facts: { code: row['code'], description: row['description'], place: row['place'], scannedAt: row['scanned_at'] },
+    facts: {
+      code: row['code'],
+      description: row['description'],
+      place: row['place'],
+      scannedAt: row['scanned_at'],
+      ...(row['ndr_code'] === null ? {} : { ndr: row['ndr_code'] }),
+      ...(row['npr_code'] === null ? {} : { npr: row['npr_code'] }),
+      ...(row['attempt_no'] === null ? {} : { attempt: row['attempt_no'] }),
+    },
   }));
 }
 

@@ -49,7 +49,9 @@ export async function draftBooking(
     parcel: boxOf(held, items, shipment.weightG),
     ...(to.country === location.country
       ? {}
-      : { customs: { dutyPaidBy: incotermOf(channel, company) === 'DDP' ? ('sender' as const) : ('receiver' as const) } }),
+      : {
+          customs: { dutyPaidBy: incotermOf(channel, company) === 'DDP' ? ('sender' as const) : ('receiver' as const) },
+        }),
     items: held.map((line) => {
       const item = items.get(line.sku);
       return {

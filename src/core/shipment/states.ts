@@ -85,6 +85,7 @@ export type ShipmentMoveName =
   | 'refuse_charge'
   | 'bill'
   | 'book'
+  | 'register'
   | 'refuse'
   | 'rebook'
   | 'pass_on'
@@ -111,6 +112,8 @@ export const shipmentMoves: readonly Move<ShipmentState, ShipmentMoveName, Shipm
   { from: ['charging'],                               on: 'refuse_charge', to: 'charge_failed', tells: 'shipment.charge_failed' },
   { from: ['planned', 'charging'],                    on: 'bill',      to: 'invoiced',         tells: 'shipment.invoiced' },
   { from: ['invoiced'],                               on: 'book',      to: 'booked',           tells: 'shipment.booked' },
+  // Booked by hand at the courier's, outside the hub.
+  { from: ['invoiced', 'booking_failed'],             on: 'register',  to: 'booked',           tells: 'shipment.booked' },
   { from: ['invoiced'],                               on: 'refuse',    to: 'booking_failed',   tells: 'shipment.booking_failed' },
   // One courier does not take it, the next one is asked.
   { from: ['invoiced'],                               on: 'pass_on',   to: 'invoiced',         tells: 'shipment.invoiced' },

@@ -77,6 +77,9 @@ function Handover({ view, asked, rows, places }: Props): JSX.Element {
   return (
     <Page view={view} title={say('handover.title')} active="menu.orders">
       <Head view={view} title={say('handover.title')}>
+        <a class="btn" href="/console/pickups">
+          {say('pickups.title')}
+        </a>
         <a class="btn" href="/console/documents">
           {say('documents.title')}
         </a>

@@ -20,6 +20,8 @@ import { orderListPages } from './orders.tsx';
 import { newOrderPages } from './order-new.tsx';
 import { parkedPages } from './parked.tsx';
 import { partnerPages } from './partners.tsx';
+import { pickupPages } from './pickups.tsx';
+import { registerPages } from './register-awb.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { addSignIn } from './sign-in.tsx';
@@ -38,6 +40,7 @@ import { explainPages } from './stock-explain.tsx';
 import { filePages } from './stock-files.tsx';
 import { postingPages } from './stock-postings.tsx';
 import { snapshotPages } from './stock-snapshots.tsx';
+import { withdrawPages } from './item-withdraw.tsx';
 import { stockPages } from './stock.tsx';
 import { taskPages } from './tasks.tsx';
 import { trustPages } from './trust.tsx';
@@ -63,6 +66,8 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...newOrderPages(context),
       ...parkedPages(context),
       ...partnerPages(context),
+      ...pickupPages(context),
+      ...registerPages(context),
       ...refusedPages(context),
       ...taskPages(context),
       ...processPages(context),
@@ -79,6 +84,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...locationPages(context),
       ...trustPages(context),
       ...stockPages(context),
+      ...withdrawPages(context),
       ...explainPages(context),
       ...alarmPages(context),
       ...postingPages(context),

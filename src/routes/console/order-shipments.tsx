@@ -6,6 +6,7 @@ import type { ShipmentRow } from '../../core/reading/index.ts';
 import { CourierChoice } from './courier-choice.tsx';
 import type { Shown } from './order.tsx';
 import { Act, Card, Empty, Icon, Ltr, Moment, Money, Reason, State } from './parts.tsx';
+import { Tracking } from './shipment-tracking.tsx';
 
 export function Shipments({ shown }: { shown: Shown }): JSX.Element {
   const { view, data } = shown;
@@ -108,45 +109,6 @@ function One({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.
   );
 }
 
-function Tracking({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.Element {
-  const { view, zone } = shown;
-  const { say } = view;
-  return (
-    <div>
-      <h3 class="card-title mb-2">{say('shipment.scans')}</h3>
-      {shipment.scans.length === 0 ? (
-        <p class="hub-small">{say('shipment.scans.none')}</p>
-      ) : (
-        <ul class="hub-scans" aria-label={say('shipment.scans.caption')}>
-          {shipment.scans.map((scan) => (
-            <li>
-              <span class="hub-strong">{view.words(`scan.${scan.meaning}`)}</span>{' '}
-              <span class="hub-small">
-                <bdi>{scan.description}</bdi>
-                {scan.place === '' ? null : (
-                  <>
-                    {' · '}
-                    <bdi>{scan.place}</bdi>
-                  </>
-                )}
-                {scan.remark === '' ? null : (
-                  <>
-                    {' · '}
-                    <bdi>{scan.remark}</bdi>
-                  </>
-                )}
-              </span>
-              <div class="hub-small" title={say('shipment.scan.as_sent', { raw: scan.scannedAtRaw })}>
-                <Moment view={view} at={scan.scannedAt} zone={zone} />
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
 /** Parcels that never arrived: a person says what their customer gets. */
 const missed = new Set(['lost', 'damaged', 'returned']);
 
@@ -186,6 +148,11 @@ function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): 
         <a class="btn btn-primary" id={`rebook-${shipment.id}`} href={`${at}/rebook`}>
           <Icon name="again" />
           {say('shipment.rebook.button')}
+        </a>
+      ) : null}
+      {moves.includes('register') && view.may('shipments.rebook') ? (
+        <a class="btn" id={`register-${shipment.id}`} href={`${at}/register`}>
+          {say('register.button')}
         </a>
       ) : null}
       {(moves.includes('cancel') || moves.includes('recall')) &&

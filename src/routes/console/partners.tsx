@@ -37,6 +37,7 @@ function Partners(props: { view: View; lines: readonly SeenLine[]; checked?: Che
     <Page view={view} title={say('partners.title')} active="menu.parked">
       <Head view={view} title={say('partners.title')} />
       <p class="text-secondary">{say('partners.intro')}</p>
+      <p class="text-secondary">{say('partners.processes')}</p>
       <Card title={say('partners.lines')} id="lines">
         {lines.length === 0 ? (
           <Empty title={say('partners.lines.none')} />
@@ -50,6 +51,7 @@ function Partners(props: { view: View; lines: readonly SeenLine[]; checked?: Che
                   <th>{say('partners.since')}</th>
                   <th>{say('partners.until')}</th>
                   <th>{say('partners.heard')}</th>
+                  <th>{say('partners.by')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -121,6 +123,9 @@ function Line({ view, line }: { view: View; line: SeenLine }): JSX.Element {
         <Moment view={view} at={moment(line.until)} zone={undefined} />
       </td>
       <td>{line.reason === undefined ? '' : <Ltr mono>{line.reason}</Ltr>}</td>
+      <td>
+        <Ltr mono>{line.by}</Ltr>
+      </td>
     </tr>
   );
 }

@@ -1,0 +1,67 @@
+/** The table of proofs of delivery that were asked for. */
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import { momentOf } from '../../platform/time.ts';
+
+export type ProofRow = {
+  readonly shipmentId: string;
+  readonly asks: number;
+  readonly outcome: 'found' | 'none' | 'refused' | null;
+  readonly link: string | null;
+  readonly errorCode: string | null;
+};
+
+/** How often it has been asked for with this; 0 while an answer is awaited. */
+export async function insertProofAsk(
+  tx: Tx,
+  of: { readonly shipmentId: string; readonly orderId: string },
+  who: string,
+): Promise<number> {
+  const at = momentOf(new Date());
+  const row = {
+    shipment_id: of.shipmentId,
+    order_id: of.orderId,
+    asks: 1,
+    outcome: null,
+    link: null,
+    error_code: null,
+    asked_by: who,
+    asked_at: at,
+    answered_at: null,
+  };
+  if ((await tx.insert('delivery_proofs', [row], { ifAbsent: true })) === 1) return 1;
+  const changed = await tx.run(
+    `UPDATE delivery_proofs SET asks = asks + 1, outcome = NULL, error_code = NULL, asked_by = ?, asked_at = ?
+     WHERE shipment_id = ? AND outcome IS NOT NULL`,
+    [who, at, of.shipmentId],
+  );
+  return changed === 1 ? ((await findProofRow(tx, of.shipmentId))?.asks ?? 0) : 0;
+}
+
+/** A link that was found stays when a later question brings none. */
+export async function answerProof(
+  tx: Tx,
+  shipmentId: string,
+  said: Omit<ProofRow, 'shipmentId' | 'asks'>,
+): Promise<void> {
+  await tx.run(
+    `UPDATE delivery_proofs SET outcome = ?, link = COALESCE(?, link), error_code = ?, answered_at = ?
+     WHERE shipment_id = ?`,
+    [said.outcome, said.link, said.errorCode, momentOf(new Date()), shipmentId],
+  );
+}
+
+export async function findProofRow(reader: Pick<Reader, 'one'>, shipmentId: string): Promise<ProofRow | undefined> {
+  const row = await reader.one<Record<string, string | number | null>>(
+    'SELECT shipment_id, asks, outcome, link, error_code FROM delivery_proofs WHERE shipment_id = ?',
+    [shipmentId],
+  );
+  return row === undefined
+    ? undefined
+    : {
+        shipmentId: String(row['shipment_id']),
+        asks: Number(row['asks']),
+        outcome: row['outcome'] as ProofRow['outcome'],
+        link: row['link'] as string | null,
+        errorCode: row['error_code'] as string | null,
+      };
+}

@@ -1,0 +1,42 @@
+/** What a courier is asked besides booking and label: to come and collect, for a proof of delivery, to follow a waybill of elsewhere. */
+import {
+  intendPickup,
+  intendProof,
+  intendRegister,
+  recordFollowed,
+  recordPickup,
+  recordPickupRefused,
+  recordProof,
+  recordProofRefused,
+} from '../core/shipment/index.ts';
+import type { Part } from './form.ts';
+
+const queue = 'courier.errand';
+
+export function errands({ on, p }: Part): void {
+  on('pickup.asked', 'courier.pickup.request', {
+    queue,
+    key: (e) => e.pickupId,
+    intend: (tx, e) => intendPickup(tx, e.pickupId),
+    // No call tells whether it was heard: asked twice at worst, and a courier that comes twice does no harm.
+    ask: (intent) => p.clickpost.requestPickup(intent),
+    then: (tx, e, { confirmation }) => recordPickup(tx, e.pickupId, confirmation),
+    otherwise: (tx, e, error) => recordPickupRefused(tx, e.pickupId, error),
+  });
+  on('shipment.proof_wanted', 'courier.proof.find', {
+    queue,
+    key: (e) => e.shipmentId,
+    intend: (tx, e) => intendProof(tx, e.shipmentId),
+    ask: async (intent) => ({ link: await p.clickpost.findProof(intent.awb, intent.partnerId) }),
+    then: (tx, e, { link }) => recordProof(tx, e.shipmentId, link),
+    otherwise: (tx, e, error) => recordProofRefused(tx, e.shipmentId, error),
+  });
+  on('shipment.registered', 'courier.awb.register', {
+    queue,
+    key: (e) => e.shipmentId,
+    intend: (tx, e) => intendRegister(tx, e.shipmentId),
+    // Registered already is a success.
+    ask: (intent) => p.clickpost.registerAwb(intent),
+    then: (tx, e) => recordFollowed(tx, e.shipmentId),
+  });
+}
