@@ -12,6 +12,7 @@ import {
   refundMoves,
   refundStates,
 } from './core/payment/index.ts';
+import { printJobMoves, printJobStates } from './core/printing/index.ts';
 import { rehearsalMoves, rehearsalStates } from './core/rehearsal/index.ts';
 import { receivableMoves, receivableStates, statementMoves, statementStates } from './core/remittance/index.ts';
 import { replenishmentMoves, replenishmentStates } from './core/replenishment/index.ts';
@@ -43,6 +44,7 @@ export const stateTables: readonly StateTable[] = [
   { what: 'posting', states: postingStates, moves: postingMoves, start: 'written' },
   { what: 'replenishment', states: replenishmentStates, moves: replenishmentMoves, start: 'requested' },
   { what: 'rehearsal', states: rehearsalStates, moves: rehearsalMoves, start: 'queued' },
+  { what: 'print_job', states: printJobStates, moves: printJobMoves, start: 'queued' },
 ];
 
 /** @throws bug `states.broken` with everything that is wrong */

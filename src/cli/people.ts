@@ -35,6 +35,9 @@ const clientScopes = [
   'process.manage',
   'routing.read',
   'routing.manage',
+  'printing.view',
+  'printing.manage',
+  'printing.agent',
 ];
 
 /** `hub user add <login> <role> [channel,channel] [location,location]`; the password is shown once and must be changed. */
@@ -85,7 +88,12 @@ export async function addClient(config: Config, words: readonly string[]): Promi
     return 2;
   }
   const forErp = wanted.some((scope) => scope.startsWith('erp.'));
-  if (forErp !== (companyId !== undefined) || (locations !== undefined && companyId === undefined)) {
+  const forAgent = wanted.includes('printing.agent');
+  if (forAgent && (locations === undefined || forErp)) {
+    console.error("a print agent's key speaks for its places: --locations goes with printing.agent");
+    return 2;
+  }
+  if (forErp !== (companyId !== undefined) || (locations !== undefined && companyId === undefined && !forAgent)) {
     console.error(
       "an ERP's key speaks for one company: --company goes with the erp scopes, --locations with --company",
     );

@@ -48,6 +48,8 @@ export type RouteContext = {
   readonly wake: () => void;
   /** Whether there is a broker that systems of others can listen to; left out: none. */
   readonly broker?: boolean;
+  /** Shortens the waits of leases and retries in tests and demos; left out: 1. */
+  readonly retryScale?: number;
   readonly demo: boolean;
   readonly cookieSecret: string;
   readonly publicUrl: string;

@@ -42,9 +42,8 @@ const ports = { ipp: 631, ipps: 631, socket: 9100 } as const;
 
 /** @throws invalid `printer.address` */
 export function readAddress(text: string): PrinterAddress {
-  const found = /^(ipps?|socket):\/\/(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,252})(?::(\d{1,5}))?(\/[\x21-\x7e]*)?$/.exec(
-    text,
-  );
+  const found =
+    /^(ipps?|socket):\/\/(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,252})(?::(\d{1,5}))?(\/[\x21-\x7e]*)?$/.exec(text);
   const scheme = found?.[1] as PrinterAddress['scheme'] | undefined;
   const port = found?.[3] === undefined ? undefined : Number(found[3]);
   if (scheme === undefined || port === 0 || (port ?? 1) > 65_535) return fail('invalid', 'printer.address', {});

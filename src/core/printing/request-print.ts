@@ -52,7 +52,9 @@ export async function requestPrint(tx: Tx, wish: PrintRequest): Promise<PrintJob
   const parts = partsOf(printer, heads, copies, wish.merge === true);
   const ids = parts.map(() => uuidv7());
   const logged = await logPrints(tx, parts, ids, printer, wish.reason);
-  const jobs = parts.map((part, at) => jobOf(part, logged[at] ?? [], ids[at] ?? '', at, { ...wish, requestKey }, printer));
+  const jobs = parts.map((part, at) =>
+    jobOf(part, logged[at] ?? [], ids[at] ?? '', at, { ...wish, requestKey }, printer),
+  );
   await insertJobs(tx, jobs);
   for (const job of jobs)
     remember(tx, {
@@ -129,8 +131,7 @@ async function logPrints(
   return made;
 }
 
-const rankOf = (head: DocumentHead): string =>
-  head.kind === 'shipping_label' ? `0${head.ownerId}` : `1${head.id}`;
+const rankOf = (head: DocumentHead): string => (head.kind === 'shipping_label' ? `0${head.ownerId}` : `1${head.id}`);
 
 function paperOf(head: DocumentHead, copyNo: number): JobPaper {
   const shipmentId = head.kind === 'shipping_label' ? head.ownerId : null;
@@ -170,7 +171,8 @@ function jobOf(
     version: 1,
     requestKey: wish.requestKey,
     partNo,
-    title: first === undefined ? 'test_page' : part.heads.length > 1 ? `${first.kind} × ${part.heads.length}` : first.kind,
+    title:
+      first === undefined ? 'test_page' : part.heads.length > 1 ? `${first.kind} × ${part.heads.length}` : first.kind,
     orderId: orders.size === 1 ? orderId : null,
     papers,
     format: part.format,

@@ -83,10 +83,9 @@ export async function findJob(reader: Reads, id: string, lock = false): Promise<
 }
 
 export async function listByRequest(reader: Reads, requestKey: string): Promise<PrintJob[]> {
-  const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM printer_queue WHERE request_key = ? ORDER BY part_no`,
-    [requestKey],
-  );
+  const rows = await reader.all<Stored>(`SELECT ${columns} FROM printer_queue WHERE request_key = ? ORDER BY part_no`, [
+    requestKey,
+  ]);
   return rows.map(jobOf);
 }
 
