@@ -50,6 +50,11 @@ export const limits = {
   letterGatherMs: 3_600_000,
   /** Every rule is compared with its stock at least so often. */
   lowSweepMs: 60_000,
+  /**
+   * Steps that the search for the best places of one order takes at most, some 20 ms of a processor; after that the best
+   * so far stands and its decision says that it is not proved.
+   */
+  routingSteps: 10_000,
   /** How long the ERP may take to show a posting of ours before a person hears of it. */
   erpPostingDueMs: 4 * 3_600_000,
   /** Pieces stay set aside for a payment under way for so long. */
@@ -72,6 +77,8 @@ export const limits = {
   answersKeepDays: 30,
   /** Waybills that nobody needs: what a courier still reports of them later is of an unknown one. */
   droppedAwbsKeepDays: 90,
+  /** Bytes of labels, slips and pick lists; their hash and who printed them stay, invoices and customs papers altogether. */
+  labelsKeepDays: 90,
   /** Rehearsals of routing rules, with the orders that each found changed. */
   rehearsalsKeepDays: 90,
 } as const;

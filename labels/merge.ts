@@ -3,7 +3,7 @@
  * on label stock or four to an A4 sheet. What was kept stays untouched.
  */
 import { degrees, type PDFDocument as Pdf, PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
-import { fail } from '../src/platform/errors.ts';
+import { AppError, fail } from '../src/platform/errors.ts';
 
 export const stocks = {
   label: { width: 100, height: 150, cells: [[0, 0, 100, 150]] },
@@ -35,16 +35,20 @@ const BREATH = 10;
 /** The same files give the same bytes. */
 const NO_DATE = new Date(0);
 
-export type MergeOptions = { readonly progress?: (done: number, of: number) => void };
+export type MergeOptions = {
+  readonly progress?: (done: number, of: number) => void;
+  /** What stands in for the file at that place, which cannot be read after all; once. */
+  readonly instead?: (at: number, error: AppError) => Promise<PrintFile>;
+};
 
 /**
  * @throws invalid `merge.nothing`, `merge.too_many`, `merge.too_large`
- * @throws refused `merge.not_a_page` for a file that is no PDF and no picture, e.g. ZPL
+ * @throws refused `merge.not_a_page` for a file that is no PDF and no picture, e.g. ZPL; `merge.broken` with its place
  */
 export async function mergeLabels(
   files: readonly PrintFile[],
   stockName: StockName = 'label',
-  { progress }: MergeOptions = {},
+  { progress, instead }: MergeOptions = {},
 ): Promise<Uint8Array> {
   if (files.length === 0) fail('invalid', 'merge.nothing');
   if (files.length > MOST_FILES) fail('invalid', 'merge.too_many', { most: MOST_FILES });
@@ -56,7 +60,12 @@ export async function mergeLabels(
   target.setModificationDate(NO_DATE);
   const place = placer(target, stock);
   for (const [at, file] of files.entries()) {
-    await addFile(target, file, stock, place);
+    const pages = await pagesOf(target, file, stock).catch(async (error: unknown) => {
+      const refusal = brokenAt(at, error);
+      if (instead === undefined) throw refusal;
+      return pagesOf(target, await instead(at, refusal), stock);
+    });
+    for (const draw of pages) draw(place);
     if ((at + 1) % BREATH === 0) {
       progress?.(at + 1, files.length);
       await new Promise((resolve) => setImmediate(resolve));
@@ -79,41 +88,59 @@ function placer(target: Pdf, stock: Stock): () => Placed {
   };
 }
 
-async function addFile(target: Pdf, file: PrintFile, stock: Stock, place: () => Placed): Promise<void> {
+const brokenAt = (at: number, error: unknown): AppError =>
+  error instanceof AppError
+    ? error
+    : new AppError('refused', 'merge.broken', { at: at + 1, reason: String(error).slice(0, 120) });
+
+/** Draws one page on the sheets; nothing of a file stands on them before all of it could be read. */
+type Draw = (place: () => Placed) => void;
+
+async function pagesOf(target: Pdf, file: PrintFile, stock: Stock): Promise<Draw[]> {
   if (file.mediaType === 'image/png') {
     const image = await target.embedPng(file.bytes);
-    const placed = place();
+    await image.embed();
     // A picture has no size of its own: it fills its cell.
-    const { x, y, scale, turn } = fit(image.width, image.height, 0, placed.cell, Infinity);
-    placed.page.drawImage(image, {
-      x,
-      y,
-      width: image.width * scale,
-      height: image.height * scale,
-      rotate: degrees(-turn),
-    });
-    return;
+    return [
+      (place) => {
+        const { page, cell } = place();
+        const { x, y, scale, turn } = fit(image.width, image.height, 0, cell, Infinity);
+        const [width, height] = [image.width * scale, image.height * scale];
+        page.drawImage(image, { x, y, width, height, rotate: degrees(-turn) });
+      },
+    ];
   }
   if (file.mediaType !== 'application/pdf') fail('refused', 'merge.not_a_page', { mediaType: file.mediaType });
-  const source = await PDFDocument.load(file.bytes, { updateMetadata: false });
+  const source = await PDFDocument.load(file.bytes, { updateMetadata: false, throwOnInvalidObject: true });
+  const draws: Draw[] = [];
   for (const [at, page] of source.getPages().entries()) {
     if (stock.cells.length === 1 && isUpright(page, stock)) {
       const [copy] = await target.copyPages(source, [at]);
-      if (copy !== undefined) target.addPage(copy);
+      if (copy !== undefined) draws.push(() => target.addPage(copy));
       continue;
     }
     const embedded = await target.embedPage(page);
-    const placed = place();
-    const { x, y, scale, turn } = fit(embedded.width, embedded.height, page.getRotation().angle, placed.cell);
-    placed.page.drawPage(embedded, { x, y, xScale: scale, yScale: scale, rotate: degrees(-turn) });
+    // Else it would be read when everything is saved, and take all others down with it.
+    await embedded.embed();
+    draws.push((place) => {
+      const placed = place();
+      const { x, y, scale, turn } = fit(embedded.width, embedded.height, page.getRotation().angle, placed.cell);
+      placed.page.drawPage(embedded, { x, y, xScale: scale, yScale: scale, rotate: degrees(-turn) });
+    });
   }
+  return draws.length === 0 ? fail('refused', 'merge.broken', { reason: 'no page' }) : draws;
 }
 
 function isUpright(page: PDFPage, stock: Stock): boolean {
   const { width, height } = page.getSize();
-  const [w, h] = [width / PT, height / PT];
-  return page.getRotation().angle % 360 === 0 && w <= stock.width + SPARE_MM && h <= stock.height + SPARE_MM && h >= w;
+  return page.getRotation().angle % 360 === 0 && standsOn(stock, width / PT, height / PT);
 }
+
+const standsOn = (stock: Stock, width: number, height: number): boolean =>
+  width <= stock.width + SPARE_MM && height <= stock.height + SPARE_MM && height >= width;
+
+/** Whether label stock takes a page of that size as it is. Millimetres. */
+export const fitsLabel = (width: number, height: number): boolean => standsOn(stocks.label, width, height);
 
 type Fitted = { readonly x: number; readonly y: number; readonly scale: number; readonly turn: number };
 

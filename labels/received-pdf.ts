@@ -68,16 +68,24 @@ async function parsedFacts(bytes: Uint8Array): Promise<FileFacts> {
   search(document.catalog, 0);
   const pages = tried(() => document.getPages());
   if (pages.length < 1 || pages.length > MAX_PAGES) refuse('pages', { pages: pages.length });
+  let anyTurned = false;
   const sizes = pages.map((page) => {
     const { width, height } = tried(() => page.getSize());
-    const turned = Math.abs(tried(() => page.getRotation().angle)) % 180 === 90;
+    const angle = Math.abs(tried(() => page.getRotation().angle)) % 360;
+    const turned = angle % 180 === 90;
+    anyTurned ||= angle !== 0;
     const [w, h] = [width * PT_MM, height * PT_MM];
     const fits = [w, h].every((side) => side >= SIDE_MM.least && side <= SIDE_MM.most);
     if (!fits) refuse('page_size', { widthMm: Math.round(w), heightMm: Math.round(h) });
     return turned ? [h, w] : [w, h];
   });
   const [first = [0, 0]] = sizes;
-  return { pages: pages.length, widthMm: round(first[0] ?? 0), heightMm: round(first[1] ?? 0) };
+  return {
+    pages: pages.length,
+    widthMm: round(first[0] ?? 0),
+    heightMm: round(first[1] ?? 0),
+    ...(anyTurned ? { turned: true } : {}),
+  };
 }
 
 const round = (mm: number): number => Math.round(mm * 10) / 10;

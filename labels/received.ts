@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib';
 import type { FileFacts } from '../src/core/document/document.ts';
 import type { LabelFile } from '../src/core/shipment/courier.ts';
 import { fail } from '../src/platform/errors.ts';
+import { fitsLabel, mergeLabels, stocks } from './merge.ts';
 import { readPdf } from './received-pdf.ts';
 import { readZpl } from './received-zpl.ts';
 
@@ -12,7 +13,25 @@ const MAX_PIXELS = 30_000_000;
 const LEAST_SIDE = 100;
 const PNG = '\x89PNG\r\n\x1a\n';
 
-export type ReceivedLabel = LabelFile & { readonly facts: FileFacts };
+export type ReceivedLabel = LabelFile & {
+  readonly facts: FileFacts;
+  /** What is printed in its place: upright, on label stock. Left out where the file is so already, and for ZPL. */
+  readonly printed?: LabelFile & { readonly facts: FileFacts };
+};
+
+/**
+ * The file as it came, checked, and as it is printed.
+ * @throws refused as `readLabel`
+ */
+export async function takeLabel(received: Uint8Array): Promise<ReceivedLabel> {
+  const label = await readLabel(received);
+  const { widthMm = 0, heightMm = 0, turned } = label.facts;
+  if (label.mediaType === 'application/zpl') return label;
+  if (label.mediaType === 'application/pdf' && turned !== true && fitsLabel(widthMm, heightMm)) return label;
+  const bytes = await mergeLabels([label]).catch(() => fail('refused', 'label.broken'));
+  const facts = { pages: label.facts.pages ?? 1, widthMm: stocks.label.width, heightMm: stocks.label.height };
+  return { ...label, printed: { bytes, mediaType: 'application/pdf', facts } };
+}
 
 /**
  * Refuses what is no label, or more than a label.

@@ -1,5 +1,6 @@
-/** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers and waybills. */
+/** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers, waybills and labels. */
 import { deleteOldAnswers, dropOldSessions } from '../core/access/index.ts';
+import { deleteOldBytes } from '../core/document/index.ts';
 import { deleteOldRehearsals } from '../core/rehearsal/index.ts';
 import { deleteOldDropped } from '../core/shipment/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
@@ -11,7 +12,8 @@ import type { Job } from './index.ts';
 export const prune: Job = {
   id: 'platform.prune',
   every: '0 17 * * * *',
-  about: 'Drops inbox marks, sessions, journal lines, runs of jobs, answers and waybills that have served their time',
+  about:
+    'Drops inbox marks, sessions, journal lines, runs of jobs, answers, waybills and labels that have served their time',
   async run({ db, now }) {
     const ago = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
     const inbox = await pruneInbox(db, ago(limits.inboxKeepDays));
@@ -20,8 +22,9 @@ export const prune: Job = {
     await db.tx((tx) => dropOldSessions(tx, now));
     const answers = await inSteps(db, deleteOldAnswers, ago(limits.answersKeepDays));
     const awbs = await inSteps(db, deleteOldDropped, ago(limits.droppedAwbsKeepDays));
+    const papers = await inSteps(db, deleteOldBytes, ago(limits.labelsKeepDays), 200);
     const tried = await inSteps(db, deleteOldRehearsals, ago(limits.rehearsalsKeepDays));
-    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals`;
+    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals, ${papers} papers`;
   },
 };
 
@@ -31,10 +34,11 @@ async function inSteps(
   db: Database,
   drop: (tx: Tx, moment: string, most: number) => Promise<number>,
   before: Date,
+  step = STEP,
 ): Promise<number> {
   for (let all = 0; ;) {
-    const dropped = await db.tx((tx) => drop(tx, momentOf(before), STEP));
+    const dropped = await db.tx((tx) => drop(tx, momentOf(before), step));
     all += dropped;
-    if (dropped < STEP) return all;
+    if (dropped < step) return all;
   }
 }

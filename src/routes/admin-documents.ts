@@ -7,7 +7,7 @@ import { withCause } from '../platform/correlation.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
 import type { RouteContext } from './context.ts';
-import { fileName, fileOf } from './paper-runs.ts';
+import { fileName, fileOf, labelFormats, labelIn, type LabelFormat } from './paper-runs.ts';
 
 type Asked = {
   readonly kind?: string;
@@ -24,6 +24,7 @@ const asked = Joi.object<Asked>({
   offset: Joi.number().integer().min(0).max(100_000).default(0),
 });
 const named = Joi.object<{ id: string }>({ id: Joi.string().guid().required() });
+const inFormat = Joi.object<{ format?: LabelFormat }>({ format: Joi.string().valid(...labelFormats) });
 const wish = Joi.object<{ reason?: string; format?: string; printer?: string }>({
   reason: Joi.string().trim().max(60),
   format: Joi.string().max(20),
@@ -73,10 +74,13 @@ export function adminDocumentRoutes(server: Server, context: RouteContext): void
     options: reads,
     handler: async (request, h) => {
       const row = await load(request);
+      const { format } = checked(inFormat, request.query);
+      const kept = format === undefined ? { bytes: await fileOf(db, row), mediaType: row.mediaType } : undefined;
+      const file = kept ?? (await labelIn(db, row, format ?? 'a6'));
       return h
-        .response(Buffer.from(await fileOf(db, row)))
-        .type(row.mediaType)
-        .header('content-disposition', `attachment; filename="${fileName(row)}"`);
+        .response(Buffer.from(file.bytes))
+        .type(file.mediaType)
+        .header('content-disposition', `attachment; filename="${fileName({ ...row, mediaType: file.mediaType })}"`);
     },
   });
   server.route({
@@ -111,5 +115,6 @@ function shown(row: DocumentRow): object {
     copies: row.copies,
     madeBy: row.madeBy,
     createdAt: row.createdAt,
+    droppedAt: row.droppedAt,
   };
 }

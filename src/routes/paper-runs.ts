@@ -1,49 +1,52 @@
 /** Making, keeping and printing papers, as the console and the interface for other systems do it alike. */
 import { drawCommercialInvoice } from '../../labels/commercial-invoice.ts';
-import { mergeLabels, type StockName } from '../../labels/merge.ts';
+import { mergeLabels, type PrintFile, type StockName } from '../../labels/merge.ts';
+import { drawParcelLabels } from '../../labels/shipping.ts';
 import { drawPackingSlips, drawReturnSlips } from '../../labels/slips.ts';
 import { drawCartonLabels } from '../../labels/sscc.ts';
 import { stampCopy } from '../../labels/stamp.ts';
 import { drawManifest, drawPickList } from '../../labels/store-sheets.ts';
+import { zplLabel } from '../../labels/zpl.ts';
 import { findInvoice } from '../core/billing/index.ts';
 import {
+  findBeside,
   findDocument,
   findPrint,
   isMarkedAsCopy,
   keepDocument,
   listStored,
+  lockDocument,
+  printDocument,
   type DocumentKind,
+  type StoredDocument,
 } from '../core/document/index.ts';
 import { listWaitingParcels, loadShipmentHead, type DocumentRow, type Scope } from '../core/reading/index.ts';
 import {
   cartonData,
   customsData,
+  labelDataOf,
+  loadLabel,
   manifestData,
   pickData,
   printLabel,
+  replaceLabel,
   slipData,
   type BilledParcel,
 } from '../core/shipment/index.ts';
-import { fail } from '../platform/errors.ts';
+import { type AppError, fail } from '../platform/errors.ts';
 import type { RouteContext } from './context.ts';
 
 type Db = RouteContext['db'];
 
 export const parcelPapers = ['packing_slip', 'return_slip', 'commercial_invoice', 'carton_label'] as const;
 export type ParcelPaper = (typeof parcelPapers)[number];
-export const wavePapers = ['labels', 'labels_a4', 'packing_slips', 'pick_list', 'manifest'] as const;
+export const wavePapers = ['labels', 'labels_a6', 'labels_a4', 'packing_slips', 'pick_list', 'manifest'] as const;
 export type WavePaper = (typeof wavePapers)[number];
 
 /** Draws a paper of a parcel and keeps it; drawn again with the same on it, it is the same paper. @returns its id */
-export async function makeParcelPaper(
-  db: Db,
-  scope: Scope,
-  shipmentId: string,
-  kind: ParcelPaper,
-  cartons: number,
-): Promise<string> {
+export async function makeParcelPaper(db: Db, scope: Scope, shipmentId: string, kind: ParcelPaper): Promise<string> {
   const head = await db.read((reader) => loadShipmentHead(reader, scope, shipmentId));
-  const bytes = await drawn(db, shipmentId, kind, cartons);
+  const bytes = await drawn(db, shipmentId, kind);
   const kept = await db.tx((tx) =>
     keepDocument(tx, {
       kind,
@@ -59,8 +62,8 @@ export async function makeParcelPaper(
   return kept.id;
 }
 
-async function drawn(db: Db, shipmentId: string, kind: ParcelPaper, cartons: number): Promise<Buffer> {
-  if (kind === 'carton_label') return drawCartonLabels(await db.tx((tx) => cartonData(tx, shipmentId, cartons)));
+async function drawn(db: Db, shipmentId: string, kind: ParcelPaper): Promise<Buffer> {
+  if (kind === 'carton_label') return drawCartonLabels(await db.tx((tx) => cartonData(tx, shipmentId)));
   if (kind === 'commercial_invoice')
     return drawCommercialInvoice(
       await db.read(async (reader) => customsData(reader, shipmentId, await findInvoice(reader, shipmentId))),
@@ -68,6 +71,11 @@ async function drawn(db: Db, shipmentId: string, kind: ParcelPaper, cartons: num
   const slip = await db.read((reader) => slipData(reader, shipmentId));
   return kind === 'packing_slip' ? drawPackingSlips([slip]) : drawReturnSlips([slip]);
 }
+
+const labelStocks = { labels: 'label', labels_a6: 'a6', labels_a4: 'a4x4' } as const satisfies Partial<
+  Record<WavePaper, StockName>
+>;
+const isLabels = (what: WavePaper): what is keyof typeof labelStocks => what in labelStocks;
 
 type Wave = { readonly bytes: Uint8Array; readonly name: string };
 
@@ -83,8 +91,7 @@ export async function makeWavePaper(
   if (parcels.length === 0) fail('invalid', 'papers.nothing');
   if (parcels.length !== new Set(ids).size) fail('missing', 'shipment.unknown', { found: parcels.length });
   const sorted = parcels.map((one) => one.id);
-  if (what === 'labels' || what === 'labels_a4')
-    return printLabels(db, sorted, what === 'labels' ? 'label' : 'a4x4', reason);
+  if (isLabels(what)) return printLabels(db, sorted, labelStocks[what], reason);
   if (what === 'packing_slips') {
     const slips = await db.read(async (reader) => {
       const list = [];
@@ -123,15 +130,72 @@ export async function makeWavePaper(
   return { bytes: kept.bytes, name: `handover-${data.number}` };
 }
 
-/** Writes each print down first: a file that fails to come is printed once more, with a reason. */
+/**
+ * Writes each print down first: a file that fails to come is printed once more, with a reason. A kept file that cannot be
+ * read after all is replaced by our own label.
+ */
 async function printLabels(db: Db, ids: readonly string[], stock: StockName, reason?: string): Promise<Wave> {
+  const sorted = [...ids].sort();
   const documents = await db.tx(async (tx) => {
     const found: string[] = [];
-    for (const id of [...ids].sort()) found.push((await printLabel(tx, id, reason)).document.id);
+    for (const id of sorted) found.push((await printLabel(tx, id, reason)).document.id);
     return found;
   });
   const files = await db.read((reader) => listStored(reader, documents));
-  return { bytes: await mergeLabels(files, stock), name: `labels-${ids.length}` };
+  const instead = (at: number, error: AppError): Promise<StoredDocument> => ownLabel(db, sorted[at] ?? '', error);
+  return { bytes: await mergeLabels(files, stock, { instead }), name: `labels-${ids.length}` };
+}
+
+async function ownLabel(db: Db, shipmentId: string, { code, details }: AppError): Promise<StoredDocument> {
+  const data = await db.read(async (reader) => labelDataOf(reader, shipmentId, await findInvoice(reader, shipmentId)));
+  const bytes = await drawParcelLabels(data);
+  return db.tx(async (tx) => {
+    const id = await replaceLabel(tx, shipmentId, bytes, { code, details });
+    await printDocument(tx, id);
+    return { ...(await loadLabel(tx, shipmentId)), id };
+  });
+}
+
+export const labelFormats = ['a6', 'a4x4', 'zpl203', 'zpl300'] as const;
+export type LabelFormat = (typeof labelFormats)[number];
+
+/**
+ * A kept label on other paper, or of our own ones the same for Zebra printers. ZPL is drawn once and kept beside the label,
+ * so that it comes out the same ever after.
+ * @throws conflict `document.no_label`, `document.zpl_of_others`, `document.superseded`
+ */
+export async function labelIn(db: Db, row: DocumentRow, format: LabelFormat): Promise<PrintFile> {
+  if (row.kind !== 'shipping_label') fail('conflict', 'document.no_label', { kind: row.kind });
+  const kept = await db.read((reader) => findDocument(reader, row.id));
+  if (kept === undefined) return fail('missing', 'document.unknown', { id: row.id });
+  if (format === 'a6' || format === 'a4x4')
+    return { bytes: await mergeLabels([kept], format), mediaType: 'application/pdf' };
+  if (row.mediaType === 'application/zpl') return kept;
+  if (row.origin !== 'hub') fail('conflict', 'document.zpl_of_others');
+  const beside = { kind: 'shipping_label', ownerId: row.id, subject: format } as const;
+  const known = await db.read((reader) => findBeside(reader, beside));
+  if (known !== undefined) return known;
+  if (row.supersededBy !== null) fail('conflict', 'document.superseded', { by: row.supersededBy });
+  const data = await db.read(async (reader) =>
+    labelDataOf(reader, row.ownerId, await findInvoice(reader, row.ownerId)),
+  );
+  const zpl = Array.from({ length: data.piece.of }, (_, at) =>
+    zplLabel({ ...data, piece: { number: at + 1, of: data.piece.of } }, format === 'zpl203' ? 203 : 300),
+  ).join('');
+  return db.tx(async (tx) => {
+    // Two who ask at once get one: the label's own row is held.
+    await lockDocument(tx, row.id);
+    const other = await findBeside(tx, beside);
+    if (other !== undefined) return other;
+    return keepDocument(tx, {
+      ...beside,
+      ...(row.orderId === null ? {} : { orderId: row.orderId }),
+      ...(row.locationId === null ? {} : { locationId: row.locationId }),
+      origin: 'hub',
+      mediaType: 'application/zpl',
+      bytes: Buffer.from(zpl),
+    });
+  });
 }
 
 /** The kept bytes; a further copy of a paper that must not pass for its original carries the mark of that print. */
@@ -148,6 +212,8 @@ export async function fileOf(db: Db, row: DocumentRow, copyNo?: number): Promise
 const endings: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
   'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
   'application/zpl': 'zpl',
 };
 

@@ -12,4 +12,14 @@ export {
 export { keepDocument } from './keep-document.ts';
 export { printDocument, type Printed, type PrintWish } from './print-document.ts';
 export { checkDigit, isSscc, numberCartons, ssccOf } from './sscc.ts';
-export { findDocument, findPrint, listHeads, listStanding, listStored, type Print } from './store.ts';
+export {
+  deleteOldBytes,
+  findBeside,
+  findDocument,
+  findPrint,
+  listHeads,
+  listStanding,
+  listStored,
+  lockHead as lockDocument,
+  type Print,
+} from './store.ts';

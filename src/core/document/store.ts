@@ -1,5 +1,7 @@
 /** The tables of kept papers, of their prints, and of carton numbers. */
 import type { Reader, Row, Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
+import { momentOf } from '../../platform/time.ts';
 import type { DocumentHead, DocumentKind, StoredDocument } from './document.ts';
 
 type Reads = Pick<Reader, 'one' | 'all' | 'keysTable' | 'sql'>;
@@ -9,15 +11,28 @@ export async function insertDocument(tx: Tx, row: Row): Promise<void> {
   await tx.insert('documents', [row]);
 }
 
-const stored = (row: Bytes): StoredDocument => ({
-  id: row.id,
-  mediaType: row.media_type,
-  sha256: row.sha256,
-  bytes: new Uint8Array(row.bytes),
-});
+/** @throws missing `document.dropped` once its time was over */
+function stored(row: Bytes): StoredDocument {
+  const bytes = new Uint8Array(row.bytes);
+  if (bytes.length === 0) fail('missing', 'document.dropped', { id: row.id });
+  return { id: row.id, mediaType: row.media_type, sha256: row.sha256, bytes };
+}
 
 export async function findDocument(tx: Reads, id: string): Promise<StoredDocument | undefined> {
   const row = await tx.one<Bytes>('SELECT id, media_type, sha256, bytes FROM documents WHERE id = ?', [id]);
+  return row === undefined ? undefined : stored(row);
+}
+
+/** What is kept beside a paper under its own name, e.g. the same label for another printer. */
+export async function findBeside(
+  tx: Reads,
+  { kind, ownerId, subject }: { readonly kind: DocumentKind; readonly ownerId: string; readonly subject: string },
+): Promise<StoredDocument | undefined> {
+  const row = await tx.one<Bytes>(
+    `SELECT id, media_type, sha256, bytes FROM documents WHERE owner_id = ? AND kind = ? AND subject = ?
+     ORDER BY version DESC LIMIT 1`,
+    [ownerId, kind, subject],
+  );
   return row === undefined ? undefined : stored(row);
 }
 
@@ -104,6 +119,29 @@ export async function markSuperseded(tx: Tx, id: string, by: string, at: string)
     [by, at, id],
   );
   return changed === 1;
+}
+
+/** They show customers' names and addresses and are of no use once a parcel has long arrived; the law asks for none of them. */
+const passing: readonly DocumentKind[] = ['shipping_label', 'carton_label', 'packing_slip', 'return_slip', 'pick_list'];
+
+/** Lets go of the bytes of papers made before a moment; hash, version and prints stay. @returns of how many, at most `most` */
+export async function deleteOldBytes(tx: Tx, before: string, most: number): Promise<number> {
+  let done = 0;
+  for (const kind of passing) {
+    if (done >= most) break;
+    const rows = await tx.all<{ id: string }>(
+      'SELECT id FROM documents WHERE kind = ? AND dropped_at IS NULL AND created_at < ? ORDER BY created_at LIMIT ?',
+      [kind, before, most - done],
+    );
+    if (rows.length === 0) continue;
+    await tx.run(`UPDATE documents SET bytes = ?, dropped_at = ? WHERE id IN (${rows.map(() => '?').join(', ')})`, [
+      Buffer.alloc(0),
+      momentOf(new Date()),
+      ...rows.map((row) => row.id),
+    ]);
+    done += rows.length;
+  }
+  return done;
 }
 
 /** How often it has been printed; the caller holds its lock, or that of what it is about. */

@@ -108,6 +108,8 @@ export type ShipmentRow = {
   readonly awb: string | null;
   readonly labelId: string | null;
   readonly weightG: number;
+  /** JSON; see `boxesOf` of core/shipment. */
+  readonly boxes: string | null;
   readonly dispatchedAt: string | null;
   readonly deliveredAt: string | null;
   readonly promisedOn: string | null;

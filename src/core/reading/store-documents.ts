@@ -22,6 +22,8 @@ export type DocumentRow = {
   readonly facts: string | null;
   readonly madeBy: string | null;
   readonly createdAt: string;
+  /** Its bytes are gone since. */
+  readonly droppedAt: string | null;
   readonly copies: number;
 };
 
@@ -36,7 +38,7 @@ export type DocumentFilter = {
 };
 
 const rows = `SELECT d.id, d.kind, d.owner_id, d.order_id, o.number AS order_number, d.subject, s.reference, d.location_id,
-    d.version, d.superseded_by, d.origin, d.media_type, d.sha256, d.size, d.facts, d.made_by, d.created_at,
+    d.version, d.superseded_by, d.origin, d.media_type, d.sha256, d.size, d.facts, d.made_by, d.created_at, d.dropped_at,
     (SELECT COUNT(*) FROM print_jobs p WHERE p.document_id = d.id) AS copies
   FROM documents d LEFT JOIN orders o ON o.id = d.order_id LEFT JOIN shipments s ON s.id = d.owner_id WHERE 1 = 1`;
 

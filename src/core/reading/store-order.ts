@@ -140,7 +140,7 @@ async function shipmentsOf(
 ): Promise<{ shipments: ShipmentRow[]; hidden: ReadonlySet<string> }> {
   const found = await reader.all<Rows[number]>(
     `SELECT s.id, s.location_id, s.reference, s.state, s.reason, s.version, s.courier_code, s.courier_name, s.awb,
-       s.label_id, s.weight_g, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, s.partner_id,
+       s.label_id, s.weight_g, s.boxes, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, s.partner_id,
        p.outcome AS proof_outcome, p.link AS proof_link, p.error_code AS proof_error, p.asked_at AS proof_asked_at,
        COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
      FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id AND i.state IN ('issued', 'awaited')

@@ -10,7 +10,15 @@ import { boxesOf, type PackedBox, type Shipment } from './shipment.ts';
 import { saveBoxes } from './store.ts';
 
 export const MOST_CARTONS = 99;
-const inTheStore = new Set<Shipment['state']>(['planned', 'charging', 'charge_failed', 'invoiced', 'booking_failed', 'booked', 'labelled']);
+const inTheStore = new Set<Shipment['state']>([
+  'planned',
+  'charging',
+  'charge_failed',
+  'invoiced',
+  'booking_failed',
+  'booked',
+  'labelled',
+]);
 const unbooked = new Set<Shipment['state']>(['planned', 'charging', 'charge_failed', 'invoiced', 'booking_failed']);
 
 /**
@@ -32,7 +40,15 @@ export async function packShipment(
   if (!inTheStore.has(shipment.state)) fail('conflict', 'shipment.left_store', { state: shipment.state });
   const weights = boxes.map(({ weightG }) => weightG);
   const weightG = unbooked.has(shipment.state) ? weights.reduce((sum, one) => sum + one, 0) : shipment.weightG;
-  work.set(shipmentId, {}, 'pack', weights.map((one) => `${one} g`).join(', ').slice(0, 200));
+  work.set(
+    shipmentId,
+    {},
+    'pack',
+    weights
+      .map((one) => `${one} g`)
+      .join(', ')
+      .slice(0, 200),
+  );
   await work.save();
   await saveBoxes(tx, shipmentId, JSON.stringify(weights.map((one) => ({ weightG: one }))), weightG);
 }

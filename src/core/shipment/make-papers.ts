@@ -3,7 +3,15 @@ import type { Reader } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { localTime } from '../../platform/time.ts';
 import type { Incoterm } from '../../../config/companies.ts';
-import { findItems, listCompanies, loadChannel, loadLocation, type Channel, type Company, type Location } from '../catalog/index.ts';
+import {
+  findItems,
+  listCompanies,
+  loadChannel,
+  loadLocation,
+  type Channel,
+  type Company,
+  type Location,
+} from '../catalog/index.ts';
 import { listLines, loadOrder, type Order } from '../order/index.ts';
 import type { CommercialInvoiceData, ManifestData, PaperItem, PaperPlace, PickData, SlipData } from './paper-data.ts';
 import { boxesOf, type Shipment } from './shipment.ts';
@@ -96,7 +104,13 @@ export async function pickData(reader: Reader, shipmentIds: readonly string[]): 
 }
 
 /** What billing knows of a parcel, handed in because billing comes after it. Minor units. */
-export type BilledParcel = { readonly number: string; readonly issuedOn: string; readonly totalMinor: number; readonly shippingMinor: number; readonly shippingTaxMinor: number };
+export type BilledParcel = {
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly totalMinor: number;
+  readonly shippingMinor: number;
+  readonly shippingTaxMinor: number;
+};
 
 /**
  * `billed`: by shipment; of cash the driver collects what the parcel's own invoice says.

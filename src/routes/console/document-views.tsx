@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { documentKinds } from '../../core/document/index.ts';
 import type { DocumentRow, PrintLine } from '../../core/reading/index.ts';
+import { labelFormats, type LabelFormat } from '../paper-runs.ts';
 import { Head, Page } from './layout.tsx';
 import type { MessageKey } from './messages.ts';
 import { Pager } from './pager.tsx';
@@ -162,6 +163,11 @@ export function DocumentPage({ view, row, prints, copy }: One): JSX.Element {
         <a class="btn" href={file} target="_blank" rel="noopener">
           {say('print.open')}
         </a>
+        {formatsOf(row).map((format) => (
+          <a class="btn" href={`/console/documents/${row.id}/file?format=${format}`} target="_blank" rel="noopener">
+            {say(`documents.format.${format}`)}
+          </a>
+        ))}
         {row.orderId === null ? null : (
           <a class="btn" href={`/console/orders/${row.orderId}`}>
             {say('order.title')} <Ltr>{row.orderNumber ?? ''}</Ltr>
@@ -169,7 +175,8 @@ export function DocumentPage({ view, row, prints, copy }: One): JSX.Element {
         )}
       </div>
       <Facts view={view} row={row} prints={prints} />
-      {row.mediaType === 'application/zpl' ? null : (
+      {row.droppedAt === null ? null : <div class="hub-note hub-note-wait">{say('documents.dropped')}</div>}
+      {row.mediaType === 'application/zpl' || row.droppedAt !== null ? null : (
         <iframe
           class="hub-label"
           src={file}
@@ -180,6 +187,12 @@ export function DocumentPage({ view, row, prints, copy }: One): JSX.Element {
       )}
     </Page>
   );
+}
+
+/** ZPL of a label that the courier drew is the courier's to give. */
+function formatsOf(row: DocumentRow): readonly LabelFormat[] {
+  if (row.kind !== 'shipping_label' || row.droppedAt !== null || row.mediaType === 'application/zpl') return [];
+  return row.origin === 'hub' ? labelFormats : labelFormats.filter((one) => !one.startsWith('zpl'));
 }
 
 function Buttons({ view, row, prints, copy }: One): JSX.Element | null {

@@ -1,10 +1,26 @@
 /** Kept papers: the list, one paper with its prints, its file, and a print or reprint with a reason. */
 import Joi from 'joi';
 import { documentKinds, printDocument } from '../../core/document/index.ts';
-import { listDocuments, listPrints, loadDocumentRow, type DocumentRow } from '../../core/reading/index.ts';
+import {
+  listDocuments,
+  listPrints,
+  loadDocumentRow,
+  loadShipmentHead,
+  type DocumentRow,
+} from '../../core/reading/index.ts';
+import { packShipment } from '../../core/shipment/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { RouteContext } from '../context.ts';
-import { fileName, fileOf, makeParcelPaper, parcelPapers, type ParcelPaper } from '../paper-runs.ts';
+import {
+  fileName,
+  fileOf,
+  labelFormats,
+  labelIn,
+  makeParcelPaper,
+  parcelPapers,
+  type LabelFormat,
+  type ParcelPaper,
+} from '../paper-runs.ts';
 import { DocumentList, DocumentPage, PAGE, printReasons, type DocumentQuery } from './document-views.tsx';
 import { html } from './layout.tsx';
 import { screens, type MessageKey } from './messages.ts';
@@ -17,7 +33,7 @@ const query = Joi.object<DocumentQuery>({
   page: Joi.number().integer().min(1).max(1_000).default(1),
 });
 /** What a browser may show; anything else is only downloaded. */
-const shownTypes = ['application/pdf', 'image/png'];
+const shownTypes = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'];
 
 export function documentPages(context: RouteContext): PageRoute[] {
   const { db } = context;
@@ -61,16 +77,23 @@ export function documentPages(context: RouteContext): PageRoute[] {
       path: '/console/documents/{id}/file',
       needs: 'documents.view',
       params: idParams,
-      query: Joi.object({ copy: Joi.number().integer().min(1).max(9999) }),
+      query: Joi.object({
+        copy: Joi.number().integer().min(1).max(9999),
+        format: Joi.string().valid(...labelFormats),
+      }),
       async handler(visit) {
         const row = await load(visit);
-        const { copy } = visit.request.query as { copy?: number };
-        const bytes = await fileOf(db, row, copy);
-        const shown = shownTypes.includes(row.mediaType);
+        const { copy, format } = visit.request.query as { copy?: number; format?: LabelFormat };
+        const file =
+          format === undefined
+            ? { bytes: await fileOf(db, row, copy), mediaType: row.mediaType }
+            : await labelIn(db, row, format);
+        const shown = shownTypes.includes(file.mediaType);
+        const name = fileName({ ...row, mediaType: file.mediaType });
         return visit.h
-          .response(Buffer.from(bytes))
-          .type(shown ? row.mediaType : 'application/octet-stream')
-          .header('content-disposition', `${shown ? 'inline' : 'attachment'}; filename="${fileName(row)}"`)
+          .response(Buffer.from(file.bytes))
+          .type(shown ? file.mediaType : 'application/octet-stream')
+          .header('content-disposition', `${shown ? 'inline' : 'attachment'}; filename="${name}"`)
           .header('content-security-policy', "frame-ancestors 'self'")
           .header('x-frame-options', 'SAMEORIGIN');
       },
@@ -106,11 +129,33 @@ export function documentPages(context: RouteContext): PageRoute[] {
           .valid(...parcelPapers)
           .required(),
       }),
-      payload: Joi.object({ cartons: Joi.number().integer().min(1).max(99).default(1) }),
       async handler({ request, h, scope }) {
         const { id, kind } = request.params as { id: string; kind: ParcelPaper };
-        const { cartons } = request.payload as { cartons: number };
-        return h.redirect(`/console/documents/${await makeParcelPaper(db, scope, id, kind, cartons)}`).code(303);
+        return h.redirect(`/console/documents/${await makeParcelPaper(db, scope, id, kind)}`).code(303);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/console/shipments/{id}/boxes',
+      needs: 'shipments.print',
+      params: idParams,
+      payload: Joi.object({
+        version: Joi.number().integer().min(0).required(),
+        // `1.25 0.8`, as many as there are boxes.
+        weights: Joi.string()
+          .trim()
+          .max(800)
+          .pattern(/^\d{1,3}([.,]\d{1,3})?([ ;+]+\d{1,3}([.,]\d{1,3})?){0,98}$/)
+          .required(),
+      }),
+      async handler({ request, h, scope }) {
+        const { version, weights } = request.payload as { version: number; weights: string };
+        const head = await db.read((reader) => loadShipmentHead(reader, scope, String(request.params.id)));
+        const boxes = weights
+          .split(/[ ;+]+/)
+          .map((one) => ({ weightG: Math.round(Number(one.replace(',', '.')) * 1000) }));
+        await db.tx((tx) => packShipment(tx, head.id, boxes, version));
+        return h.redirect(`/console/orders/${head.orderId}#papers`).code(303);
       },
     },
   ];
