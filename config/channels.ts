@@ -131,16 +131,19 @@ export type RoutingWeights = {
   readonly perSplit: number;
 };
 
-const weight = Joi.number().min(0).max(100_000_000);
-export const routingWeightsSchema = Joi.object<Partial<RoutingWeights>>({
-  perKm: weight,
-  carriage: Joi.number().min(0).max(1000),
-  perDay: weight,
-  perLoadPercent: weight,
-  perAgedDay: weight,
-  perMarkdownPercent: weight,
-  perSplit: weight,
-});
+/** The most that each weight may be, of a channel as of a rule: minor units per unit, but `carriage`, which is a factor. */
+export const routingWeightLimits: Readonly<Record<keyof RoutingWeights, number>> = {
+  perKm: 100_000,
+  carriage: 100,
+  perDay: 10_000_000,
+  perLoadPercent: 1_000_000,
+  perAgedDay: 100_000,
+  perMarkdownPercent: 1_000_000,
+  perSplit: 10_000_000_000,
+};
+export const routingWeightsSchema = Joi.object<Partial<RoutingWeights>>(
+  Object.fromEntries(Object.entries(routingWeightLimits).map(([key, most]) => [key, Joi.number().min(0).max(most)])),
+);
 
 export const channelSchema = Joi.array()
   .items(

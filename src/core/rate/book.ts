@@ -74,23 +74,54 @@ export function bookOf(
     return lane.days === undefined ? onTime : { days: lane.days, daysFrom: 'card', ...onTime };
   }
 
+  function quotesOf(question: RateQuestion): readonly Quote[] {
+    const { couriers, currency } = question;
+    const found: Quote[] = [];
+    for (const { card, lane, remoteMinor, said, cardId } of waysOf(question)) {
+      if (card.currency !== currency || couriers?.includes(card.courierCode) === false) continue;
+      const parts = partsOf(card, lane.slabs, remoteMinor, question);
+      if (parts === undefined) continue;
+      const costMinor = Object.values(parts).reduce((sum, one) => sum + one, 0);
+      found.push({ courierCode: card.courierCode, service: card.service, costMinor, parts, ...said, cardId });
+    }
+    return found.sort(
+      (a, b) =>
+        a.costMinor - b.costMinor || (a.days ?? 99) - (b.days ?? 99) || (a.courierCode < b.courierCode ? -1 : 1),
+    );
+  }
+
+  // One order asks for every place that has its goods, and many of them are in one city.
+  let last: RateQuestion | undefined;
+  const answers = new Map<string, readonly Quote[]>();
   return {
     quotes(question) {
-      const { couriers, currency } = question;
-      const found: Quote[] = [];
-      for (const { card, lane, remoteMinor, said, cardId } of waysOf(question)) {
-        if (card.currency !== currency || couriers?.includes(card.courierCode) === false) continue;
-        const parts = partsOf(card, lane.slabs, remoteMinor, question);
-        if (parts === undefined) continue;
-        const costMinor = Object.values(parts).reduce((sum, one) => sum + one, 0);
-        found.push({ courierCode: card.courierCode, service: card.service, costMinor, parts, ...said, cardId });
-      }
-      return found.sort(
-        (a, b) =>
-          a.costMinor - b.costMinor || (a.days ?? 99) - (b.days ?? 99) || (a.courierCode < b.courierCode ? -1 : 1),
-      );
+      if (last === undefined || !isSameParcel(last, question)) answers.clear();
+      last = question;
+      const from = `${question.from.country}|${question.from.city}`;
+      const known = answers.get(from);
+      if (known !== undefined) return known;
+      const found = quotesOf(question);
+      answers.set(from, found);
+      return found;
     },
   };
+}
+
+/** Whether two questions differ at most in where the parcel comes from. */
+function isSameParcel(a: RateQuestion, b: RateQuestion): boolean {
+  return (
+    a.weightG === b.weightG &&
+    a.currency === b.currency &&
+    a.couriers === b.couriers &&
+    a.to.city === b.to.city &&
+    a.to.area === b.to.area &&
+    a.to.country === b.to.country &&
+    a.size?.lengthMm === b.size?.lengthMm &&
+    a.size?.widthMm === b.size?.widthMm &&
+    a.size?.heightMm === b.size?.heightMm &&
+    a.cashOnDelivery?.minor === b.cashOnDelivery?.minor &&
+    a.cashOnDelivery?.currency === b.cashOnDelivery?.currency
+  );
 }
 
 function lay(byCountries: Map<string, Laid[]>, card: HeldCard): void {

@@ -20,8 +20,11 @@ export {
   listEarlyRows,
   listRows,
   listStatements,
+  listSurplus,
   listWaitingStatements,
   sumRows,
+  sumSurplus,
   type KeptRow,
   type Statement,
+  type Surplus,
 } from './store-statements.ts';

@@ -40,9 +40,19 @@ export type Verdict = {
   readonly open: boolean;
 };
 
+/** By which a row counts once: its AWB however it is written, else our reference. */
+export function nameOf({ awb, reference }: Pick<StatementRow, 'awb' | 'reference'>): string {
+  return awb === '' ? reference : awb.toUpperCase();
+}
+
+/** An AWB as it may stand with us: databases tell small letters from capitals. */
+export function spellingsOf(awb: string): string[] {
+  return awb === '' ? [] : [...new Set([awb, awb.toUpperCase(), awb.toLowerCase()])];
+}
+
 /**
  * @param find the parcel of a row by its AWB, else by our reference
- * @param counted AWBs that this statement of the courier has brought before
+ * @param counted names of rows that this statement of the courier has brought before
  */
 export function matchRows(
   rows: readonly StatementRow[],
@@ -52,7 +62,7 @@ export function matchRows(
   const seen = new Set(counted);
   const paid = new Map<string, Receivable>();
   const verdicts = rows.map((row): Verdict => {
-    const key = row.awb === '' ? row.reference : row.awb;
+    const key = nameOf(row);
     if (key !== '' && seen.has(key)) return { row, outcome: 'duplicate', appliedMinor: 0, counts: false, open: true };
     const known = find(row);
     const now = known?.receivable === undefined ? undefined : (paid.get(known.receivable.id) ?? known.receivable);

@@ -13,6 +13,7 @@ export const MOST_ROWS = 100_000;
 export type StatementRow = {
   /** In the file, its head is 1. */
   readonly lineNo: number;
+  /** As the file has it: some couriers tell small letters from capitals, most files do not. */
   readonly awb: string;
   readonly reference: string;
   /** ISO 4217, in capitals. */
@@ -43,7 +44,6 @@ export function readStatement(text: string, rule: RemittanceRule, currency: stri
       // Spreadsheets are kept from reading a long number as one by a quote or an equals sign.
       awb: asciiDigits(cell(at.awb))
         .replace(/^[='"]+|"+$/g, '')
-        .toUpperCase()
         .slice(0, 80),
       reference: asciiDigits(cell(at.reference)).toUpperCase().slice(0, 40),
       currency: paidIn.slice(0, 3),

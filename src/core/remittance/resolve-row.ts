@@ -4,7 +4,7 @@ import { currentCause } from '../../platform/correlation.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
 import { settleTask } from '../task/index.ts';
-import { matchRows } from './match-rows.ts';
+import { matchRows, nameOf, spellingsOf } from './match-rows.ts';
 import { moveReceivables } from './move-receivables.ts';
 import { openOf, type Receivable } from './receivable.ts';
 import { findReceivablesByAwb, lockReceivable, searchReceivables } from './store-receivables.ts';
@@ -62,7 +62,7 @@ async function matchByHand(tx: Tx, row: KeptRow, { to = '', note }: Resolving): 
   if (row.amountMinor === null || row.amountMinor < 0)
     fail('invalid', 'remittance.amount_unreadable', { line: row.lineNo });
   const statement = (await findStatement(tx, row.statementId)) ?? fail('bug', 'remittance.no_statement');
-  const found = await searchReceivables(tx, statement.courierCode, to.trim());
+  const found = await searchReceivables(tx, statement.courierCode, spellingsOf(to.trim()));
   const [only] = found;
   if (only === undefined || found.length > 1) fail('missing', 'remittance.no_such_parcel', { found: found.length });
   await apply(tx, row, only.id, { note, resolution: 'matched' });
@@ -149,9 +149,9 @@ export async function matchEarlyRow(
 ): Promise<boolean> {
   const row = await lockRow(tx, early.id);
   if (row?.state !== 'open' || row.resolution !== null || row.amountMinor === null || row.amountMinor < 0) return false;
-  const [owed] = await findReceivablesByAwb(tx, [{ courierCode: early.courierCode, awb: row.awb }]);
+  const [owed] = await findReceivablesByAwb(tx, early.courierCode, spellingsOf(row.awb));
   if (owed === undefined || openOf(owed) === 0 || owed.currency !== row.currency) return false;
-  await apply(tx, row, owed.id, { note: '', resolution: 'matched' }, rowKeyOf(early, row.awb));
+  await apply(tx, row, owed.id, { note: '', resolution: 'matched' }, rowKeyOf(early, nameOf(row)));
   await settleIfDone(tx, row.statementId);
   return true;
 }

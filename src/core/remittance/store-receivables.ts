@@ -4,7 +4,8 @@ import type { Receivable } from './receivable.ts';
 import type { ReceivableState } from './states.ts';
 
 type Stored = Record<string, string | number | null>;
-type Reads = Pick<Reader, 'all' | 'keysTable' | 'sql'>;
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 const columns = `r.id, r.shipment_id, r.order_id, r.order_number, r.channel_id, r.courier_code, r.awb, r.reference, r.currency,
   r.amount_minor, r.remitted_minor, r.written_minor, r.state, r.version, r.collected_at, r.due_at, r.settled_at`;
@@ -56,31 +57,31 @@ export async function findReceivable(reader: Pick<Reader, 'one'>, id: string): P
   return row === undefined ? undefined : receivableOf(row);
 }
 
-/** A courier's, by AWB, our reference or the order's number. */
+/** A courier's, by AWB, our reference or the order's number, in any of these spellings. */
 export async function searchReceivables(
   reader: Pick<Reader, 'all'>,
   courierCode: string,
-  words: string,
+  spellings: readonly string[],
 ): Promise<Receivable[]> {
+  if (spellings.length === 0) return [];
+  const one = `IN (${marks(spellings)})`;
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM cod_receivables r WHERE r.courier_code = ? AND (r.awb = ? OR r.reference = ? OR r.order_number = ?) LIMIT 20`,
-    [courierCode, words, words, words],
+    `SELECT ${columns} FROM cod_receivables r WHERE r.courier_code = ? AND (r.awb ${one} OR r.reference ${one} OR r.order_number ${one}) LIMIT 20`,
+    [courierCode, ...spellings, ...spellings, ...spellings],
   );
   return rows.map(receivableOf);
 }
 
-/** A courier's, by AWB. */
+/** A courier's, by AWB in any of these spellings. */
 export async function findReceivablesByAwb(
-  reader: Reads,
-  wanted: readonly { readonly courierCode: string; readonly awb: string }[],
+  reader: Pick<Reader, 'all'>,
+  courierCode: string,
+  spellings: readonly string[],
 ): Promise<Receivable[]> {
-  if (wanted.length === 0) return [];
+  if (spellings.length === 0) return [];
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM ${reader.keysTable([
-      ['courier_code', 'text'],
-      ['awb', 'text'],
-    ])} k ${reader.sql.joinInOrder} cod_receivables r ON r.courier_code = k.courier_code AND r.awb = k.awb`,
-    [JSON.stringify(wanted.map((one) => [one.courierCode, one.awb]))],
+    `SELECT ${columns} FROM cod_receivables r WHERE r.courier_code = ? AND r.awb IN (${marks(spellings)})`,
+    [courierCode, ...spellings],
   );
   return rows.map(receivableOf);
 }
@@ -128,8 +129,6 @@ export type ReceivableFilter = {
   readonly courier?: string;
   readonly channels?: readonly string[];
 };
-
-const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 /** The oldest first, behind the one named. */
 export async function listReceivables(

@@ -9,7 +9,7 @@ import { listCouriers } from '../catalog/index.ts';
 import { listChargesOfShipments } from '../payment/index.ts';
 import { findParcels } from '../shipment/index.ts';
 import { openTask } from '../task/index.ts';
-import { matchRows, type Known, type Verdict } from './match-rows.ts';
+import { matchRows, nameOf, spellingsOf, type Known, type Verdict } from './match-rows.ts';
 import { moveReceivables } from './move-receivables.ts';
 import { openOf, type Receivable } from './receivable.ts';
 import { readStatement, type StatementRow } from './read-statement.ts';
@@ -115,9 +115,9 @@ async function match(
   of: Of,
   rows: readonly StatementRow[],
 ): Promise<{ verdicts: readonly Verdict[]; keyOf: (row: StatementRow) => string }> {
-  const keyOf = (row: StatementRow): string => rowKeyOf(of, row.awb === '' ? row.reference : row.awb);
+  const keyOf = (row: StatementRow): string => rowKeyOf(of, nameOf(row));
   const parcels = await findParcels(tx, of.courierCode, {
-    awbs: rows.map((row) => row.awb).filter((one) => one !== ''),
+    awbs: rows.flatMap((row) => spellingsOf(row.awb)),
     references: rows.map((row) => row.reference).filter((one) => one !== ''),
   });
   const ids = parcels.map((one) => one.id);
@@ -132,11 +132,9 @@ async function match(
     known.set(`ref ${parcel.reference}`, one);
   }
   const keys = await knownRowKeys(tx, rows.map(keyOf));
-  const counted = new Set(
-    rows.filter((row) => keys.has(keyOf(row))).map((row) => (row.awb === '' ? row.reference : row.awb)),
-  );
+  const counted = new Set(rows.filter((row) => keys.has(keyOf(row))).map(nameOf));
   const find = (row: StatementRow): Known | undefined =>
-    known.get(`awb ${row.awb}`) ?? (row.reference === '' ? undefined : known.get(`ref ${row.reference}`));
+    known.get(`awb ${row.awb.toUpperCase()}`) ?? (row.reference === '' ? undefined : known.get(`ref ${row.reference}`));
   const { verdicts, paid } = matchRows(rows, find, counted);
   await pay(tx, [...receivables.values()], paid);
   return { verdicts, keyOf };

@@ -1,5 +1,6 @@
 /** The form of rules: which fields there are, what they may hold. What a rule means is looked at by `checkRules`. */
 import Joi from 'joi';
+import { routingWeightLimits, routingWeightsSchema } from '../../../config/channels.ts';
 import { wrong, type Finding } from './finding.ts';
 import { readJson } from './json-lines.ts';
 import type { LocationFilter, LocationStep, OrderFilter, RoutingRules, RuleSet, Weights } from './rules.ts';
@@ -12,16 +13,8 @@ export const MOST_LOCATIONS = 12;
 export const paymentModes = ['prepaid', 'authorised', 'cod'] as const;
 export const unfillables = ['channel', 'ask', 'backorder', 'hold', 'cancel_missing'] as const;
 
-/** What each weight may be: minor units per unit, but `carriage`, which is a factor. */
-export const weightLimits: Readonly<Record<keyof Weights, number>> = {
-  perKm: 100_000,
-  carriage: 100,
-  perDay: 10_000_000,
-  perLoadPercent: 1_000_000,
-  perAgedDay: 100_000,
-  perMarkdownPercent: 1_000_000,
-  perSplit: MOST_MINOR,
-};
+/** A rule may say of a weight what a channel may. */
+export const weightLimits: Readonly<Record<keyof Weights, number>> = routingWeightLimits;
 
 const name = Joi.string().trim().min(1).max(80);
 const words = (most = 200): Joi.ArraySchema =>
@@ -52,13 +45,10 @@ export const locationFilterSchema = Joi.object<LocationFilter>({
   groups: words(),
   withinKm: Joi.number().greater(0).max(20_000),
   sameCity: Joi.boolean(),
+  openNow: Joi.boolean(),
   abroad: country,
   keep: Joi.number().integer().min(0).max(10_000),
 });
-
-export const weightsSchema = Joi.object(
-  Object.fromEntries(Object.entries(weightLimits).map(([key, most]) => [key, Joi.number().min(0).max(most)])),
-);
 
 export const stepSchema = Joi.object<LocationStep>({
   name: name.required(),
@@ -67,7 +57,7 @@ export const stepSchema = Joi.object<LocationStep>({
     most: Joi.number().integer().min(1).max(MOST_LOCATIONS).required(),
     fromMinor: minor,
   }).required(),
-  weights: weightsSchema,
+  weights: routingWeightsSchema,
 });
 
 export const setSchema = Joi.object<RuleSet>({

@@ -81,6 +81,7 @@ export const deliveryAr = {
   'remittances.sum.remitted': 'المحوّل',
   'remittances.sum.written': 'المشطوب',
   'remittances.sum.open': 'المتبقي',
+  'remittances.sum.surplus': 'مدفوع زيادة',
   'remittances.sum.short': 'ناقص',
   'remittances.sum.late': 'متأخر',
   'remittances.sum.disputed': 'متنازع عليه',

@@ -81,6 +81,7 @@ export const deliveryEn = {
   'remittances.sum.remitted': 'Remitted',
   'remittances.sum.written': 'Written off',
   'remittances.sum.open': 'Open',
+  'remittances.sum.surplus': 'Paid too much',
   'remittances.sum.short': 'Short',
   'remittances.sum.late': 'Late',
   'remittances.sum.disputed': 'Disputed',

@@ -1,6 +1,7 @@
 /** How the cash of couriers looks: by age, and the statements that have come. */
 import type { JSX } from 'preact';
-import { type Ageing, type Statement } from '../../core/remittance/index.ts';
+import type { Statement } from '../../core/remittance/index.ts';
+import type { AgeingNow } from '../remittance-csv.ts';
 import { Done, Head, Page } from './layout.tsx';
 import { Pager } from './pager.tsx';
 import { Badge, Card, Csrf, Empty, Ltr, Moment, Money, Reason, Scroll } from './parts.tsx';
@@ -8,7 +9,7 @@ import type { View } from './visit.ts';
 
 export function RemittancePage(props: {
   view: View;
-  ageing: readonly Ageing[];
+  ageing: readonly AgeingNow[];
   statements: readonly (Statement & { readonly open: number })[];
   couriers: readonly string[];
   page: number;
@@ -96,20 +97,21 @@ export function Progress({ view, one }: { view: View; one: Statement }): JSX.Ele
   );
 }
 
-function AgeingTable({ view, ageing }: { view: View; ageing: readonly Ageing[] }): JSX.Element {
+function AgeingTable({ view, ageing }: { view: View; ageing: readonly AgeingNow[] }): JSX.Element {
   const { say } = view;
   const sums = [
-    ['collected', (one: Ageing) => one.collectedMinor],
-    ['remitted', (one: Ageing) => one.remittedMinor],
-    ['written', (one: Ageing) => one.writtenMinor],
-    ['open', (one: Ageing) => one.openMinor],
-    ['short', (one: Ageing) => one.shortMinor],
-    ['late', (one: Ageing) => one.lateMinor],
-    ['disputed', (one: Ageing) => one.disputedMinor],
-    ['d7', (one: Ageing) => one.open[0]],
-    ['d14', (one: Ageing) => one.open[1]],
-    ['d30', (one: Ageing) => one.open[2]],
-    ['older', (one: Ageing) => one.open[3]],
+    ['collected', (one: AgeingNow) => one.collectedMinor],
+    ['remitted', (one: AgeingNow) => one.remittedMinor],
+    ['written', (one: AgeingNow) => one.writtenMinor],
+    ['open', (one: AgeingNow) => one.openMinor],
+    ['surplus', (one: AgeingNow) => one.surplusMinor],
+    ['short', (one: AgeingNow) => one.shortMinor],
+    ['late', (one: AgeingNow) => one.lateMinor],
+    ['disputed', (one: AgeingNow) => one.disputedMinor],
+    ['d7', (one: AgeingNow) => one.open[0]],
+    ['d14', (one: AgeingNow) => one.open[1]],
+    ['d30', (one: AgeingNow) => one.open[2]],
+    ['older', (one: AgeingNow) => one.open[3]],
   ] as const;
   return (
     <Scroll label={say('remittances.ageing')}>

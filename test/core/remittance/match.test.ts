@@ -73,7 +73,7 @@ describe('core/remittance/match-rows', () => {
 
   for (const [how, text] of [
     ['plain', 'AWB,COD Amount,Currency\nA1,100.00,AED\n'],
-    ['semicolons, a mark in front, Windows lines', '\uFEFFawb;cod_amount;currency\r\na1;100.00;aed\r\n\r\n'],
+    ['semicolons, a mark in front, Windows lines', '\uFEFFawb;cod_amount;currency\r\nA1;100.00;aed\r\n\r\n'],
     ['tabs and other columns', 'Date\tWaybill\tAmount\n1.1.\tA1\t100.00\n'],
     ['Arabic', 'رقم الشحنة,المبلغ\nA١,١٠٠\n'],
     ['numbers that a spreadsheet may not change', 'AWB,COD\n="A1",100\n'],
@@ -135,6 +135,16 @@ describe('core/remittance/match-rows', () => {
     expect(twice.verdicts.map((one) => one.outcome)).to.deep.equal(['matched', 'duplicate']);
     expect(before.verdicts.map((one) => one.outcome)).to.deep.equal(['duplicate']);
     expect(before.paid.size).to.equal(0);
+  });
+
+  it('matchRows: small letters name the same parcel as capitals', () => {
+    const { verdicts } = matchRows(
+      [rowOf(), rowOf({ lineNo: 3, awb: 'a1' })],
+      () => ({ cod: true, receivable: owed() }),
+      new Set(),
+    );
+
+    expect(verdicts.map((one) => one.outcome)).to.deep.equal(['matched', 'duplicate']);
   });
 
   it('matchRows: whatever rows come, what is remitted is what rows applied, never more than was owed, and nothing else changes', () => {

@@ -30,6 +30,7 @@ const last = set();
 const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['one rule for every order', [last], []],
   ['a narrower rule before a wider one', [dear, cod, last], []],
+  ['places that still send today', [set({ steps: [step({ locations: { openNow: true } })] })], []],
   ['no rule at all', [], ['no_sets sets']],
   ['a rule without a step', [set({ steps: [] })], ['no_steps sets[0].steps']],
   ['a rule that says nothing of what is missing', [{ ...last, unfillable: undefined }], ['missing sets[0].unfillable']],
