@@ -6,7 +6,7 @@ import * as amqp from 'amqplib';
 import type { Config } from '../../config/index.ts';
 import { createPartners } from '../connectors/create.ts';
 import { listCouriers } from '../core/catalog/index.ts';
-import { compareAccounts } from '../core/shipment/index.ts';
+import { compareAccounts, type AccountFinding } from '../core/shipment/index.ts';
 import { openDatabase } from '../platform/db/index.ts';
 import { briefly } from '../platform/errors.ts';
 import { pendingMigrations } from '../platform/migrate.ts';
@@ -109,6 +109,18 @@ function diskFlush(): Finding {
   return { what: 'disk flush', ok: median < 20, said: `median ${median.toFixed(2)} ms` };
 }
 
+/** A line for each courier that is mapped wrong, or one that all are right. Accounts that nobody uses are no fault. */
+export function saidOfAccounts(findings: readonly AccountFinding[], accounts: number): Finding[] {
+  const what = 'courier accounts';
+  const wrong = findings.filter((one) => one.what !== 'unused');
+  if (wrong.length === 0) return [{ what, ok: true, said: `${accounts} accounts, every courier mapped right` }];
+  return wrong.map(({ about, what: how, hint }) => ({
+    what,
+    ok: false,
+    said: `${about}: ${how}${hint === undefined ? '' : `, perhaps ${hint}`}`,
+  }));
+}
+
 /** Asked only where an account is set: one call, with nothing but who we are. */
 async function accounts(config: Config): Promise<Finding[]> {
   if (config.clickpost === undefined) return [];
@@ -116,14 +128,7 @@ async function accounts(config: Config): Promise<Finding[]> {
   const db = openDatabase(config.databaseUrl);
   try {
     const there = await createPartners(config, () => undefined).clickpost.fetchAccounts();
-    const findings = compareAccounts(await db.read((reader) => listCouriers(reader)), there);
-    const wrong = findings.filter((one) => one.what !== 'unused');
-    if (wrong.length === 0) return [{ what, ok: true, said: `${there.length} accounts, every courier mapped right` }];
-    return wrong.map((one) => ({
-      what,
-      ok: false,
-      said: `${one.about}: ${one.what}${one.hint === undefined ? '' : `, perhaps ${one.hint}`}`,
-    }));
+    return saidOfAccounts(compareAccounts(await db.read((reader) => listCouriers(reader)), there), there.length);
   } catch (error) {
     return [{ what, ok: false, said: briefly(error) }];
   } finally {

@@ -23,6 +23,7 @@ import { listFailedDeliveries } from './list-failed-deliveries.ts';
 import { liftStockDoubts } from './lift-doubts.ts';
 import { prune } from './prune.ts';
 import { measureLanes } from './measure-lanes.ts';
+import { sendPrints, watchPrinting } from './printing.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
 import { rehearse } from './rehearse.ts';
 import { readStatements, watchLateCash } from './remittance.ts';
@@ -66,6 +67,8 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     escalateLateTasks,
     watchStates,
     watchErpPostings,
+    watchPrinting,
+    ...(config.printNetworks.length > 0 ? [sendPrints(partners, config.retryScale)] : []),
     watchPromisedDays,
     measureLanes,
     rehearse(log),
@@ -81,11 +84,6 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
       : []),
     ...(config.clickpost === undefined
       ? []
-      : [
-          listFailedDeliveries(partners),
-          healLostScans(partners),
-          askSilentParcels(partners),
-          checkAccounts(partners),
-        ]),
+      : [listFailedDeliveries(partners), healLostScans(partners), askSilentParcels(partners), checkAccounts(partners)]),
   ];
 }

@@ -93,8 +93,10 @@ async function takeScan(context: RouteContext, request: Request, h: ResponseTool
       },
     });
   }
-  const { text, body } = readJson(request);
-  const scan = context.partners.scanKey(body);
+  const raw = request.payload as Buffer | null;
+  const text = raw === null ? '' : raw.toString('utf8');
+  const body = jsonIn(text);
+  const scan = body === undefined ? undefined : context.partners.scanKey(body);
   const correlationId = request.headers['x-correlation-id'] as string;
   const bodyHash = createHash('sha256').update(text).digest('hex');
   const shared = { source: context.partners.scanSource, channelId: '-', body: text, correlationId };
@@ -102,7 +104,7 @@ async function takeScan(context: RouteContext, request: Request, h: ResponseTool
   if (scan === undefined) {
     await context.door.takeParked(
       { ...shared, businessKey: `?${bodyHash.slice(0, 40)}`, bodyHash },
-      new AppError('invalid', 'clickpost.callback_invalid'),
+      new AppError('invalid', body === undefined ? 'clickpost.callback_not_json' : 'clickpost.callback_invalid'),
     );
   } else {
     // The key of the scan stands for the body: a repeat may differ in fields that mean nothing to us.
@@ -115,10 +117,13 @@ async function takeScan(context: RouteContext, request: Request, h: ResponseTool
   return h.response({ ok: true }).code(200);
 }
 
-function readJson(request: Request): { text: string; body: unknown } {
-  const raw = request.payload as Buffer | null;
-  const text = raw === null ? '' : raw.toString('utf8');
-  return { text, body: jsonOf(text) };
+/** Undefined for what is no JSON. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function jsonOf(text: string): unknown {

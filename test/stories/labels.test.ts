@@ -1,6 +1,7 @@
 /** The label: the courier's when it gives one, ours when not, kept for good. */
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
+import { printLabel } from '../../src/core/shipment/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 
 describe('stories/labels', () => {
@@ -62,6 +63,28 @@ describe('stories/labels', () => {
 
     await house.check();
     expect(label).to.include({ origin: 'courier', head: '%PDF-' });
+  });
+
+  it('printed three times, the hub started anew in between, the link long gone: the same bytes each time', async () => {
+    const { number } = await house.place('simple');
+    const { shipment } = await labelOf(number);
+    const print = async (reason?: string): Promise<[string, number]> => {
+      const { document, copyNo } = await house.hub.db.tx((tx) => printLabel(tx, shipment.id, reason));
+      return [createHash('sha256').update(document.bytes).digest('hex'), copyNo];
+    };
+    const fetched = () => house.clickpost.journal.all().filter((one) => one.path.includes('/labels/')).length;
+    const before = fetched();
+
+    const first = await print();
+    const second = await print('smudged');
+    await house.restart();
+    house.clickpost.switches.set({ labelSeconds: -5 });
+    const third = await print('lost');
+
+    await house.check();
+    expect([first[1], second[1], third[1]]).to.deep.equal([1, 2, 3]);
+    expect(new Set([first[0], second[0], third[0]]).size).to.equal(1);
+    expect(fetched()).to.equal(before);
   });
 
   it('links that always run out: ours serves', async () => {

@@ -1,6 +1,7 @@
 /** A partner that is away delays only what needs it; it comes back, and nobody has to do anything. */
 import { expect } from 'chai';
 import { AppError } from '../../src/platform/errors.ts';
+import { registerElsewhere } from '../../src/core/shipment/index.ts';
 import type { Tx } from '../../src/platform/db/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 import { parcelOf, toldOf } from './outcomes.ts';
@@ -9,7 +10,12 @@ describe('stories/outages', () => {
   let house: House;
 
   before(async () => {
-    house = await openHouse({ stepMs: 60 });
+    // Naqel, who serves Saudi Arabia, books later here, as some couriers do.
+    house = await openHouse({
+      stepMs: 60,
+      asyncMs: 900,
+      couriers: (all) => all.map((one) => (one.name === 'Naqel' ? { ...one, async: true } : one)),
+    });
   });
   afterEach(() => {
     house.clickpost.switches.reset();
@@ -134,6 +140,78 @@ describe('stories/outages', () => {
     expect(creates.filter((one) => /create-order/.test(one.path))).to.have.length(1);
     expect(parcelOf(house, shipment.reference).waybill).to.equal(shipment.awb);
   });
+
+  /** Creates of this reference that reached the courier. */
+  const creates = (reference: string): number =>
+    house.clickpost.journal
+      .all()
+      .filter(
+        (one) =>
+          one.method === 'POST' && /create-order/.test(one.path) && JSON.stringify(one.body ?? '').includes(reference),
+      ).length;
+  const bookedThere = (number: string) =>
+    until('booked there', () => [...house.clickpost.shipments.values()].find((one) => one.orderNumber === number));
+
+  it('a courier books later (202), and the hub is started anew before it has: one AWB', async () => {
+    const { number } = await house.place('simple', { storeCode: 'sa_ar' });
+    const there = await bookedThere(number);
+
+    await house.restart();
+
+    await closed(number);
+    await house.check();
+    const shipment = await house.shipment(number);
+    expect(shipment?.awb).to.equal(there.waybill);
+    expect([...house.clickpost.shipments.values()].filter((one) => one.orderNumber === number)).to.have.length(1);
+  });
+
+  it('the courier’s answer is lost, and the hub is started anew: looked up, one AWB, asked once', async () => {
+    house.clickpost.switches.set({ lostResponse: { count: 1, path: 'create-order' } });
+    const { number } = await house.place('simple');
+    const there = await bookedThere(number);
+
+    await house.restart();
+
+    await closed(number);
+    await house.check();
+    const shipment = await house.shipment(number);
+    expect(shipment?.awb).to.equal(there.waybill);
+    expect(creates(there.reference)).to.equal(1);
+  });
+
+  for (const [keeps, state] of [
+    [false, 'void'],
+    [true, 'kept'],
+  ] as const) {
+    it(`a booking whose parcel was entered by hand meanwhile: its AWB is superfluous, ${keeps ? 'the courier keeps it, a person is asked' : 'voided'}, and recorded`, async () => {
+      house.clickpost.switches.set({ lostResponse: { count: 1, path: 'create-order' }, paths: { silent: 1 } });
+      const { number } = await house.place('simple');
+      const there = await bookedThere(number);
+      house.clickpost.switches.set({ down: true });
+      const { id } = (await house.shipment(number)) ?? { id: '' };
+      const byHand = { awb: `HAND-${there.reference}`, courierCode: 'ARAMEX', why: 'booked by telephone' };
+      await house.hub.db.tx((tx) => registerElsewhere(tx, id, byHand));
+      if (keeps) house.clickpost.switches.set({ refuse: { code: 350, path: 'cancel-order' } });
+
+      house.clickpost.switches.set({ down: false });
+
+      const shipment = await reaches(number, 'labelled');
+      const dropped = await until('settled there', async () => {
+        const rows = await house.rows<{ awb: string; state: string }>(
+          'SELECT awb, state FROM dropped_awbs WHERE shipment_id = ?',
+          [id],
+        );
+        return rows.length > 0 && rows[0]?.state !== 'asked' && rows;
+      });
+      await house.check({ tasks: keeps ? ['shipment.superfluous_awb'] : [] });
+      await house.hub.db.tx((tx) => tx.run("UPDATE tasks SET state = 'done', open_key = NULL WHERE state = 'open'"));
+      expect(shipment.awb).to.equal(byHand.awb);
+      expect(dropped.map((one) => [one.awb, one.state])).to.deep.equal([[there.waybill, state]]);
+      expect(there.cancelled ?? false).to.equal(!keeps);
+      const followed = await house.count('history', `entity_id = '${id}' AND move = 'follow_awb'`);
+      expect(followed).to.equal(1);
+    });
+  }
 
   it('the hub is stopped and started while orders are under way and pushed: none is lost, none doubled', async () => {
     house.clickpost.switches.set({ slow: 30 });

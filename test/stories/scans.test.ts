@@ -1,11 +1,12 @@
 /** What couriers report: doubled, shuffled, in bursts, too early, by strangers; and the ways a parcel can go. */
 import { expect } from 'chai';
-import { DEMO_CLICKPOST } from '../../config/demo-keys.ts';
 import type { PathName } from '../../sandbox/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
+import { askPickup, askProof } from '../../src/core/shipment/index.ts';
 import { createPartners } from '../../src/connectors/create.ts';
 import type { Partners } from '../../src/connectors/index.ts';
 import { askSilentParcels } from '../../src/jobs/ask-silent.ts';
+import { listFailedDeliveries } from '../../src/jobs/list-failed-deliveries.ts';
 import { toldOf } from './outcomes.ts';
 
 /** The connectors as the house's hub has them. */
@@ -181,96 +182,78 @@ describe('stories/scans', () => {
     expect(await house.count('tracking_events', `shipment_id = '${shipment.id}'`)).to.equal(3);
   });
 
-  const call = (body: object, authorization: string = DEMO_CLICKPOST.webhookSecret) =>
-    house.call('/clickpost/status', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify(body),
-    });
-  const scan = { cp_id: 2, clickpost_status_code: 5, timestamp: '2026-11-21T10:00:00Z', remark: 'at the hub' };
+  it('a failed delivery whose callback was lost: found with its reason, a case is opened, the parcel goes on', async () => {
+    const { number, shipment } = await go('silent');
+    const awb = shipment.awb ?? '';
+    for (const code of [4, 6]) await house.clickpost.sendStatus(awb, code);
+    await house.clickpost.sendStatus(awb, 9, { ndr: 1, quiet: true });
+    const job = listFailedDeliveries(partnersOf(house));
 
-  it('a parcel that nobody knows: answered 200, tried for a while, then parked', async () => {
-    const answer = await call({ ...scan, waybill: 'NOBODY-1' });
-
-    await house.check({ parked: ['shipment.unknown_awb'] });
-    const [message] = await house.rows<{ attempts: number }>(
-      "SELECT attempts FROM inbound_messages WHERE business_key = 'NOBODY-1'",
-    );
-    expect(answer.status).to.equal(200);
-    expect(message?.attempts).to.be.greaterThan(3);
-  });
-
-  it('reports of a parcel whose booking we have not recorded yet: they wait for it, and none is parked', async () => {
-    // The courier has booked, and goes silent before it could tell us.
-    house.clickpost.switches.set({ lostResponse: { count: 1, path: 'create-order' } });
-    const { number } = await house.place('simple');
-    const parcel = await until('booked', () =>
-      [...house.clickpost.shipments.values()].find((one) => one.scans.length === 0 && one.orderNumber === number),
-    );
-    house.clickpost.switches.set({ down: true });
-    const answer = await call({
-      ...scan,
-      cp_id: parcel.courier.id,
-      waybill: parcel.waybill,
-      clickpost_status_code: 8,
-      additional: { latest_status: { reference_number: parcel.reference } },
-    });
-    await until('waiting', () =>
-      house.count(
-        'inbound_messages',
-        `business_key = '${parcel.waybill}' AND error_code = 'shipment.booking_under_way'`,
-      ),
-    );
-
-    house.clickpost.switches.set({ down: false });
+    await job.run({ db: house.hub.db, now: new Date(Date.now() + 1000) });
+    await until('failed', async () => (await house.shipment(number))?.state === 'delivery_failed');
+    await until('a case', () => house.count('delivery_cases', `shipment_id = '${shipment.id}'`));
+    await job.run({ db: house.hub.db, now: new Date(Date.now() + 2000) });
+    await house.clickpost.sendStatus(awb, 8);
 
     await reaches(number, 'closed');
     await house.check();
-    expect(answer.status).to.equal(200);
-  });
-
-  it('bad callbacks — a time that is none, no waybill, an old one again: each has its end, and touches no parcel', async () => {
-    const { number, shipment } = await go('silent');
-    await house.clickpost.sendStatus(shipment.awb ?? '', 4);
-    const good = { ...scan, cp_id: shipment.partner_id, waybill: shipment.awb };
-
-    const answers = [
-      await call({ ...good, timestamp: 'yesterday' }),
-      await call({ ...scan }),
-      // India time without a zone, from before the pick-up: kept, and moves nothing back.
-      await call({ ...good, clickpost_status_code: 25, timestamp: '2020-01-01 10:00:00' }),
-      await call({ ...good, clickpost_status_code: 25, timestamp: '2020-01-01 10:00:00' }),
-    ];
-
-    await house.settled();
-    const parked = (await house.openParked()).map((one) => one.reason_code).sort();
-    expect(answers.map((one) => one.status)).to.deep.equal([200, 200, 200, 200]);
-    expect(parked).to.deep.equal(['clickpost.callback_invalid', 'clickpost.timestamp_unreadable']);
-    expect((await house.shipment(number))?.state).to.equal('dispatched');
-    const [old, ...more] = await house.rows<{ scanned_at: string }>(
-      'SELECT scanned_at FROM tracking_events WHERE shipment_id = ? AND code = 25',
+    const kept = await house.rows<{ ndr_code: number }>(
+      'SELECT ndr_code FROM tracking_events WHERE shipment_id = ? AND code = 9',
       [shipment.id],
     );
-    expect(more).to.deep.equal([]);
-    expect(old?.scanned_at).to.contain('2020-01-01 04:30:00');
+    expect(kept.map((one) => Number(one.ndr_code))).to.deep.equal([1]);
   });
 
-  it("a callback without the secret, or with another's: 401, nothing kept", async () => {
-    const before = await house.count('inbound_messages');
+  it('seven silent parcels: asked for in two calls, as five of one courier go into one', async () => {
+    const parcels = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(() => go('silent')));
+    for (const { shipment } of parcels)
+      for (const code of [4, 8]) await house.clickpost.sendStatus(shipment.awb ?? '', code, { quiet: true });
+    const before = house.clickpost.callCounts.track;
 
-    const answers = [await call({ ...scan, waybill: '1' }, 'someone'), await call({ ...scan, waybill: '1' }, '')];
+    await askSilentParcels(partnersOf(house)).run({
+      db: house.hub.db,
+      now: new Date(Date.now() + 13 * 3_600_000),
+    });
 
-    expect(answers.map(({ status }) => status)).to.deep.equal([401, 401]);
-    expect(await house.count('inbound_messages')).to.equal(before);
+    for (const { number } of parcels) await reaches(number, 'closed');
+    await house.check();
+    expect(house.clickpost.callCounts.track - before).to.equal(2);
   });
 
-  it('a code that nobody has told us of: kept, moves nothing, a person is asked', async () => {
+  it('a pick-up is asked for and confirmed once; a proof is there once the parcel is delivered; each answer is kept', async () => {
     const { number, shipment } = await go('silent');
+    const awb = shipment.awb ?? '';
+    const wish = {
+      locationId: shipment.location_id,
+      courierCode: shipment.courier_code ?? '',
+      on: '2099-01-02',
+      from: '14:00',
+      until: '18:00',
+      who: 'story',
+    };
+    const asked = (path: string) => house.clickpost.journal.all().filter((one) => one.path.includes(path)).length;
 
-    await house.clickpost.sendStatus(shipment.awb ?? '', 777);
+    await house.hub.db.tx((tx) => askPickup(tx, wish));
+    const [pickup] = await until('confirmed', async () => {
+      const rows = await house.rows<{ confirmation: string }>(
+        "SELECT confirmation FROM pickups WHERE outcome = 'taken'",
+      );
+      return rows.length > 0 && rows;
+    });
+    const again = await house.hub.db.tx((tx) => askPickup(tx, wish)).catch((error: { code: string }) => error.code);
+    for (const code of [4, 6, 8]) await house.clickpost.sendStatus(awb, code);
+    await reaches(number, 'closed');
+    await house.hub.db.tx((tx) => askProof(tx, shipment.id, 'story'));
+    const [proof] = await until('proof', async () => {
+      const rows = await house.rows<{ link: string }>("SELECT link FROM delivery_proofs WHERE outcome = 'found'");
+      return rows.length > 0 && rows;
+    });
 
-    await house.check({ tasks: ['shipment.unknown'] });
-    expect((await house.shipment(number))?.state).to.equal('labelled');
+    await house.check();
+    expect(pickup.confirmation).to.match(/^\d+$/);
+    expect(again).to.equal('pickup.asked_already');
+    expect(proof.link).to.contain(`/proofs/${awb}.png`);
+    expect([asked('create-pickup'), asked('pod_from_shipment')]).to.deep.equal([1, 1]);
   });
 
   it('delivered is reported before anything else: the parcel has left, once, and is delivered', async () => {

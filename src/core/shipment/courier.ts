@@ -91,6 +91,8 @@ export type Booking = {
   readonly sortCode?: string;
   readonly partnerOrderId?: string;
   readonly securityKey?: string;
+  /** Booked outside the hub: the aggregator may not know it yet, and whoever booked it has its label in hand. */
+  readonly elsewhere?: true;
   /** The single boxes of a parcel of several, each with its own waybill. */
   readonly pieces?: readonly { readonly awb: string; readonly labelUrl?: string }[];
 };

@@ -56,7 +56,7 @@ export async function registerElsewhere(tx: Tx, shipmentId: string, said: Elsewh
       { partnerId: before.partnerId, awb: before.awb, courierCode: before.courierCode },
       'void',
     );
-  const booking: Booking = { awb, partnerId, account, courierName: name };
+  const booking: Booking = { awb, partnerId, account, courierName: name, elsewhere: true };
   const anew = before.awb === null ? {} : { labelId: null, reference: nextReference(before.reference) };
   const after = work.move(
     shipmentId,

@@ -41,4 +41,9 @@ export const codesPartnersAr: Record<keyof typeof codesPartnersEn, string> = {
   'npr.11': 'البضاعة غير جاهزة',
   'npr.13': 'العنوان',
   'npr.14': 'لا أحد هناك',
+  'reason.clickpost.callback_not_json': 'تقرير شركة الشحن ليس بصيغة مفهومة',
+  'reason.clickpost.timestamp_unreadable': 'وقت التقرير غير مقروء',
+  'reason.shipment.unknown_awb': 'لا أحد هنا يعرف هذه البوليصة',
+  'reason.shipment.booking_under_way': 'لم يُسجل حجزها بعد: تنتظر',
+  'reason.clickpost.garbage': 'تعذرت قراءة الجواب',
 };

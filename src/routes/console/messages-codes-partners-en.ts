@@ -39,4 +39,9 @@ export const codesPartnersEn = {
   'npr.11': 'Goods were not ready',
   'npr.13': 'Address',
   'npr.14': 'Nobody there',
+  'reason.clickpost.callback_not_json': 'The courier’s report is no JSON',
+  'reason.clickpost.timestamp_unreadable': 'The report has a time that is none',
+  'reason.shipment.unknown_awb': 'Nobody here knows this waybill',
+  'reason.shipment.booking_under_way': 'Its booking is not recorded yet: it waits',
+  'reason.clickpost.garbage': 'The answer could not be read',
 };

@@ -23,7 +23,11 @@ export async function fetchLabel(
   const held =
     booking.labelUrl === undefined ? undefined : await download(client, booking.labelUrl, booking.reference, hosts);
   if (held !== undefined) return held;
-  const link = await client.call(fetchLabelLink, booking);
+  const link = await client.call(fetchLabelLink, booking).catch((error: unknown) => {
+    if (booking.elsewhere === true && error instanceof AppError && error.code === 'clickpost.waybill_unknown')
+      return undefined;
+    throw error;
+  });
   if (link === undefined) return undefined;
   const renewed = await download(client, link, booking.reference, hosts);
   return renewed ?? fail('missing', 'clickpost.label_gone', { reference: booking.reference });
