@@ -113,3 +113,11 @@ export {
   type PrintLine,
   type WaitingParcel,
 } from './store-documents.ts';
+export {
+  findCarried,
+  listCarried,
+  listCarriedCash,
+  listFleetAt,
+  type CarriedCash,
+  type CarriedParcel,
+} from './store-fleet.ts';

@@ -80,6 +80,11 @@ function Handover({ view, asked, rows, places }: Props): JSX.Element {
         <a class="btn" href="/console/pickups">
           {say('pickups.title')}
         </a>
+        {view.may('shipments.dispatch') ? (
+          <a class="btn" href="/console/rounds">
+            {say('rounds.title')}
+          </a>
+        ) : null}
         <a class="btn" href="/console/documents">
           {say('documents.title')}
         </a>

@@ -24,6 +24,7 @@ import { pickupPages } from './pickups.tsx';
 import { registerPages } from './register-awb.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
+import { courierPages } from '../courier/index.ts';
 import { addSignIn } from './sign-in.tsx';
 import { locationPages } from './locations.tsx';
 import { mappingPages } from './mapping.tsx';
@@ -62,6 +63,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...amendmentPages(context),
       ...confirmationPages(context),
       ...deliveryPages(context),
+      ...courierPages(context),
       ...remittancePages(context),
       ...newOrderPages(context),
       ...parkedPages(context),

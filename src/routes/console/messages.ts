@@ -36,6 +36,10 @@ import { documentsAr } from './messages-documents-ar.ts';
 import { documentsEn } from './messages-documents-en.ts';
 import { codesDocumentsAr } from './messages-codes-documents-ar.ts';
 import { codesDocumentsEn } from './messages-codes-documents-en.ts';
+import { codesFleetAr } from './messages-codes-fleet-ar.ts';
+import { codesFleetEn } from './messages-codes-fleet-en.ts';
+import { fleetAr } from './messages-fleet-ar.ts';
+import { fleetEn } from './messages-fleet-en.ts';
 import { en as shopEn } from './messages-en.ts';
 import { intakeAr } from './messages-intake-ar.ts';
 import { intakeEn } from './messages-intake-en.ts';
@@ -83,6 +87,7 @@ const en = {
   ...changeEn,
   ...amendmentEn,
   ...deliveryEn,
+  ...fleetEn,
   ...intakeEn,
   ...moneyEn,
   ...ratesEn,
@@ -103,6 +108,7 @@ const ar = {
   ...changeAr,
   ...amendmentAr,
   ...deliveryAr,
+  ...fleetAr,
   ...intakeAr,
   ...moneyAr,
   ...ratesAr,
@@ -118,6 +124,7 @@ const ar = {
 };
 const codesEn = {
   ...shopCodesEn,
+  ...codesFleetEn,
   ...codesDocumentsEn,
   ...codesBillingEn,
   ...codesChangeEn,
@@ -140,6 +147,7 @@ const codesEn = {
 };
 const codesAr = {
   ...shopCodesAr,
+  ...codesFleetAr,
   ...codesDocumentsAr,
   ...codesBillingAr,
   ...codesChangeAr,

@@ -4,6 +4,7 @@ import { allowedMoves } from '../../platform/machine.ts';
 import { shipmentMoves, type Shipment, type ShipmentState } from '../../core/shipment/index.ts';
 import type { ShipmentRow } from '../../core/reading/index.ts';
 import { CourierChoice } from './courier-choice.tsx';
+import { FleetProof } from './fleet-proof.tsx';
 import type { Shown } from './order.tsx';
 import { Act, Card, Empty, Icon, Ltr, Moment, Money, Reason, State } from './parts.tsx';
 import { Tracking } from './shipment-tracking.tsx';
@@ -57,6 +58,7 @@ function One({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.
             </dd>
             <dt>{say('shipment.awb')}</dt>
             <dd class="hub-strong">{shipment.awb === null ? say('shipment.awb.none') : <Ltr>{shipment.awb}</Ltr>}</dd>
+            <FleetProof view={view} carried={shown.carried.get(shipment.id)} zone={zone} />
             <dt>{say('shipment.invoice')}</dt>
             <dd>
               {shipment.invoiceNumber === null ? '–' : <Ltr>{shipment.invoiceNumber}</Ltr>}

@@ -12,6 +12,7 @@ import {
 import type { Address } from '../../core/values.ts';
 import type { RouteContext } from '../context.ts';
 import { InvoiceCard, papersOf } from './invoice-card.tsx';
+import { carriedOf } from './fleet-proof.tsx';
 import { documentsOf, PapersCard } from './papers-card.tsx';
 import { ChargesCard, moneyShown } from './money-card.tsx';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
@@ -37,6 +38,7 @@ export type Shown = {
   readonly places: ReadonlyMap<string, string>;
   readonly papers: Awaited<ReturnType<typeof papersOf>>;
   readonly documents: Awaited<ReturnType<typeof documentsOf>>;
+  readonly carried: Awaited<ReturnType<typeof carriedOf>>;
   readonly payments: Awaited<ReturnType<typeof moneyShown>>;
 };
 
@@ -54,6 +56,7 @@ export function orderPages(context: RouteContext): PageRoute[] {
         places: new Map(locations.map((one) => [one.id, view.locale === 'ar' ? (one.nameAr ?? one.name) : one.name])),
         papers: await papersOf(reader, view, scope, id),
         documents: await documentsOf(reader, view, scope, id),
+        carried: await carriedOf(reader, data.shipments),
         payments: await moneyShown(reader, view, scope, id),
       };
     });

@@ -12,6 +12,19 @@ export const script = `'use strict';
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
   });
+  // Without a network a press waits on its page, with the moment of the press, and is sent once.
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.dataset.press === undefined || navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.waits) return;
+    form.dataset.waits = '1';
+    form.elements.at.value = new Date().toISOString();
+    var note = document.querySelector('[data-offline]');
+    if (note) note.hidden = false;
+    window.addEventListener('online', function () { delete form.dataset.waits; form.requestSubmit(); }, { once: true });
+  }, true);
   document.addEventListener('submit', function (event) {
     var form = event.target;
     if (form.method !== 'post') return;

@@ -167,4 +167,14 @@ summary { cursor: pointer; padding-block: .35rem; }
 @media (min-width: 768px) { .hub-phone-only { display: none !important; } .hub-grow-bar { display: none; } }
 @media print { .hub-bar, .hub-skip, .btn { display: none !important; } }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+.hub-group { font-size: 1.15rem; font-weight: 600; margin-block: 1.25rem .75rem; }
+.hub-big { inline-size: 100%; min-height: 3.5rem; font-size: 1.15rem; font-weight: 600; }
+.hub-parcel { display: flex; gap: .25rem; padding: .9rem 1rem; margin-block-end: .75rem; color: inherit; text-decoration: none; flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+.hub-pick { display: flex; align-items: center; gap: .75rem; }
+.hub-pick > .form-check-input, .hub-check > .form-check-input { inline-size: 1.75rem; block-size: 1.75rem; flex: none; margin: 0; }
+.hub-check { display: flex; align-items: center; gap: .75rem; min-height: 3rem; margin-block-end: .75rem; font-weight: 600; }
+.hub-cash { font-size: 1.15rem; font-weight: 600; margin: 0; }
+.hub-code { font-size: 1.5rem; letter-spacing: .3em; text-align: center; }
+.hub-address { font-size: 1.1rem; margin-block-end: .75rem; }
+details.card > summary { min-height: 2.75rem; display: flex; align-items: center; font-weight: 600; cursor: pointer; }
 `;

@@ -110,6 +110,9 @@ export function addPages(server: Server, context: RouteContext, pages: readonly 
       handler: (request, h) => {
         const user = userOf(request) ?? fail('forbidden', 'request.unauthenticated');
         if (user.mustChangePassword && page.path !== '/console/password') return h.redirect('/console/password');
+        // Whoever carries has a front page of his own.
+        if (page.path === '/' && !mayDo(user, 'orders.view') && mayDo(user, 'shipments.carry'))
+          return h.redirect('/courier');
         if (page.needs !== undefined && !mayDo(user, page.needs)) fail('forbidden', 'request.forbidden');
         const scope = { channels: user.channels, locations: user.locations };
         const correlationId = request.headers['x-correlation-id'] as string;

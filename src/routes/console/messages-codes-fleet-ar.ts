@@ -1,0 +1,33 @@
+/** Codes of our own fleet in words, in Arabic. */
+import type { codesFleetEn } from './messages-codes-fleet-en.ts';
+
+export const codesFleetAr: Record<keyof typeof codesFleetEn, string> = {
+  'move.assign': 'أُسند إلى مندوب',
+  'move.unassign': 'استُرجع من المندوب',
+  'reason.fleet.parcel_unknown': 'هذا الطرد ليس في قائمتك',
+  'reason.fleet.not_picked_up': 'انطلق به أولًا',
+  'reason.fleet.reason_needed': 'اذكر السبب',
+  'reason.fleet.receiver_needed': 'اكتب اسم من استلمه',
+  'reason.fleet.cash_not_taken': 'استلم المبلغ أولًا ثم ضع العلامة',
+  'reason.fleet.photo_needed': 'التقط صورة',
+  'reason.fleet.photo_too_big': 'الصورة أكبر من خمسة ميغابايت',
+  'reason.fleet.photo_unreadable': 'هذه ليست صورة من نوع معروف',
+  'reason.fleet.code_needed': 'اطلب الرمز من العميل',
+  'reason.fleet.code_wrong': 'الرمز خاطئ',
+  'reason.fleet.code_locked': 'أُدخل الرمز خطأً مرات كثيرة: أرسل رمزًا جديدًا',
+  'reason.fleet.no_code': 'لا رمز لهذا الطرد',
+  'reason.fleet.codes_used_up': 'لا رموز أخرى لهذا الطرد: اتصل بالمتجر',
+  'reason.fleet.awb_mistyped': 'هذه ليست بوليصة لنا: اقرأها من جديد',
+  'reason.fleet.nothing_chosen': 'اختر طردًا',
+  'reason.fleet.called_off': 'أُلغي هذا الطرد',
+  'reason.fleet.parcel_left': 'الطرد مع المندوب',
+  'reason.fleet.waybill_unknown': 'لا يعرف أسطولنا هذه البوليصة',
+  'reason.fleet.already_assigned': 'هذا الطرد مع مندوب آخر',
+  'reason.fleet.not_assigned': 'لم يعد هذا الطرد مع أحد',
+  'reason.fleet.picked_up': 'انطلق به المندوب',
+  'reason.fleet.courier_unknown': 'هذا الشخص لا يحمل شيئًا من هنا',
+  'reason.fleet.courier_out_of_reach': 'لا يجوز لهذا الشخص حمل طرود هذه القناة',
+  'reason.fleet.office_away': 'تعذّر الوصول إلى مكتب أسطولنا',
+  'reason.fleet.not_configured': 'أسطولنا غير مُعدّ هنا',
+  'reason.fleet.press_invalid': 'تعذّرت قراءة ضغطة',
+};
