@@ -13,6 +13,7 @@ const MAX_PAGES = 20;
 /** From a shelf tag to an A4 sheet with room to spare. */
 const SIDE_MM = { least: 40, most: 330 };
 const MAX_DEPTH = 40;
+const MAX_WITHIN = 50;
 const PT_MM = 25.4 / 72;
 
 /** Keys and types of PDF 32000-1 §12.6 and §7.11 that do something or carry something else; a label needs none. */
@@ -41,7 +42,8 @@ export async function readPdf(bytes: Uint8Array): Promise<FileFacts> {
 function plainFacts(text: string, names: ReadonlySet<string>): FileFacts | undefined {
   if (names.has('ObjStm') || names.has('OpenAction') || [...acting].some((name) => names.has(name))) return undefined;
   if (!/\bstartxref\s+\d+\s+%%EOF\s*$/.test(text.slice(-60)) || !/\btrailer\b/.test(text)) return undefined;
-  const [begun, ended] = [/\d+ \d+ obj\b/g, /\bendobj\b/g].map((one) => text.match(one)?.length ?? 0);
+  // Bounded, each of these: a run of a million digits or blanks must not be tried from each of its places.
+  const [begun, ended] = [/(?<!\d)\d{1,10} \d{1,5} obj\b/g, /\bendobj\b/g].map((one) => text.match(one)?.length ?? 0);
   const pages = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
   const boxes = [...text.matchAll(/\/MediaBox\s*\[\s*0(?:\.0+)?\s+0(?:\.0+)?\s+([\d.]+)\s+([\d.]+)\s*\]/g)];
   if (begun !== ended || pages < 1 || pages > MAX_PAGES || boxes.length !== pages) return undefined;
@@ -57,8 +59,10 @@ function plainFacts(text: string, names: ReadonlySet<string>): FileFacts | undef
 function kidsOf(text: string): number | undefined {
   const lists = [...text.matchAll(/\/Kids\s*\[([\d\sR]*)\]/g)];
   if (lists.length !== 1) return undefined;
-  const kids = new Set([...(lists[0]?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(([, id]) => id));
-  const pages = [...text.matchAll(/(\d+) 0 obj\s*<<[^>]*?\/Type\s*\/Page\b(?!s)/g)].map(([, id]) => id);
+  const kids = new Set([...(lists[0]?.[1] ?? '').matchAll(/(?<!\d)(\d{1,10}) 0 R/g)].map(([, id]) => id));
+  const pages = [...text.matchAll(/(?<!\d)(\d{1,10}) 0 obj\s{0,9}<<[^>]{0,2000}?\/Type\s{0,9}\/Page\b(?!s)/g)].map(
+    ([, id]) => id,
+  );
   return pages.every((id) => kids.has(id)) && pages.length === kids.size ? kids.size : undefined;
 }
 
@@ -150,8 +154,11 @@ function measureStreams(raw: Buffer, text: string): void {
   if ((text.match(/\bobj\b/g) ?? []).length > MAX_OBJECTS) refuse('objects');
   let room = MAX_UNPACKED;
   let end = 0;
+  let within = 0;
   for (const found of text.matchAll(/(?<!end)stream(\r\n|\n|\r)?/g)) {
     const body = found.index + found[0].length;
+    // The word may stand in a stream by chance, and be one for a careless parser; not again and again.
+    if (body < end && ++within > MAX_WITHIN) refuse('broken');
     if (end < body) end = text.indexOf('endstream', body);
     if (end < 0) return;
     room -= unpacked(raw.subarray(body, end), room);
@@ -164,8 +171,9 @@ const isPacked = (bytes: Buffer): boolean =>
 function unpacked(body: Buffer, room: number): number {
   if (isPacked(body)) return inflated(body, room);
   const start = body.toString('latin1', 0, 12).replace(/\s/g, '');
-  if (!/^[!-u]{7,}/.test(start) || !isPacked(fromAscii85(Buffer.from(start.padEnd(15, '!'), 'latin1')))) return 0;
-  return inflated(fromAscii85(body), room);
+  if (!/^[!-u]{7,}/.test(start) || !isPacked(fromAscii85(Buffer.from(start.padEnd(15, '!'), 'latin1'), room))) return 0;
+  const packed = fromAscii85(body, room);
+  return packed.length + inflated(packed, room - packed.length);
 }
 
 function inflated(body: Buffer, room: number): number {
@@ -191,22 +199,38 @@ function isInflatable(bytes: Buffer): boolean {
   }
 }
 
-/** PDF 32000-1 §7.4.3. */
-function fromAscii85(body: Buffer): Buffer {
-  const digits = [
-    ...body
-      .toString('latin1')
-      .replace(/\s/g, '')
-      .replace(/~>[\s\S]*$/, '')
-      .replace(/z/g, '!!!!!'),
-  ].map((char) => char.charCodeAt(0) - 33);
-  if (digits.some((digit) => digit < 0 || digit > 84)) refuse('broken');
-  const out: number[] = [];
-  for (let at = 0; at < digits.length; at += 5) {
-    const group = digits.slice(at, at + 5);
-    const size = group.length - 1;
-    const value = [...group, 84, 84, 84, 84].slice(0, 5).reduce((sum, digit) => sum * 85 + digit, 0);
-    out.push(...[24, 16, 8, 0].slice(0, size).map((shift) => Math.floor(value / 2 ** shift) & 255));
+/** PDF 32000-1 §7.4.3; never into more than there is room for. */
+function fromAscii85(body: Buffer, room: number): Buffer {
+  const out = Buffer.alloc(Math.min(room, body.length * 4) + 4);
+  let size = 0;
+  let group = 0;
+  let count = 0;
+  const put = (bytes: number): void => {
+    if (size + bytes > room) refuse('bomb');
+    for (let n = 0; n < bytes; n++) out[size++] = Math.floor(group / 2 ** (24 - 8 * n)) & 255;
+    group = count = 0;
+  };
+  for (const char of body) {
+    if (char === TILDE) break;
+    if (BLANKS.has(char)) continue;
+    if (char === FOUR_ZEROS && count === 0) {
+      put(4);
+      continue;
+    }
+    const digit = char - 33;
+    if (digit < 0 || digit > 84) refuse('broken');
+    group = group * 85 + digit;
+    count += 1;
+    if (count === 5) put(4);
   }
-  return Buffer.from(out);
+  const rest = count - 1;
+  if (rest > 0) {
+    for (; count < 5; count++) group = group * 85 + 84;
+    put(rest);
+  }
+  return out.subarray(0, size);
 }
+
+const TILDE = 126;
+const FOUR_ZEROS = 122;
+const BLANKS: ReadonlySet<number> = new Set([0, 9, 10, 12, 13, 32]);

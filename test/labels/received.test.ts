@@ -126,6 +126,23 @@ describe('labels/received', () => {
     });
   }
 
+  /** What would keep a careless reader busy for hours, or fill its memory. */
+  const tiring: Record<string, string> = {
+    'a run of digits': `${'1'.repeat(4_000_000)}\ntrailer\nstartxref\n1\n%%EOF\n`,
+    'objects that never end': `${'3 0 obj << '.repeat(1_000)}${'endobj '.repeat(1_000)}${'a'.repeat(3_000_000)}\ntrailer\nstartxref\n1\n%%EOF\n`,
+    'text that stands for zeros': `1 0 obj <<>> stream\nGb"/f!WiQE${'z'.repeat(4_000_000)}\nendstream endobj\ntrailer\nstartxref\n1\n%%EOF\n`,
+    'many streams in one': `${'1 0 obj <<>> stream\nGb"/f!WiQE'.repeat(2_000)}${'z'.repeat(3_000_000)}\nendstream endobj\ntrailer\nstartxref\n1\n%%EOF\n`,
+  };
+  for (const [what, text] of Object.entries(tiring)) {
+    it(`readLabel: ${what}, refused before it tires anybody`, async () => {
+      const cpu = process.cpuUsage();
+      const said = await answer(Buffer.from(`%PDF-1.4\n${text}`, 'latin1'));
+
+      expect(said).to.match(/^refused label\./);
+      expect(process.cpuUsage(cpu).user / 1000).to.be.below(4_000);
+    });
+  }
+
   it('readLabel: turned by its own say, it is measured as it is seen', async () => {
     const lying = await readLabel(await pdf((made) => made.getPage(0).setRotation(degrees(90))));
 
