@@ -106,7 +106,9 @@ export function adminShipmentRoutes(server: Server, { db }: RouteContext): void 
       handler: async (request) => {
         const { channelId, locations } = apiClientOf(request);
         if (channelId !== undefined) fail('forbidden', 'request.forbidden');
-        return { pickups: await db.read((reader) => listPickups(reader, MOST, locations)) };
+        return {
+          pickups: await db.read((reader) => listPickups(reader, MOST, locations === undefined ? {} : { locations })),
+        };
       },
     },
   ]);

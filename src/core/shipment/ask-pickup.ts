@@ -23,6 +23,8 @@ export type PickupWish = {
   readonly from: string;
   readonly until: string;
   readonly who: string;
+  /** Whose parcels the asker may see; left out: of every channel. */
+  readonly channels?: readonly string[];
 };
 
 export type PickupIntent = {
@@ -43,9 +45,13 @@ const KIND = 'pickup.refused';
  * @throws conflict `pickup.nothing_ready`, `pickup.asked_already`
  */
 export async function askPickup(tx: Tx, wish: PickupWish): Promise<string> {
-  const { locationId, courierCode, on, from, until, who } = wish;
+  const { locationId, courierCode, on, from, until, who, channels } = wish;
   if (from >= until) fail('invalid', 'pickup.times_wrong', { from, until });
-  const [ready] = await listCollectable(tx, { locations: [locationId], courierCode });
+  const [ready] = await listCollectable(tx, {
+    locations: [locationId],
+    courierCode,
+    ...(channels === undefined ? {} : { channels }),
+  });
   if (ready === undefined) fail('conflict', 'pickup.nothing_ready', { locationId, courierCode });
   const { shipmentId, parcels } = ready;
   const today = await todayAt(tx, locationId, shipmentId);

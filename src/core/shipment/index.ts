@@ -62,7 +62,7 @@ export { listPlaced } from './store-placed.ts';
 export { ACCOUNTS_NOTE, compareAccounts, type AccountFinding, type PartnerAccount } from './check-accounts.ts';
 export { listSilent } from './store-silent.ts';
 export { askPickup, intendPickup, recordPickup, recordPickupRefused, todayAt, type PickupWish } from './ask-pickup.ts';
-export { listCollectable, type Collectable } from './store-collectable.ts';
+export { listCollectable, type Collectable, type Within } from './store-collectable.ts';
 export { listPickups, type PickupRow } from './store-pickups.ts';
 export { askProof, intendProof, recordProof, recordProofRefused } from './ask-proof.ts';
 export { intendRegister, recordFollowed, registerElsewhere } from './register-awb.ts';

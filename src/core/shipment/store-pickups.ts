@@ -1,6 +1,7 @@
 /** The table of pick-ups that were asked for: one per place, courier and day. */
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
+import { oneOf, type Within } from './store-collectable.ts';
 
 export type PickupRow = {
   readonly id: string;
@@ -110,17 +111,17 @@ export async function findPickupOn(
   return row === undefined ? undefined : pickupOf(row);
 }
 
-/** The newest first. @param locations left out: of every place */
+/** The newest first. */
 export async function listPickups(
   reader: Pick<Reader, 'all'>,
   most: number,
-  locations?: readonly string[],
+  within: Within = {},
 ): Promise<PickupRow[]> {
-  if (locations?.length === 0) return [];
-  const only = locations === undefined ? '' : ` WHERE p.location_id IN (${locations.map(() => '?').join(', ')})`;
+  const parts = [oneOf('p.location_id', within.locations), oneOf('s.channel_id', within.channels)];
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM pickups p${only} ORDER BY p.asked_at DESC, p.id DESC LIMIT ${most}`,
-    [...(locations ?? [])],
+    `SELECT ${columns} FROM pickups p LEFT JOIN shipments s ON s.id = p.shipment_id
+     WHERE 1 = 1${parts.map((one) => one.sql).join('')} ORDER BY p.asked_at DESC, p.id DESC LIMIT ${most}`,
+    parts.flatMap((one) => one.params),
   );
   return rows.map(pickupOf);
 }

@@ -3,7 +3,8 @@ import Joi from 'joi';
 import type { JSX } from 'preact';
 import { listLocations, type Location } from '../../core/catalog/index.ts';
 import { askPickup, listCollectable, listPickups, todayAt } from '../../core/shipment/index.ts';
-import type { Collectable, PickupRow } from '../../core/shipment/index.ts';
+import type { Scope } from '../../core/reading/index.ts';
+import type { Collectable, PickupRow, Within } from '../../core/shipment/index.ts';
 import { fail } from '../../platform/errors.ts';
 import type { RouteContext } from '../context.ts';
 import { pickupSaid, type PickupSaid } from '../pickup-said.ts';
@@ -28,13 +29,13 @@ export function pickupPages(context: RouteContext): PageRoute[] {
       needs: 'shipments.view',
       query: Joi.object({ done: Joi.string().max(20) }),
       async handler({ h, view, scope }) {
-        const mine = scope.locations.includes('*') ? {} : { locations: scope.locations };
+        const mine = withinOf(scope);
         const shown = await context.db.read(async (reader): Promise<Props> => {
           const ready: Ready[] = [];
           for (const one of await listCollectable(reader, mine))
             ready.push({ ...one, today: await todayAt(reader, one.locationId, one.shipmentId) });
           const places = new Map((await listLocations(reader)).map((one) => [one.id, one]));
-          return { ready, places, asked: await listPickups(reader, MOST, mine.locations) };
+          return { ready, places, asked: await listPickups(reader, MOST, mine) };
         });
         return html(h, <Pickups view={view} {...shown} />);
       },
@@ -56,12 +57,20 @@ export function pickupPages(context: RouteContext): PageRoute[] {
             from: said.from,
             until: said.until,
             who: user.login,
+            ...(scope.channels.includes('*') ? {} : { channels: scope.channels }),
           }),
         );
         return h.redirect('/console/pickups').code(303);
       },
     },
   ];
+}
+
+function withinOf({ locations, channels }: Scope): Within {
+  return {
+    ...(locations.includes('*') ? {} : { locations }),
+    ...(channels.includes('*') ? {} : { channels }),
+  };
 }
 
 function nameOf(view: View, place: Location | undefined): string {

@@ -87,7 +87,7 @@ describe('core/shipment/errands', () => {
 
     expect(codes).to.deep.equal(['pickup.day_past', 'pickup.times_wrong', 'pickup.nothing_ready']);
     expect(await fresh.db.read((reader) => listPickups(reader, 10))).to.deep.equal([]);
-    expect(await fresh.db.read((reader) => listPickups(reader, 10, []))).to.deep.equal([]);
+    expect(await fresh.db.read((reader) => listPickups(reader, 10, { locations: [] }))).to.deep.equal([]);
   });
 
   it('askProof: after the delivery alone; its link is kept, one that is no web page is not, and a later none loses nothing', async () => {
