@@ -52,6 +52,7 @@ export type Environment = {
   readonly HUB_CLICKPOST_KEY?: string;
   readonly HUB_CLICKPOST_WEBHOOK_SECRET?: string;
   readonly HUB_CLICKPOST_LABEL_HOSTS: readonly string[];
+  readonly HUB_PRINT_NETWORKS: readonly string[];
   readonly HUB_CHECKOUT_URL?: string;
   readonly HUB_CHECKOUT_SECRET_KEY?: string;
   readonly HUB_CHECKOUT_WEBHOOK_SECRET?: string;
@@ -171,6 +172,10 @@ export const environmentSchema = Joi.object<Environment>({
   HUB_CLICKPOST_USERNAME: Joi.string(),
   HUB_CLICKPOST_KEY: secret,
   HUB_CLICKPOST_WEBHOOK_SECRET: secret,
+  HUB_PRINT_NETWORKS: extended
+    .list()
+    .items(Joi.string().ip({ cidr: 'required' }))
+    .default([]),
   HUB_CLICKPOST_LABEL_HOSTS: extended.list().items(Joi.string().max(253)).default([]),
   HUB_CHECKOUT_URL: web,
   HUB_CHECKOUT_SECRET_KEY: secret,

@@ -63,6 +63,8 @@ export type Config = {
   readonly einvoice: {
     readonly endpoints: Readonly<Record<string, ErpEndpointConfig>>;
   };
+  /** Networks (CIDR) whose printers the hub itself may reach; none: only store agents and browsers print. */
+  readonly printNetworks: readonly string[];
   /** Left out while no mail server is set. */
   readonly mail?: { readonly url: string; readonly from: string };
   /** Left out while no Clickpost account is set. */
@@ -129,6 +131,7 @@ function configOf(env: Environment): Config {
     },
     erp: { endpoints: env.HUB_ERP_ENDPOINTS },
     einvoice: { endpoints: env.HUB_EINVOICE_ENDPOINTS },
+    printNetworks: env.HUB_PRINT_NETWORKS,
     ...(smtp === undefined || from === undefined ? {} : { mail: { url: smtp, from } }),
     ...(clickpost === undefined ? {} : { clickpost }),
     ...(checkout === undefined ? {} : { checkout }),

@@ -13,6 +13,8 @@ import { createFleet, type FleetOptions } from './fleet/index.ts';
 import type { Partners } from './index.ts';
 import { createMagento } from './magento/index.ts';
 import { createMail } from './mail/index.ts';
+import { createAllowList, createPrinterLine } from './printer/index.ts';
+import { printing } from '../../config/printing.ts';
 
 /**
  * @param lines watches over the hosts that are called; left out: every call goes out
@@ -81,7 +83,16 @@ export function createPartners(
     record,
   });
   const fleet = createFleet(office === undefined ? {} : { office });
-  return { magento, clickpost, fleet, checkout, einvoice, erp, mail, broker };
+  const printer = createPrinterLine({
+    allow: createAllowList(config.printNetworks),
+    timeoutMs: printing.connectMs,
+    patience: {
+      stoppedMs: Math.max(100, printing.stoppedMs * config.retryScale),
+      pollMs: Math.max(20, 1_000 * config.retryScale),
+    },
+    ...watch,
+  });
+  return { magento, clickpost, fleet, checkout, einvoice, erp, mail, broker, printer };
 }
 
 /** Calls wait until somebody has set the account; nothing is lost meanwhile. */

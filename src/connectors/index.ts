@@ -7,6 +7,7 @@ import type { Erp } from './erp/index.ts';
 import type { Fleet } from './fleet/index.ts';
 import type { Magento } from './magento/index.ts';
 import type { MailPartner } from './mail/index.ts';
+import type { PrinterLine } from './printer/index.ts';
 
 export type Partners = {
   readonly magento: Magento;
@@ -17,6 +18,7 @@ export type Partners = {
   readonly erp: Erp;
   readonly mail: MailPartner;
   readonly broker: Broker;
+  readonly printer: PrinterLine;
 };
 export { createBroker } from './broker/index.ts';
 export { createCheckout } from './checkout/index.ts';

@@ -1,12 +1,14 @@
 /** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers, waybills and labels. */
 import { deleteOldAnswers, dropOldSessions } from '../core/access/index.ts';
 import { deleteOldBytes } from '../core/document/index.ts';
+import { deleteOldPrintJobs } from '../core/printing/index.ts';
 import { deleteOldRehearsals } from '../core/rehearsal/index.ts';
 import { deleteOldDropped } from '../core/shipment/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import { pruneInbox, pruneJobRuns, pruneJournal } from '../platform/prune.ts';
 import { momentOf } from '../platform/time.ts';
 import { limits } from '../../config/retry.ts';
+import { printing } from '../../config/printing.ts';
 import type { Job } from './index.ts';
 
 export const prune: Job = {
@@ -24,7 +26,8 @@ export const prune: Job = {
     const awbs = await inSteps(db, deleteOldDropped, ago(limits.droppedAwbsKeepDays));
     const papers = await inSteps(db, deleteOldBytes, ago(limits.labelsKeepDays), 200);
     const tried = await inSteps(db, deleteOldRehearsals, ago(limits.rehearsalsKeepDays));
-    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals, ${papers} papers`;
+    const prints = await inSteps(db, deleteOldPrintJobs, ago(printing.jobsKeepDays));
+    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals, ${papers} papers, ${prints} print jobs`;
   },
 };
 

@@ -8,6 +8,7 @@ import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { AppError, briefly } from './errors.ts';
 import { correlationId } from './correlation.ts';
 import type { Lines } from './lines.ts';
+import type { LookupFunction } from 'node:net';
 import { publicLookup } from './public-lookup.ts';
 import { scrubBody, scrubUrl } from './scrub.ts';
 
@@ -55,6 +56,8 @@ export type HttpOptions = {
   readonly secrets: readonly string[];
   readonly record?: (call: CallRecord) => void;
   readonly maxSockets?: number;
+  /** Judges the addresses of names before a line is made. */
+  readonly lookup?: LookupFunction;
   /** Watches over the hosts it calls; left out: every call goes out. */
   readonly lines?: Lines;
 };
@@ -71,12 +74,13 @@ const OURS = new Set([
 
 export function createHttp(options: HttpOptions): Http {
   const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 32 };
+  const own = { ...agent, ...(options.lookup === undefined ? {} : { lookup: options.lookup }) };
   // Their own sockets: one that was opened without looking must not serve who looks.
   const lookup = publicLookup();
   const guarded = { httpAgent: new HttpAgent({ ...agent, lookup }), httpsAgent: new HttpsAgent({ ...agent, lookup }) };
   const client: AxiosInstance = axios.create({
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
+    httpAgent: new HttpAgent(own),
+    httpsAgent: new HttpsAgent(own),
     // A redirect could carry our secrets to another host.
     maxRedirects: 0,
     validateStatus: () => true,
@@ -115,7 +119,7 @@ export function createHttp(options: HttpOptions): Http {
         timeout: timeoutMs,
         signal: cut.signal,
         maxContentLength: request.maxBytes ?? 5_000_000,
-          ...(request.publicOnly === true ? guarded : {}),
+        ...(request.publicOnly === true ? guarded : {}),
         ...(request.query === undefined ? {} : { params: request.query }),
         ...(request.body === undefined ? {} : { data: request.body }),
       });

@@ -51,6 +51,10 @@ import { partnersAr } from './messages-partners-ar.ts';
 import { partnersEn } from './messages-partners-en.ts';
 import { codesPartnersAr } from './messages-codes-partners-ar.ts';
 import { codesPartnersEn } from './messages-codes-partners-en.ts';
+import { codesPrintingAr } from './messages-codes-printing-ar.ts';
+import { codesPrintingEn } from './messages-codes-printing-en.ts';
+import { printingAr } from './messages-printing-ar.ts';
+import { printingEn } from './messages-printing-en.ts';
 import { reroutingAr } from './messages-rerouting-ar.ts';
 import { reroutingEn } from './messages-rerouting-en.ts';
 import { codesReroutingAr } from './messages-codes-rerouting-ar.ts';
@@ -92,6 +96,7 @@ const en = {
   ...moneyEn,
   ...ratesEn,
   ...partnersEn,
+  ...printingEn,
   ...reroutingEn,
   ...riskEn,
   ...routingEn,
@@ -113,6 +118,7 @@ const ar = {
   ...moneyAr,
   ...ratesAr,
   ...partnersAr,
+  ...printingAr,
   ...reroutingAr,
   ...riskAr,
   ...routingAr,
@@ -133,6 +139,7 @@ const codesEn = {
   ...codesAmendmentEn,
   ...codesDeliveryEn,
   ...codesPartnersEn,
+  ...codesPrintingEn,
   ...codesReroutingEn,
   ...codesRiskEn,
   ...codesRoutingEn,
@@ -156,6 +163,7 @@ const codesAr = {
   ...codesAmendmentAr,
   ...codesDeliveryAr,
   ...codesPartnersAr,
+  ...codesPrintingAr,
   ...codesReroutingAr,
   ...codesRiskAr,
   ...codesRoutingAr,

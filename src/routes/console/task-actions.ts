@@ -127,6 +127,13 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     bulk: false,
     opens: ({ orderId }) => `/console/orders/${orderId ?? ''}/confirmation`,
   },
+  open_printing: {
+    permission: 'printing.view',
+    label: 'printing.open',
+    note: 'none',
+    bulk: false,
+    opens: ({ facts }) => `/console/printing?location=${encodeURIComponent(String(facts['locationId'] ?? ''))}`,
+  },
   open_remittance: {
     permission: 'remittances.view',
     label: 'remittances.open',

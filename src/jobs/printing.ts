@@ -1,0 +1,122 @@
+/** Printing by itself: the hub's own calls to printers it may reach, and what in the queue lasts too long. */
+import {
+  findPrinter,
+  isDue,
+  jobName,
+  listHeadsOfLines,
+  listPrinters,
+  makeJobFile,
+  openJob,
+  readAddress,
+  reportJob,
+  takeJob,
+  watchPrintAgents,
+  watchPrintQueue,
+  type PageMaking,
+  type PrintJob,
+  type PrintOutcome,
+  type Taker,
+} from '../core/printing/index.ts';
+import type { Partners } from '../connectors/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import { AppError, asAppError } from '../platform/errors.ts';
+import { neverLeft } from '../platform/lines.ts';
+import { mergeLabels } from '../../labels/merge.ts';
+import { stampCopy } from '../../labels/stamp.ts';
+import { drawTestPage } from '../../labels/test-page.ts';
+import type { Job } from './index.ts';
+
+const make: PageMaking = {
+  merge: (files, stock) => mergeLabels(files, stock),
+  stamp: stampCopy,
+  testPage: drawTestPage,
+};
+/** Lines that were never there: nothing can have come out. */
+const neverThere = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'ENOTALLOWED']);
+
+export const watchPrinting: Job = {
+  id: 'printing.watch',
+  every: '*/5 * * * * *',
+  about:
+    'Puts print jobs back whose taker is silent, asks a person about jobs that nobody takes and agents that are away',
+  async run({ db, now }) {
+    const { lost, untaken } = await db.tx((tx) => watchPrintQueue(tx, now));
+    const silent = await db.tx((tx) => watchPrintAgents(tx, now));
+    return `${lost} jobs put back, ${untaken} not taken, ${silent} agents silent`;
+  },
+};
+
+/** Each printer has its own line: one that is slow keeps no other waiting. */
+export function sendPrints(partners: Partners, scale: number): Job {
+  return {
+    id: 'printing.send',
+    every: '*/2 * * * * *',
+    about: 'Sends waiting jobs to printers that the hub reaches itself',
+    async run({ db }) {
+      const direct = (await db.read((reader) => listPrinters(reader)))
+        .filter((one) => one.active && (one.connection === 'ipp' || one.connection === 'raw'))
+        .map((one) => one.id);
+      const heads = await db.read((reader) => listHeadsOfLines(reader, direct));
+      const due = heads.filter((job) => isDue(job, new Date())).map((job) => job.printerId);
+      const done = await Promise.all(due.map((id) => emptyLine(db, partners, id, scale)));
+      return `${done.reduce((sum, one) => sum + one, 0)} jobs printed`;
+    },
+  };
+}
+
+const MOST_IN_A_RUN = 50;
+
+async function emptyLine(db: Database, partners: Partners, printerId: string, scale: number): Promise<number> {
+  const taker = (): Taker => ({ name: 'hub', now: new Date(), scale });
+  for (let printed = 0; printed < MOST_IN_A_RUN; printed += 1) {
+    const job = await db.tx((tx) => takeJob(tx, [printerId], taker()));
+    if (job === undefined) return printed;
+    const outcome = await printOne(db, partners, job, taker);
+    const after = outcome && (await db.tx((tx) => reportJob(tx, job.id, job.token, taker(), outcome)));
+    if (after?.state !== 'printed' && after?.state !== 'given_up') return printed;
+  }
+  return MOST_IN_A_RUN;
+}
+
+/** The taken job is the written intent; an attempt before it is asked for first. Undefined: it was given up meanwhile. */
+async function printOne(
+  db: Database,
+  { printer: line }: Partners,
+  job: PrintJob,
+  taker: () => Taker,
+): Promise<PrintOutcome | undefined> {
+  try {
+    const printer = await db.read((reader) => findPrinter(reader, job.printerId));
+    const to = readAddress(printer?.address ?? '');
+    const name = jobName(job.id);
+    if (job.maybePrinted && (await line.wasPrinted(to, name))) return { outcome: 'printed' };
+    const opened = await db.tx((tx) => openJob(tx, job.id, job.token, taker()));
+    if (opened instanceof AppError) return undefined;
+    const file = await db.read((reader) => makeJobFile(reader, opened, make));
+    const media = printer?.media ?? undefined;
+    const { bytes, mediaType } = file;
+    const end = await line.print(to, {
+      name,
+      bytes,
+      mediaType,
+      copies: job.copies,
+      ...(media === undefined ? {} : { media }),
+    });
+    return end === undefined ? { outcome: 'printed', sha256: file.sha256 } : { outcome: 'failed', ...end };
+  } catch (thrown) {
+    return failureOf(asAppError(thrown));
+  }
+}
+
+function failureOf(error: AppError): PrintOutcome {
+  const reason = String(error.details['reason'] ?? '');
+  const away = neverLeft(error) || neverThere.has(reason) || error.code === 'print.printer_away';
+  const ours = error.code.startsWith('print.') || error.kind !== 'unavailable';
+  return {
+    outcome: 'failed',
+    code: ours ? error.code : away ? 'print.printer_away' : 'print.line_dropped',
+    text: reason,
+    maybePrinted: !ours && !away,
+    final: error.kind === 'refused' || error.kind === 'invalid' || error.kind === 'bug',
+  };
+}
