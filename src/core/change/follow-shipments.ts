@@ -1,6 +1,7 @@
 /** The courier has spoken, or a parcel has left before it did: what was waiting for that happens now, or never. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
+import { momentOf } from '../../platform/time.ts';
 import { touchOrder } from '../order/index.ts';
 import {
   dropAwb,
@@ -11,6 +12,7 @@ import {
   workOn,
   type Shipment,
 } from '../shipment/index.ts';
+import { listUncorrected, markCorrected } from '../sourcing/index.ts';
 import { openTask } from '../task/index.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { placeAgain, raiseCancelled, reopen, settleOrder } from './settle-order.ts';
@@ -131,6 +133,8 @@ async function giveUp(tx: Tx, orderId: string, shipment: Shipment, waiting: read
     'refused',
   );
   for (const one of waiting) await noteOutcome(tx, one, 'refused');
+  // What was said of its pieces is not true of a parcel that goes on: a later end of it puts no stock right by it.
+  await markCorrected(tx, await listUncorrected(tx, [shipment.id]), momentOf(new Date()));
   await openTask(tx, {
     kind: 'order.change_too_late',
     about: shipment.id,

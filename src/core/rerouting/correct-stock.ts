@@ -35,22 +35,28 @@ export async function correctStock(
     tx,
     facts.map((one) => one.shipmentId),
   );
+  // A piece can be missing once: of several refusals of one line, the ids of which rise, the last one counts.
+  const newest = new Map<string, string>();
+  for (const one of lines)
+    if ((newest.get(one.orderLineId) ?? '') < one.refusalId) newest.set(one.orderLineId, one.refusalId);
   for (const [refusalId, mine] of groupBy(lines, (one) => one.refusalId)) {
     const [first] = mine;
     if (first === undefined) continue;
     const shipment = await findShipment(tx, first.shipmentId);
     if (shipment?.state !== 'cancelled') continue;
+    await markCorrected(tx, mine, momentOf(new Date()));
+    const counts = mine.filter((one) => newest.get(one.orderLineId) === refusalId);
+    if (counts.length === 0) continue;
     await post(tx, {
       locationId: first.locationId,
       who: first.who,
       note: `${shipment.reference}: ${refusalId}`,
-      lines: correctionsOf(mine),
+      lines: correctionsOf(counts),
     });
     await shrinkDoubts(
       tx,
-      mine.map(({ locationId, sku, quantity }) => ({ locationId, sku, quantity })),
+      counts.map(({ locationId, sku, quantity }) => ({ locationId, sku, quantity })),
     );
-    await markCorrected(tx, mine, momentOf(new Date()));
   }
 }
 

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { cancelOrder, recordKept, recordLetGo } from '../../../src/core/change/index.ts';
+import { postAdjustment } from '../../../src/core/erp/index.ts';
+import { recordAbsolutes } from '../../../src/core/inventory/index.ts';
+import { correctStock, turnDown } from '../../../src/core/rerouting/index.ts';
+import type { Database } from '../../../src/platform/db/index.ts';
+import type { FreshDatabase } from '../../helpers/database.ts';
+import { all, booked, lineOf, places, shop, sku } from '../made.ts';
+
+const [first] = places;
+
+describe('core/rerouting/correct-stock', () => {
+  let fresh: FreshDatabase;
+  let db: Database;
+  beforeEach(async () => {
+    fresh = await shop(10);
+    db = fresh.db;
+  });
+  afterEach(() => fresh.drop());
+
+  const notFound = (id: string) =>
+    db.tx((tx) => turnDown(tx, id, { reason: 'not_found', cause: 'store', who: 'store' }));
+  const correct = (parcel: { orderId: string; shipmentId: string }) =>
+    db.tx((tx) => correctStock(tx, [parcel], postAdjustment));
+  const physical = async (): Promise<number | undefined> =>
+    (
+      await all<{ physical: number }>(
+        db,
+        `SELECT physical FROM stock WHERE location_id = '${first}' AND sku = '${sku}'`,
+      )
+    )[0]?.physical;
+
+  it('correctStock: turned down, kept by the courier and turned down again is missing once', async () => {
+    const parcel = await booked(db, { lines: [lineOf({ quantity: 2 })] });
+
+    await notFound(parcel.shipmentId);
+    await db.tx((tx) => recordKept(tx, parcel.shipmentId, 'too_late'));
+    await notFound(parcel.shipmentId);
+    await db.tx((tx) => recordLetGo(tx, parcel.shipmentId));
+    await correct(parcel);
+
+    expect(await physical()).to.equal(8);
+  });
+
+  it('correctStock: of two refusals of one line the last one counts', async () => {
+    const parcel = await booked(db, { lines: [lineOf({ quantity: 2 })] });
+
+    await notFound(parcel.shipmentId);
+    await db.tx((tx) => recordKept(tx, parcel.shipmentId, 'too_late'));
+    await notFound(parcel.shipmentId);
+    await db.tx((tx) => tx.run('UPDATE refusal_lines SET corrected_at = NULL'));
+    await db.tx((tx) => recordLetGo(tx, parcel.shipmentId));
+    await correct(parcel);
+    await correct(parcel);
+
+    expect(await physical()).to.equal(8);
+  });
+
+  it('correctStock: what was said of a parcel that the courier kept is not posted when its customer cancels it later', async () => {
+    const parcel = await booked(db, { lines: [lineOf({ quantity: 2 })] });
+    await notFound(parcel.shipmentId);
+    await db.tx((tx) => recordKept(tx, parcel.shipmentId, 'too_late'));
+    const counted = { companyId: 'AE01', locationId: first, sku, onHand: 10, quarantine: 0, omsSeq: 0, omsParked: [] };
+    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: '2026-11-22 08:00:00.000' };
+    await db.tx((tx) => recordAbsolutes(tx, [{ ...counted, ...mark }]));
+
+    await db.tx((tx) => cancelOrder(tx, parcel.orderId, { reason: 'customer' }));
+    await db.tx((tx) => recordLetGo(tx, parcel.shipmentId));
+    await correct(parcel);
+
+    expect(await physical()).to.equal(10);
+  });
+});
