@@ -1,6 +1,6 @@
 /**
  * Invoice and credit note, A4. Head: seller and what it is. Middle: a table that goes on over as many pages as it needs.
- * Foot: totals, taxes by rate, the QR where the country wants one. English and Arabic stand side by side, in India English.
+ * Foot: totals, taxes by rate, the QR where the country wants one. Beside English stands Arabic, in India Hindi.
  */
 import type { InvoiceData, PaperLine, PaperParty } from '../src/core/billing/invoice-data.ts';
 import { drawQr } from './barcodes.ts';
@@ -32,7 +32,7 @@ const percent = (bp: number): string => `${(bp / 100).toFixed(2).replace(/\.?0+$
 
 // prettier-ignore
 const columns: readonly Column[] = [
-  { head: ['#', ''],        width: 7,  text: (_line, at) => String(at + 1) },
+  { head: ['#', '', ''],      width: 7,  text: (_line, at) => String(at + 1) },
   { head: words.item,       width: 61, text: () => '' },
   { head: words.quantity,   width: 11, text: (line) => String(line.quantity) },
   { head: words.unit,       width: 20, text: (line, _at, data) => figure(line.unitMinor, data) },
@@ -44,7 +44,8 @@ const columns: readonly Column[] = [
 ];
 
 const isTaxed = (data: InvoiceData): boolean => data.taxKind !== 'none';
-const bilingual = (data: InvoiceData): boolean => data.country !== 'IN';
+const inIndia = (data: InvoiceData): boolean => data.country === 'IN';
+const second = (data: InvoiceData, [, arabic, hindi]: Words): string => (inIndia(data) ? hindi : arabic);
 
 function titleOf(data: InvoiceData): Words {
   if (data.kind === 'credit_note') return isTaxed(data) ? titles.taxCreditNote : titles.creditNote;
@@ -53,10 +54,11 @@ function titleOf(data: InvoiceData): Words {
 }
 
 /** In India it is the GSTIN. */
-const taxNumberWords = (data: InvoiceData): Words => (data.country === 'IN' ? ['GSTIN', ''] : words.taxNumber);
+const taxNumberWords = (data: InvoiceData): Words => (data.country === 'IN' ? ['GSTIN', '', ''] : words.taxNumber);
 
-function both(data: InvoiceData, [english, arabic]: Words): string {
-  return bilingual(data) && arabic !== '' ? `${english} / ${arabic}` : english;
+function both(data: InvoiceData, words: Words): string {
+  const other = second(data, words);
+  return other === '' ? words[0] : `${words[0]} / ${other}`;
 }
 
 /** The same document gives the same bytes. */
@@ -103,17 +105,16 @@ function pagesOf(data: InvoiceData): number[] {
 }
 
 function drawHead(paper: Paper, data: InvoiceData): number {
-  const [english, arabic] = titleOf(data);
-  drawText(paper, [LEFT, 12, 100, 10], [english], { size: 20, min: 12, bold: true, middle: true });
-  if (bilingual(data))
-    drawText(paper, [110, 12, 88, 10], [arabic], {
-      size: 20,
-      min: 12,
-      bold: true,
-      middle: true,
-      align: 'right',
-      direction: 'rtl',
-    });
+  const title = titleOf(data);
+  drawText(paper, [LEFT, 12, 100, 10], [title[0]], { size: 20, min: 12, bold: true, middle: true });
+  drawText(paper, [110, 12, 88, 10], [second(data, title)], {
+    size: 20,
+    min: 12,
+    bold: true,
+    middle: true,
+    align: 'right',
+    direction: inIndia(data) ? 'ltr' : 'rtl',
+  });
   fillBoxes(paper, [[LEFT, 23.5, WIDTH, 0.6]]);
   drawParty(paper, data, words.seller, data.seller, [LEFT, 26, 90, 32]);
   drawParty(paper, data, words.buyer, data.buyer, [LEFT, 60, 90, 32]);
@@ -142,11 +143,11 @@ function reasonOf(data: InvoiceData): string {
 
 function drawParty(paper: Paper, data: InvoiceData, label: Words, party: PaperParty, [x, y, w, h]: Box): void {
   drawText(paper, [x, y, w, 4], [both(data, label)], { ...small, size: 7.5, direction: 'ltr' });
-  const lines = [party.name, ...(bilingual(data) && party.nameAr !== undefined ? [party.nameAr] : [])].map(clean);
+  const lines = [party.name, ...(!inIndia(data) && party.nameAr !== undefined ? [party.nameAr] : [])].map(clean);
   drawText(paper, [x, y + 4, w, 9], lines, { size: 10, min: 7, bold: true });
   const number =
     party.taxNumber === undefined ? '' : `${both(data, taxNumberWords(data))}: ${isolate(clean(party.taxNumber))}`;
-  const address = [...party.lines, ...(bilingual(data) ? (party.linesAr ?? []) : [])].map(clean);
+  const address = [...party.lines, ...(inIndia(data) ? [] : (party.linesAr ?? []))].map(clean);
   drawText(paper, [x, y + 13.2, w, h - 18.5], address, { size: 8.5, min: 5.5, align: 'left' });
   drawText(paper, [x, y + h - 5, w, 5], [number], { ...strong, direction: 'ltr' });
 }
@@ -154,7 +155,7 @@ function drawParty(paper: Paper, data: InvoiceData, label: Words, party: PaperPa
 function drawTableHead(paper: Paper, data: InvoiceData, y: number): number {
   let x = LEFT;
   for (const [at, { head, width }] of columns.entries()) {
-    const texts = bilingual(data) ? head.filter((text) => text !== '') : [head[0]];
+    const texts = [head[0], second(data, head)].filter((text) => text !== '');
     drawText(paper, [x + 0.8, y, width - 1.6, TABLE_HEAD - 1], texts, {
       ...strong,
       size: 7.5,
@@ -181,7 +182,7 @@ function drawLine(paper: Paper, data: InvoiceData, line: PaperLine, at: number, 
 function drawGoods(paper: Paper, data: InvoiceData, line: PaperLine, [x, y, w, h]: Box): void {
   const names = [
     line.name,
-    ...(bilingual(data) && line.nameAr !== undefined && line.nameAr !== line.name ? [line.nameAr] : []),
+    ...(!inIndia(data) && line.nameAr !== undefined && line.nameAr !== line.name ? [line.nameAr] : []),
   ];
   drawText(paper, [x, y, w, h - 3], names.map(clean), { size: 8, min: 5, align: 'left', middle: true });
   const codes = [line.sku, ...(line.hsn === undefined ? [] : [`HSN ${line.hsn}`])].map(clean).join(' · ');
@@ -230,13 +231,15 @@ function drawTaxes(paper: Paper, data: InvoiceData, top: number): number {
     );
     y += 5;
   };
-  const inIndia = data.country === 'IN';
   const halves = data.taxKind === 'cgst_sgst';
-  cells([...(inIndia ? ['HSN'] : []), '%', 'Net', ...(halves ? ['CGST', 'SGST'] : [inIndia ? 'IGST' : 'VAT'])], strong);
+  cells(
+    [...(inIndia(data) ? ['HSN'] : []), '%', 'Net', ...(halves ? ['CGST', 'SGST'] : [inIndia(data) ? 'IGST' : 'VAT'])],
+    strong,
+  );
   for (const one of data.taxes)
     cells(
       [
-        ...(inIndia ? [one.hsn ?? '-'] : []),
+        ...(inIndia(data) ? [one.hsn ?? '-'] : []),
         percent(one.rateBp),
         figure(one.netMinor, data),
         ...(halves ? (one.halves ?? [0, 0]).map((half) => figure(half, data)) : [figure(one.taxMinor, data)]),

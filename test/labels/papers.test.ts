@@ -19,7 +19,10 @@ import { decode, difference, oneBit, pageCount, png, readPng, render, textPieces
 import { carton, customs, hindiSlip, manifest, pick, slip } from './papers-sample.ts';
 import { arabicReceiver, codesOf, makeLabel } from './sample.ts';
 
-const codes = async (pdf: Uint8Array, dpi: number): Promise<string[]> => decode(oneBit(await render(pdf, dpi)));
+const codes = async (pdf: Uint8Array, dpi: number, topMm?: number): Promise<string[]> =>
+  decode(oneBit(await render(pdf, dpi, 1, topMm)));
+/** Codes of an A4 sheet stand in its head. */
+const HEAD_MM = 40;
 const textOf = async (pdf: Uint8Array, page = 1): Promise<string> =>
   (await textPieces(pdf, page)).map((piece) => piece.text).join('\n');
 
@@ -71,7 +74,7 @@ describe('labels/papers', () => {
 
       for (const dpi of name === 'carton' || name === 'packing-slip' ? [203.2, 300] : [203.2])
         expect(
-          (await codes(pdf, dpi)).map((one) => one.replace(/[()\u001D]/g, '')),
+          (await codes(pdf, dpi, name === 'carton' ? undefined : HEAD_MM)).map((one) => one.replace(/[()\u001D]/g, '')),
           `${dpi} dpi`,
         ).to.deep.equal(read);
       for (const word of says) expect(text).to.include(word);
@@ -106,7 +109,7 @@ describe('labels/papers', () => {
     const a4 = await drawShippingLabels(four, 'a4x4');
 
     expect(await pageCount(a4)).to.equal(2);
-    expect(await codes(a4, 300)).to.deep.equal(four.slice(0, 4).flatMap(codesOf).sort());
+    expect(await codes(a4, 203.2)).to.deep.equal(four.slice(0, 4).flatMap(codesOf).sort());
     expect(await codes(await drawShippingLabels([makeLabel()], 'a6'), 203.2)).to.deep.equal(codesOf(makeLabel()));
   });
 
@@ -136,7 +139,9 @@ describe('labels/papers', () => {
     expect(await pageCount(sheet)).to.equal(2);
     expect(steps.at(-1)).to.equal(5);
     for (const at of [1, 2, 3, 4, 5])
-      expect(await decode(oneBit(await render(merged, 300, at))), `page ${at}`).to.deep.equal(codesOf(data));
+      expect(await decode(oneBit(await render(merged, at === 3 ? 300 : 203.2, at))), `page ${at}`).to.deep.equal(
+        codesOf(data),
+      );
     expect(Buffer.from(await mergeLabels(files)).equals(Buffer.from(merged))).to.equal(true);
   });
 
@@ -151,7 +156,7 @@ describe('labels/papers', () => {
   });
 
   // The renderer takes its time.
-  for (const dpi of process.env['OMNIHUB_QUICK'] === '1' ? ([203] as const) : ([203, 300] as const)) {
+  for (const dpi of process.env['OMNIHUB_LONG'] === '1' ? ([203, 300] as const) : ([203] as const)) {
     it(`zplLabel: ${dpi} dpi, drawn by another renderer all codes read, and no customer ends the label`, async () => {
       const data = makeLabel({ to: { ...arabicReceiver, name: 'محمد ^XZ' }, courierName: 'SMSA ^XZ~JR\\&^FD' });
       const zpl = zplLabel(data, dpi);

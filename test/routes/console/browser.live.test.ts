@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../../config/users.ts';
+import { readParagraph } from '../../../labels/bidi.ts';
+import { browserLines, mixedLines, ourEdges, ourOrder } from '../../labels/bidi-browser.ts';
 import { makeHistory, makeLine, makeOrder, makeShipment, makeTask } from '../../helpers/make.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -63,6 +65,19 @@ describe('routes/console in a browser', function () {
   };
   const speak = (locale: 'en' | 'ar'): Promise<void> =>
     context.addCookies([{ name: 'hub_locale', value: locale, url: base }]);
+
+  it('labels/bidi: mixed lines stand in the order and the width in which the browser sets them', async () => {
+    const lines = mixedLines();
+
+    const theirs = await browserLines(page, lines);
+
+    expect(lines).to.have.length.above(50);
+    lines.forEach((line, at) => {
+      expect(ourOrder(line), line).to.equal(theirs[at]?.order);
+      expect(readParagraph(line).rtl, line).to.equal(theirs[at]?.rtl);
+      expect(Math.abs((ourEdges(line).at(-1) ?? 0) - (theirs[at]?.width ?? 0)), line).to.be.below(1);
+    });
+  });
 
   it('by keyboard alone: sign in, skip to the content, find an order, open it', async () => {
     await page.goto(`${base}/sign-in`);
