@@ -1,5 +1,5 @@
 /**
- * Waybills of our own: `HF`, ten digits of a series, two check digits (ISO/IEC 7064 MOD 97-10), e.g. `HF000000000142`.
+ * Waybills of our own: `HF`, ten digits of a series, two check digits (ISO/IEC 7064 MOD 97-10), e.g. `HF000000000195`.
  * An even number of digits, so Code 128 prints them in pairs; any one digit typed wrong, and any two that changed
  * places, are noticed.
  */
