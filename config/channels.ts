@@ -4,6 +4,7 @@ import { IANAZone } from 'luxon';
 import { incoterms, type Incoterm } from './companies.ts';
 import { courierChoiceSchema, type CourierChoiceConfig } from './courier-choice.ts';
 import type { MirrorRule } from './payments.ts';
+import { reroutingSchema, type ChannelRerouting } from './channel-rerouting.ts';
 
 const mirrored = Joi.string().valid('issued', 'delivered', 'never');
 
@@ -91,34 +92,6 @@ export type ChannelConfig = {
   /** Whose tax stands on our invoices: that of `config/taxes.ts` (default), or what the channel charged. */
   readonly taxFrom?: 'rule' | 'channel';
 };
-
-export type ChannelRerouting = {
-  /** Places that may turn an order down and the next is asked; after one more a person looks at it. */
-  readonly attempts?: number;
-  /** Working minutes in which a place has to look at a parcel; left out: it is never taken away from it. */
-  readonly acceptMinutes?: number;
-  /** The same for single places. */
-  readonly acceptMinutesAt?: Readonly<Record<string, number>>;
-  /**
-   * Other parcels of an item that a place has not found, and that nobody has begun with, are sent from elsewhere; on
-   * unless said otherwise. Switched off, each gets a task.
-   */
-  readonly passOnDoubted?: boolean;
-  /** A parcel that its courier refuses for good is sent from elsewhere without asking a person. */
-  readonly elsewhereWhenRefused?: boolean;
-  /** False: how often a place did not have what it said lowers nothing. */
-  readonly trust?: boolean;
-};
-
-const acceptMinutes = Joi.number().integer().min(5).max(20_000);
-export const reroutingSchema = Joi.object<ChannelRerouting>({
-  attempts: Joi.number().integer().min(1).max(20),
-  passOnDoubted: Joi.boolean(),
-  acceptMinutes,
-  acceptMinutesAt: Joi.object().pattern(Joi.string().max(20), acceptMinutes),
-  elsewhereWhenRefused: Joi.boolean(),
-  trust: Joi.boolean(),
-});
 
 /** Minor units of the channel's currency; see `Weights` of core/routing. */
 export type RoutingWeights = {

@@ -9,6 +9,7 @@ import { runJob } from './job.ts';
 import { maintenanceCommand, setLimitCommand, showRiskCommand } from './risk.ts';
 import { activateProcessCommand, listProcessesCommand, showProcessCommand } from './process.ts';
 import { listReplenishmentsCommand } from './replenish.ts';
+import { restoreItemCommand, withdrawItemCommand } from './withdraw.ts';
 import { listReroutesCommand, rerouteHeldCommand, rerouteLocationCommand, stopRerouteCommand } from './reroute.ts';
 import { start } from './start.ts';
 import { explainStockCommand, exportStockCommand, importStockCommand, proveStockCommand } from './stock.ts';
@@ -74,6 +75,11 @@ const commands: Record<string, Command> = {
     about: 'orders that wait for goods are sourced again: hub reroute held --reason why',
     run: rerouteHeldCommand,
   },
+  'item withdraw': {
+    about: 'nobody is promised it any more, parcels give it up: hub item withdraw <sku> --reason why',
+    run: withdrawItemCommand,
+  },
+  'item restore': { about: 'it may be sold again: hub item restore <sku>', run: restoreItemCommand },
   'reroute list': { about: 'runs and how far they are', run: listReroutesCommand },
   'reroute stop': { about: 'stop one: hub reroute stop <id>', run: stopRerouteCommand },
   'replenish list': {

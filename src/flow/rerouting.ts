@@ -1,7 +1,7 @@
 /** Places that did not serve an order: their stock is put right, and the ERP hears of it. */
 import { postAdjustment } from '../core/erp/index.ts';
 import type { ShipmentFact } from '../core/events.ts';
-import { correctStock, followRefusedBookings } from '../core/rerouting/index.ts';
+import { correctStock, followRefusedBookings, passOnDoubted } from '../core/rerouting/index.ts';
 import { each, type Part } from './form.ts';
 
 export function rerouting({ on }: Part): void {
@@ -11,5 +11,6 @@ export function rerouting({ on }: Part): void {
     'rerouting.cancelled.correct',
     each<ShipmentFact>((tx, facts) => correctStock(tx, facts, postAdjustment)),
   );
+  on('shipment.pieces_doubted', 'rerouting.doubted.pass_on', { then: (tx, e) => passOnDoubted(tx, e) });
   on('shipment.booking_failed', 'rerouting.booking_failed.elsewhere', each<ShipmentFact>(followRefusedBookings));
 }

@@ -7,6 +7,13 @@ export { listChannels, listCompanies, listCouriers, listLocations, loadChannel, 
 export { forget, kept } from './kept.ts';
 export { seedCatalog } from './seed-catalog.ts';
 export { findItems, findSkusByBarcode, findUnits } from './store-items.ts';
+export {
+  dropWithdrawal,
+  listWithdrawals,
+  loadWithdrawn,
+  saveWithdrawal,
+  type Withdrawal,
+} from './store-withdrawals.ts';
 export { findSelling, findSubstitutes, setHandling, setSelling, setSubstitutes } from './store-selling.ts';
 export type { Selling, Substitute } from './store-selling.ts';
 export { convertToBase, shopPieces, type Converted, type Units } from './units.ts';

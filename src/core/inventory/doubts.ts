@@ -97,10 +97,25 @@ export async function liftDoubts(
   return { lifted: settled.length, ...(last === undefined ? {} : { last }) };
 }
 
+/** Ends what is in doubt at these places for this reason. */
+export async function endDoubts(tx: Tx, places: readonly StockKey[], reason: string): Promise<void> {
+  if (places.length === 0) return;
+  const rows = await lockStock(tx, places);
+  const before = await readDoubts(tx, places);
+  const mine = places.filter((one) => before.get(placeKey(one))?.reason === reason);
+  await set(
+    tx,
+    mine.map((one) => ({ row: rows.get(placeKey(one)) as StockRow, quantity: 0, reason })),
+    before,
+    'ended',
+  );
+}
+
 type Settling = Doubt & { readonly nowWatermark: string; readonly nowOmsSeq: number; readonly counted: boolean };
 
-/** Whether the ERP's number, or our own ledger, is newer than the doubt. Pure. */
+/** Whether the ERP's number, or our own ledger, is newer than the doubt. A withdrawn item is withdrawn however many there are. Pure. */
 export function isSettled(one: Settling): boolean {
+  if (one.reason === 'withdrawn') return false;
   return one.counted || isNewer({ watermark: one.nowWatermark, omsSeq: one.nowOmsSeq }, one);
 }
 

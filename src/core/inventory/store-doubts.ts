@@ -124,3 +124,13 @@ export async function deleteDoubts(tx: Tx, places: readonly StockKey[]): Promise
     places.map((at) => [at.locationId, at.sku]),
   );
 }
+
+/** Places where there is a sellable piece of an item, promised or not; with what is free of it there. Not locked. */
+export async function listSellable(reader: Reader, sku: string): Promise<(StockKey & { readonly free: number })[]> {
+  const rows = await reader.all<{ location_id: string; free: number }>(
+    `SELECT location_id, physical - quarantine - pending - hold - safety - reserved AS free FROM stock
+     WHERE sku = ? AND physical - quarantine - pending > 0 ORDER BY location_id`,
+    [sku],
+  );
+  return rows.map((row) => ({ locationId: row.location_id, sku, free: Number(row.free) }));
+}

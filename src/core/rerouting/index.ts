@@ -9,6 +9,8 @@ export { findRun, listFailed, listOpenRuns, listRuns, type Run } from './store-r
 export { minutesFor, takeUnanswered, watchesAnswers, type Unlooked } from './unanswered.ts';
 export { workingMinutes } from './working-time.ts';
 export { followRefusedBookings } from './refused-booking.ts';
+export { passOnDoubted } from './pass-on-doubted.ts';
+export { holdWithdrawn, restoreItem, withdrawItem, type Withdrawn } from './withdraw-item.ts';
 export { computeTrust, firstIdAt, wholePlace, type Prices } from './compute-trust.ts';
 export { setTrust, type TrustWish } from './set-trust.ts';
 export { createPace, type Pace } from './pace.ts';

@@ -12,9 +12,21 @@ export type Holding = {
   readonly shipmentId: string;
   readonly orderId: string;
   readonly reference: string;
+  readonly channelId: string;
+  readonly version: number;
   readonly sku: string;
   /** Base units. */
   readonly quantity: number;
+};
+
+type HoldingRecord = {
+  id: string;
+  order_id: string;
+  reference: string;
+  channel_id: string;
+  version: number;
+  sku: string;
+  reserved: number;
 };
 
 /** Who holds these items at a place, the oldest first. */
@@ -25,20 +37,37 @@ export async function listHolding(
   limit: number,
 ): Promise<Holding[]> {
   if (skus.length === 0) return [];
-  const rows = await reader.all<{ id: string; order_id: string; reference: string; sku: string; reserved: number }>(
-    `SELECT s.id, s.order_id, s.reference, l.sku, SUM(l.reserved) AS reserved
+  const rows = await reader.all<HoldingRecord>(
+    `SELECT s.id, s.order_id, s.reference, s.channel_id, s.version, l.sku, SUM(l.reserved) AS reserved
      FROM ${reader.keysTable([['sku', 'text']])} k ${reader.sql.joinInOrder} shipment_lines l ON l.sku = k.sku AND l.reserved > 0
      ${reader.sql.joinInOrder} shipments s ON s.id = l.shipment_id
-     WHERE l.location_id = ? AND s.state IN (${home}) GROUP BY s.id, s.order_id, s.reference, l.sku ORDER BY s.id LIMIT ${Math.trunc(limit)}`,
+     WHERE l.location_id = ? AND s.state IN (${home}) GROUP BY s.id, s.order_id, s.reference, s.channel_id, s.version, l.sku ORDER BY s.id LIMIT ${Math.trunc(limit)}`,
     [JSON.stringify(skus.map((sku) => [sku])), locationId],
   );
   return rows.map((row) => ({
     shipmentId: row.id,
     orderId: row.order_id,
     reference: row.reference,
+    channelId: row.channel_id,
+    version: Number(row.version),
     sku: row.sku,
     quantity: Number(row.reserved),
   }));
+}
+
+/** Parcels anywhere that hold pieces of an item and have not left, in the order of their ids, behind `after`. */
+export async function listHolders(
+  reader: Reader,
+  sku: string,
+  after: string,
+  limit: number,
+): Promise<{ readonly shipmentId: string; readonly orderId: string; readonly version: number }[]> {
+  const rows = await reader.all<{ id: string; order_id: string; version: number }>(
+    `SELECT DISTINCT s.id, s.order_id, s.version FROM shipment_lines l ${reader.sql.joinInOrder} shipments s ON s.id = l.shipment_id
+     WHERE l.sku = ? AND l.reserved > 0 AND s.state IN (${home}) AND s.id > ? ORDER BY s.id LIMIT ${Math.trunc(limit)}`,
+    [sku, after],
+  );
+  return rows.map((row) => ({ shipmentId: row.id, orderId: row.order_id, version: Number(row.version) }));
 }
 
 /** Parcels at a place that have not left it, in the order of their ids, behind `after`. */

@@ -1,13 +1,14 @@
 /** Reads the facts for a group of orders: slow ones from what each process keeps, and what no weight or place asks for not at all. */
 import type { Reader } from '../../platform/db/index.ts';
 import { localTime } from '../../platform/time.ts';
-import { findItems, findSelling, loadMapping, type Mapping, type Selling } from '../catalog/index.ts';
+import { findItems, findSelling, loadMapping, loadWithdrawn, type Mapping, type Selling } from '../catalog/index.ts';
 import { loadCalendars } from '../order/index.ts';
 import { loadRates } from '../rate/index.ts';
 import { loadRules, type RoutingRules, type Weights } from '../routing/index.ts';
 import { loadTrust } from './refusals.ts';
 import { readLoad } from './store-load.ts';
 import { readPressure } from './store-pressure.ts';
+import { isUsed } from './used-weights.ts';
 import type { Handling, World } from './world.ts';
 
 /**
@@ -31,19 +32,12 @@ export async function loadWorld(
     rates: await loadRates(reader),
     calendars: await loadCalendars(reader),
     trust: await loadTrust(reader),
+    withdrawn: await loadWithdrawn(reader),
     load: await loadOf(reader, mapping, now),
     handling: await handlingOf(reader, wanted, selling, used('carriage')),
     pressure: used('perAgedDay') || used('perMarkdownPercent') ? await readPressure(reader, wanted) : new Map(),
     now,
   };
-}
-
-/** Whether a weight counts for any channel or rule. */
-function isUsed(name: keyof Weights, rules: RoutingRules, mapping: Mapping): boolean {
-  return (
-    mapping.channels.some(({ config }) => (config.routing?.weights?.[name] ?? 0) > 0) ||
-    rules.sets.some(({ steps }) => steps.some(({ weights }) => (weights?.[name] ?? 0) > 0))
-  );
 }
 
 async function loadOf(reader: Reader, mapping: Mapping, now: Date): Promise<Map<string, number>> {

@@ -31,8 +31,14 @@ export type World = {
   readonly handling: ReadonlyMap<string, Handling>;
   /** By `placeKey`. */
   readonly pressure: ReadonlyMap<string, Pressure>;
+  /** SKUs that nobody is promised, wherever they lie. */
+  readonly withdrawn?: ReadonlySet<string>;
   readonly now: Date;
 };
 
 /** What may be promised at a location, in base units; nothing is 0. */
-export type Free = (locationId: string, sku: string) => number;
+export type Free = {
+  (locationId: string, sku: string): number;
+  /** The same for one SKU: what is asked about it of many places finds its shelf once. */
+  readonly of?: (sku: string) => (locationId: string) => number;
+};

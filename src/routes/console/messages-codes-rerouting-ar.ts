@@ -34,6 +34,8 @@ export const codesReroutingAr: Record<keyof typeof codesReroutingEn, string> = {
   'reason.trust.until_missing': 'اذكر إلى متى يسري',
   'reason.trust.until_too_far': 'يسري 90 يومًا على الأكثر',
   'reason.trust.changed_meanwhile': 'غيّره شخص آخر منذ رأيته',
+  'reason.item.withdrawn_already': 'الصنف مسحوب بالفعل',
+  'reason.item.not_withdrawn': 'الصنف غير مسحوب',
   'task.order.resourcing_exhausted': 'رفضته مواقع كثيرة',
   'task.shipment.stock_doubted': 'قد ينقصه صنف لم يوجد',
   'runbook.order.resourcing_exhausted':

@@ -32,6 +32,8 @@ export const codesReroutingEn = {
   'reason.trust.until_missing': 'Say until when it holds',
   'reason.trust.until_too_far': 'It holds for 90 days at most',
   'reason.trust.changed_meanwhile': 'Somebody else has set it since you saw it',
+  'reason.item.withdrawn_already': 'The item is withdrawn already',
+  'reason.item.not_withdrawn': 'The item is not withdrawn',
   'task.order.resourcing_exhausted': 'Turned down by too many places',
   'task.shipment.stock_doubted': 'May lack an item that was not found',
   'runbook.order.resourcing_exhausted':

@@ -1,8 +1,9 @@
 /** One item with all of its places, and what channels keep back of it. */
 import type { JSX } from 'preact';
-import type { Item } from '../../core/catalog/index.ts';
+import type { Item, Withdrawal } from '../../core/catalog/index.ts';
 import type { WebBuffer } from '../../core/availability/index.ts';
 import { sumByCountry, type StockLine } from '../../core/reading/index.ts';
+import { WithdrawCard } from './item-withdraw.tsx';
 import { Done, Head, Page } from './layout.tsx';
 import { Act, Card, Empty, Ltr } from './parts.tsx';
 import { Count, countryName, Field, itemName, itemPath, Select, StockTabs, type StockHouse } from './stock-parts.tsx';
@@ -17,6 +18,7 @@ export function ItemPage(props: {
   lines: readonly StockLine[];
   incoming: readonly Coming[];
   buffers: readonly WebBuffer[];
+  withdrawal: Withdrawal | undefined;
   done: string | undefined;
 }): JSX.Element {
   const { view, sku, item, house, lines, incoming } = props;
@@ -58,6 +60,7 @@ export function ItemPage(props: {
         </div>
       ) : null}
       <Buffers view={view} sku={sku} house={house} buffers={props.buffers} />
+      <WithdrawCard view={view} sku={sku} withdrawal={props.withdrawal} bound={house.places.bound} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 /** The stock pages' front: items with their sums by country, places of one item, rows of one place or of one trouble. */
 import Joi from 'joi';
-import { findItems, type Item } from '../../core/catalog/index.ts';
+import { findItems, listWithdrawals, type Item } from '../../core/catalog/index.ts';
 import { listWebBuffers, readIncoming, setWebBuffer } from '../../core/availability/index.ts';
 import { recordAudit } from '../../core/access/index.ts';
 import {
@@ -88,7 +88,8 @@ export function stockPages(context: RouteContext): PageRoute[] {
           const incoming = await readIncoming(reader, house.places.ids, [wanted]);
           const ids = new Set(house.channels.map((one) => one.id));
           const buffers = (await listWebBuffers(reader, { sku: wanted }, 100)).filter((one) => ids.has(one.channelId));
-          return { house, lines, item, incoming, buffers };
+          const withdrawal = (await listWithdrawals(reader)).find((one) => one.sku === wanted);
+          return { house, lines, item, incoming, buffers, withdrawal };
         });
         return html(visit.h, <ItemPage view={visit.view} sku={wanted} done={done} {...shown} />);
       },
