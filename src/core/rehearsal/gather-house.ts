@@ -1,19 +1,19 @@
 /** What a rehearsal goes by: the house as it is now, and the stock of all SKUs of the period, each read once. */
 import { findItems, findSelling, loadMapping } from '../catalog/index.ts';
-import { listFreeOf, placeKey } from '../inventory/index.ts';
+import { listFreeOf } from '../inventory/index.ts';
 import { listLines, listReceived, loadCalendars, type Period, type PeriodMark } from '../order/index.ts';
 import { loadRates } from '../rate/index.ts';
 import { listTaken } from '../shipment/index.ts';
 import type { RoutingRules } from '../routing/index.ts';
-import { loadTrust, loadWorld, type Handling, type Pressure } from '../sourcing/index.ts';
+import { addTo, isUsed, loadTrust, loadWorld, type Handling, type Pressure, type Shelves } from '../sourcing/index.ts';
 import type { Database, Reader } from '../../platform/db/index.ts';
 import type { RehearsalAsk } from './rehearsal.ts';
-import type { House } from './side.ts';
+import type { House, Stock } from './side.ts';
 
 /** Orders and SKUs that are read together. */
 export const PAGE = 500;
 
-export type Gathered = { readonly house: House; readonly stock: ReadonlyMap<string, number> | undefined };
+export type Gathered = { readonly house: House; readonly stock: Stock | undefined };
 
 /** @param rest called between pages: somebody may want to stop it, and others want their turn */
 export async function gatherHouse(
@@ -23,8 +23,7 @@ export async function gatherHouse(
   rest: () => Promise<void>,
 ): Promise<Gathered> {
   const skus = new Set<string>();
-  const stock = asked.stock === 'endless' ? undefined : new Map<string, number>();
-  const add = (key: string, pieces: number): unknown => stock?.set(key, (stock.get(key) ?? 0) + pieces);
+  const stock: Shelves | undefined = asked.stock === 'endless' ? undefined : new Map();
   for await (const marks of pagesOf(db, asked)) {
     const ids = marks.map((one) => one.id);
     const { lines, taken } = await db.read(async (reader) => ({
@@ -34,10 +33,15 @@ export async function gatherHouse(
     for (const { sku } of lines) skus.add(sku);
     for (const one of taken) {
       skus.add(one.sku);
-      add(placeKey(one), one.quantity);
+      if (stock !== undefined) addTo(stock, one.sku, one.locationId, one.quantity);
     }
     await rest();
   }
+  const mapping = await db.read(loadMapping);
+  // Pressure is read only where a version weighs it.
+  const weighing = versions.filter(
+    (rules) => isUsed('perAgedDay', rules, mapping) || isUsed('perMarkdownPercent', rules, mapping),
+  );
   const handling = new Map<string, Handling>();
   const pressure = new Map<string, Pressure>();
   const all = [...skus].sort();
@@ -45,15 +49,15 @@ export async function gatherHouse(
     const some = all.slice(at, at + PAGE);
     await db.read(async (reader) => {
       for (const [sku, one] of await handlingOf(reader, some)) handling.set(sku, one);
-      // Read only where a version weighs it.
-      for (const rules of versions)
+      for (const rules of weighing)
         for (const [key, one] of (await loadWorld(reader, some, { rules })).pressure) pressure.set(key, one);
-      if (stock !== undefined) for (const one of await listFreeOf(reader, some)) add(placeKey(one), one.free);
+      if (stock !== undefined)
+        for (const one of await listFreeOf(reader, some)) addTo(stock, one.sku, one.locationId, one.free);
     });
     await rest();
   }
   const house = await db.read(async (reader): Promise<House> => ({
-    mapping: await loadMapping(reader),
+    mapping,
     rates: await loadRates(reader),
     calendars: await loadCalendars(reader),
     trust: await loadTrust(reader),

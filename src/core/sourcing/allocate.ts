@@ -2,19 +2,18 @@
  * Allocate and split: who serves what is left of an order in one step of a rule. Mostly one place has everything and no
  * two parcels could cost less: that is seen without looking at the others' stock. Else the best assignment is searched. Pure.
  */
+import { limits } from '../../../config/retry.ts';
 import type { LocationStep, Weights } from '../routing/index.ts';
 import type { Ranked } from './candidates.ts';
-import { canHandle, type Ask } from './filters.ts';
+import type { Ask } from './filters.ts';
 import { optimise, type Assignment, type Supply } from './optimise.ts';
 import type { Parcels } from './parcel.ts';
-import { trustFor } from './refusals.ts';
-import { trustedPieces } from './trust.ts';
-import { needsOf, type Want } from './wants.ts';
-import type { Free } from './world.ts';
+import type { Promisable } from './promisable.ts';
+import { needsOf, type Need, type Want } from './wants.ts';
 
 export type Allotted = Pick<Assignment, 'parts' | 'missing' | 'exact'> & {
-  /** Places that were looked at and did not have everything, or could not handle it. */
-  readonly short: readonly string[];
+  /** So many places in front were looked at and did not have everything, or could not handle it. */
+  readonly short: number;
 };
 
 export type Allotment = {
@@ -26,19 +25,21 @@ export type Allotment = {
   /** What is left of the order. */
   readonly wants: readonly Want[];
   readonly parcels: Parcels;
-  /** What a rule may promise there. */
-  readonly free: Free;
+  /** Of `wants`. */
+  readonly needs: readonly Need[];
+  /** What a rule may promise of them there. */
+  readonly may: Promisable;
   /** Locations that may serve it together, of this step. */
   readonly most: number;
 };
 
 export function allot(given: Allotment): Allotted {
-  const { wants, ranked, parcels, free, most, weights } = given;
+  const { wants, needs, ranked, parcels, may, most, weights } = given;
   const sets = wants.map((want) => want.sets);
-  const needs = needsOf(wants);
-  const short: string[] = [];
+  let short = 0;
   for (const at of ranked) {
-    if (needs.every(({ sku, quantity }) => free(at.id, sku) >= quantity)) {
+    const place = short;
+    if (needs.every(({ quantity }, need) => may(place, need) >= quantity)) {
       if (most > 1 && !isCertain(at, given, sets)) break;
       return {
         parts: [{ id: at.id, sets, cost: parcels.cost(at, sets) }],
@@ -47,13 +48,14 @@ export function allot(given: Allotment): Allotted {
         short,
       };
     }
-    short.push(at.id);
+    short++;
   }
   const found = optimise({
     wants: wants.map((want) => ({ sets: want.sets, perSet: needsOf([{ ...want, sets: 1 }]) })),
-    supplies: ranked.flatMap((at) => supplyOf(at, given, needs)),
+    supplies: suppliesOf(given),
     most,
     perSplit: weights.perSplit,
+    budget: limits.routingSteps,
     ...leastOf(given),
   });
   const byId = new Map(ranked.map((at) => [at.id, at]));
@@ -71,23 +73,47 @@ export function allot(given: Allotment): Allotted {
 /** Whether no two parcels can cost less than this one: each costs at least its place. */
 function isCertain(at: Ranked, { ranked, parcels, weights }: Allotment, sets: readonly number[]): boolean {
   if (sets.length === 1 && sets[0] === 1) return true;
-  let first = Infinity;
-  let second = Infinity;
+  const [first, second] = lowestTwo(ranked, parcels);
+  return parcels.rising(at, sets) <= first + second + weights.perSplit;
+}
+
+function lowestTwo(ranked: readonly Ranked[], { flat }: Parcels): [number, number] {
+  // Nothing else counts: they stand in this order.
+  if (flat) return [ranked[0]?.base ?? Infinity, ranked[1]?.base ?? Infinity];
+  let [first, second] = [Infinity, Infinity];
   for (const { base } of ranked) {
     if (base < first) [first, second] = [base, first];
     else if (base < second) second = base;
   }
-  return parcels.rising(at, sets) <= first + second + weights.perSplit;
+  return [first, second];
 }
 
-function supplyOf(at: Ranked, { parcels, free }: Allotment, needs: readonly { sku: string }[]): Supply[] {
-  const there = new Map<string, number>();
-  for (const { sku } of needs) {
-    const pieces = free(at.id, sku);
-    if (pieces > 0) there.set(sku, pieces);
+/**
+ * Who has anything of it. Where a parcel costs the same whatever is in it, a place is of no use behind one that costs no
+ * more and has all that is wanted of everything that it has: that one would give the same, or more in the same parcel.
+ */
+export function suppliesOf({ ranked, needs, parcels, may }: Pick<Allotment, 'ranked' | 'needs' | 'parcels' | 'may'>) {
+  const supplies: Supply[] = [];
+  const drops = parcels.flat && needs.length <= MOST_BITS;
+  /** Of each place in front: a bit for each need that it has all of. */
+  const full: number[] = [];
+  for (const [place, at] of ranked.entries()) {
+    let [some, all] = [0, 0];
+    for (const [need, { quantity }] of needs.entries()) {
+      const pieces = may(place, need);
+      if (pieces > 0) some |= 1 << need;
+      if (pieces >= quantity) all |= 1 << need;
+    }
+    if (some === 0 || (drops && full.some((front) => (some & ~front) === 0))) continue;
+    if (all !== 0) full.push(all);
+    const free = new Map(needs.map(({ sku }, need) => [sku, may(place, need)]));
+    supplies.push({ id: at.id, free, cost: (sets) => parcels.rising(at, sets) });
   }
-  return there.size === 0 ? [] : [{ id: at.id, free: there, cost: (sets) => parcels.rising(at, sets) }];
+  return supplies;
 }
+
+/** What fits into one number. */
+const MOST_BITS = 30;
 
 /** A part that is worth too little is not sent, and what is left must not be worth too little to be sent later. */
 function leastOf({ ask: { one }, step, wants }: Allotment) {
@@ -99,17 +125,5 @@ function leastOf({ ask: { one }, step, wants }: Allotment) {
       minor: fromMinor,
       worth: (sets: readonly number[]) => sets.reduce((sum, count, n) => sum + count * (worth[n] ?? 0), 0),
     },
-  };
-}
-
-/** What a step may promise of a SKU: what the place's numbers are trusted for, less what stays there; nothing it cannot handle. */
-export function promisable({ world, step, channel }: Ask, free: Free, byId: ReadonlyMap<string, Ranked>): Free {
-  const keep = step.locations.keep ?? 0;
-  const trusted = trustFor(channel, world.trust);
-  return (locationId, sku) => {
-    const marks = world.handling.get(sku)?.marks;
-    const at = byId.get(locationId)?.at;
-    if (marks !== undefined && marks.length > 0 && at !== undefined && !canHandle(at, marks)) return 0;
-    return Math.max(0, trustedPieces(free(locationId, sku), trusted.get(locationId) ?? 1) - keep);
   };
 }

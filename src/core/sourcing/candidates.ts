@@ -41,10 +41,21 @@ export function askOf(one: RoutingOrder, world: World, step: LocationStep): Ask 
 /** What stays the same as long as the world does, by step and destination. */
 const known = new WeakMap<World, Map<LocationStep, Map<string, Field>>>();
 
+/** Of orders that are asked about by themselves; each is asked about several times. */
+const own = new WeakMap<RoutingOrder, { readonly world: World; readonly fields: Map<LocationStep, Field> }>();
+
 /** The places of a step for one order, before stock is looked at. */
 export function fieldOf(one: RoutingOrder, world: World, step: LocationStep): Field {
   const common = commonField(one, world, step);
   if (one.refused.length === 0 && !one.needs.some(({ sku }) => isMarked(world, sku))) return common;
+  let mine = own.get(one);
+  if (mine?.world !== world) own.set(one, (mine = { world, fields: new Map<LocationStep, Field>() }));
+  let field = mine.fields.get(step);
+  if (field === undefined) mine.fields.set(step, (field = ownField(one, world, step, common)));
+  return field;
+}
+
+function ownField(one: RoutingOrder, world: World, step: LocationStep, common: Field): Field {
   const ask = askOf(one, world, step);
   const ranked: Ranked[] = [];
   const excluded = [...common.excluded];
@@ -65,7 +76,7 @@ function commonField(one: RoutingOrder, world: World, step: LocationStep): Field
   if (ofWorld === undefined) known.set(world, (ofWorld = new Map<LocationStep, Map<string, Field>>()));
   let ofStep = ofWorld.get(step);
   if (ofStep === undefined) ofWorld.set(step, (ofStep = new Map<string, Field>()));
-  const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.to.area ?? ''}|${one.place?.lat ?? ''}`;
+  const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.place?.lat ?? ''}`;
   let field = ofStep.get(key);
   if (field === undefined) ofStep.set(key, (field = rank(askOf(one, world, step))));
   return field;

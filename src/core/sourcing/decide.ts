@@ -2,7 +2,7 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
 import { channelIn, loadMapping, type Channel } from '../catalog/index.ts';
-import { lockFree, placeKey, readFree, type Piece, type StockKey } from '../inventory/index.ts';
+import { lockFree, placeKey, type Piece } from '../inventory/index.ts';
 import { listLines, type Order, type OrderLine } from '../order/index.ts';
 import type { Unfillable } from '../routing/index.ts';
 import { FIRST_WITH_SHIPMENTS } from './plan.ts';
@@ -10,6 +10,7 @@ import { listRefusals } from './refusals.ts';
 import { candidatesFor, placesFor, routeOrder, type Routed } from './route.ts';
 import { routingOrderOf, type RoutingOrder } from './routing-order.ts';
 import { countDecisions } from './store.ts';
+import { stockFor, type Asked, type Stock, type Wish } from './stock-seen.ts';
 import { needsOf, type Need, type Want } from './wants.ts';
 import type { World } from './world.ts';
 
@@ -71,22 +72,20 @@ export async function decide(
   keeps: (open: Open) => boolean = () => false,
 ): Promise<Decided[]> {
   const stock = stockFor(tx);
-  await stock.read(open.flatMap((one) => placesOf(one, placesFor(one.one, world, FIRST))));
+  await stock.read(open.map((one) => ({ needs: one.needs, places: placesFor(one.one, world, FIRST) })));
   const first = open.map((one) => look(one, world, stock));
-  await stock.read(
-    open.flatMap((one, at) => (first[at]?.beyond === true ? placesOf(one, placesFor(one.one, world)) : [])),
-  );
+  await stock.read(open.filter((_one, at) => first[at]?.beyond === true).map((one) => everywhere(one, world)));
   const decided: Decided[] = [];
   for (const [at, one] of open.entries()) {
     let seen = first[at];
     // What the first look saw still holds, unless it went beyond what was read or others have taken of it since.
-    if (seen === undefined || seen.beyond || seen.asked.some((key) => stock.taken.has(key)))
-      seen = look(one, world, stock);
+    if (seen === undefined || seen.beyond || stock.isTaken(seen.asked)) seen = look(one, world, stock);
     if (seen.beyond) {
-      await stock.read(placesOf(one, placesFor(one.one, world)));
+      await stock.read([everywhere(one, world)]);
       seen = look(one, world, stock);
     }
-    const { routed } = seen;
+    // The record is made of this look alone, and before anything is taken.
+    const routed = { ...seen.routed };
     const short = routed.missing.length > 0;
     const asked = short ? { ...one, unfillable: routed.unfillable, places: candidatesFor(one.one, world) } : one;
     const choice = !short || keeps(asked) ? routed : { ...routed, parts: [] };
@@ -96,57 +95,16 @@ export async function decide(
   return decided;
 }
 
-type Stock = {
-  /** Keys of what members of the group have been promised already. */
-  readonly taken: ReadonlyMap<string, number>;
-  read(places: readonly StockKey[]): Promise<void>;
-  /** Undefined: not read yet. */
-  free(key: string): number | undefined;
-  take(pieces: readonly Piece[]): void;
-};
-
-/** What may be promised as this group has read it, less what its own members take. */
-function stockFor(tx: Tx): Stock {
-  const free = new Map<string, number>();
-  const taken = new Map<string, number>();
-  return {
-    taken,
-    async read(places) {
-      const fresh = new Map<string, StockKey>();
-      for (const place of places) {
-        const key = placeKey(place);
-        if (!free.has(key)) fresh.set(key, place);
-      }
-      if (fresh.size === 0) return;
-      const found = await readFree(tx, [...fresh.values()]);
-      for (const key of fresh.keys()) free.set(key, found.get(key) ?? 0);
-    },
-    free(key) {
-      const there = free.get(key);
-      return there === undefined ? undefined : there - (taken.get(key) ?? 0);
-    },
-    take(pieces) {
-      for (const piece of pieces) {
-        const key = placeKey(piece);
-        taken.set(key, (taken.get(key) ?? 0) + piece.quantity);
-      }
-    },
-  };
+function everywhere({ one, needs }: Open, world: World): Wish {
+  return { needs, places: placesFor(one, world) };
 }
 
-type Look = { readonly routed: Routed; readonly asked: readonly string[]; readonly beyond: boolean };
+type Look = { readonly routed: Routed; readonly asked: Asked; readonly beyond: boolean };
 
 function look({ one }: Open, world: World, stock: Stock): Look {
-  const asked: string[] = [];
-  let beyond = false;
-  const routed = routeOrder(one, world, (locationId, sku) => {
-    const key = placeKey({ locationId, sku });
-    asked.push(key);
-    const free = stock.free(key);
-    if (free === undefined) beyond = true;
-    return free ?? 0;
-  });
-  return { routed, asked, beyond };
+  const { free, asked, wentBeyond } = stock.asking();
+  const routed = routeOrder(one, world, free);
+  return { routed, asked, beyond: wentBeyond() };
 }
 
 /** Locks what was chosen; a choice whose rows are locked elsewhere, or have too little by now, waits for the next round. */
@@ -164,10 +122,6 @@ export async function secure(tx: Tx, decided: readonly Decided[]): Promise<{ fir
     } else later.add(one.open.order.id);
   }
   return { firm, later };
-}
-
-function placesOf({ needs }: Open, ids: readonly string[]): StockKey[] {
-  return ids.flatMap((locationId) => needs.map(({ sku }) => ({ locationId, sku })));
 }
 
 /** In base units, per location and SKU. */

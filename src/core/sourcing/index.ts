@@ -11,6 +11,8 @@ export { whys, type Why } from './filters.ts';
 export type { Gap, ScoreCode, Scores } from './scorers.ts';
 export type { Free, Handling, Pressure, World } from './world.ts';
 export { loadWorld } from './load-world.ts';
+export { isUsed } from './used-weights.ts';
+export { addTo, freeBy, shelfOf, type Shelves } from './shelves.ts';
 export { setPressure } from './store-pressure.ts';
 export { linePiecesOf, needsOf, openOf, wantsOf, type LinePiece, type Need, type Want } from './wants.ts';
 export { AFTERWARDS_MS, keepUntil, setAside } from './set-aside.ts';

@@ -2,12 +2,12 @@
  * A decision as it is kept: who stood for it, what each was worth, why each other lost. Written with every order, so it is
  * small: the first few candidates with their figures, the rest as counts. Pure.
  */
-import type { RuleSet, Weights } from '../routing/index.ts';
-import { weightsOf, type Excluded } from './candidates.ts';
+import type { Weights } from '../routing/index.ts';
+import { weightsOf, type Excluded, type Field } from './candidates.ts';
 import type { Part, Routed, Tried } from './route.ts';
 import type { RoutingOrder } from './routing-order.ts';
 import type { Gap, Scores } from './scorers.ts';
-import { linePiecesOf, needsOf, type Need } from './wants.ts';
+import { linePiecesOf } from './wants.ts';
 import type { World } from './world.ts';
 
 /** Candidates with their figures; and excluded places by name. */
@@ -64,14 +64,13 @@ export type DecisionRecord = {
 export function recordOf(
   one: RoutingOrder,
   world: World,
-  set: RuleSet,
   tried: readonly Tried[],
   routed: Omit<Routed, 'record'>,
 ): DecisionRecord {
   const last = tried.at(-1);
   const weights = last === undefined ? {} : said(weightsOf(world, one.channelId, last.step));
   return {
-    rule: { version: world.rules.version, set: set.name },
+    rule: { version: world.rules.version, set: routed.set },
     attempt: one.attempt,
     weights,
     steps: tried.map((step) => stepOf(step, routed.parts)),
@@ -97,33 +96,33 @@ export function recordOf(
 function stepOf(tried: Tried, parts: readonly Part[]): StepRecord {
   const { step, ranked, wants, allotted } = tried;
   const chosen = new Set(parts.filter((part) => part.step === step.name).map((part) => part.locationId));
-  const looked = new Set([...allotted.short, ...allotted.parts.map((part) => part.id)]);
-  const needs = needsOf(wants);
-  const shown = ranked.slice(0, MOST);
-  // Whoever serves it is shown, however far behind it stood.
-  for (const at of ranked.slice(MOST)) if (chosen.has(at.id)) shown.push(at);
-  const candidates = shown.map((at): SeenCandidate => {
-    const sets = wants.map((want) => want.sets);
+  const given = new Set(allotted.parts.map((part) => part.id));
+  const sets = wants.map((want) => want.sets);
+  const candidates: SeenCandidate[] = [];
+  for (const [place, at] of ranked.entries()) {
     const { id } = at;
-    const lost = chosen.has(id) ? undefined : lostBy(id, tried, needs);
-    return {
+    // Whoever serves it is shown, however far behind it stood.
+    if (place >= MOST && !chosen.has(id)) continue;
+    const lost = chosen.has(id) ? undefined : lostBy(place, tried);
+    candidates.push({
       id,
       ...(at.km === undefined ? {} : { km: at.km }),
       scores: tried.parcels.scores(at, sets),
       total: tried.parcels.cost(at, sets),
       ...(lost === undefined ? {} : { lost }),
-      ...(looked.has(id) ? { stock: stockOf(id, needs, tried) } : {}),
+      ...(place < allotted.short || given.has(id) ? { stock: stockOf(place, tried) } : {}),
       ...gapsOf(tried, at),
-    };
-  });
-  return { name: step.name, candidates, more: ranked.length - shown.length, excluded: countsOf(tried.field.excluded) };
+    });
+  }
+  const more = ranked.length - candidates.length;
+  return { name: step.name, candidates, more, excluded: countsOf(tried.field) };
 }
 
-function lostBy(id: string, { allotted, taken, free }: Tried, needs: readonly Need[]): Lost {
+function lostBy(place: number, { needs, allotted, taken, may }: Tried): Lost {
   if (!taken) return 'parted';
-  if (!allotted.short.includes(id)) return 'dearer';
+  if (place >= allotted.short) return 'dearer';
   const parted = allotted.parts.length > 1;
-  return parted && needs.some(({ sku }) => free(id, sku) > 0) ? 'unused' : 'short';
+  return parted && needs.some((_need, nth) => may(place, nth) > 0) ? 'unused' : 'short';
 }
 
 function gapsOf({ parcels }: Tried, at: Tried['ranked'][number]): { gaps?: readonly Gap[] } {
@@ -131,25 +130,43 @@ function gapsOf({ parcels }: Tried, at: Tried['ranked'][number]): { gaps?: reado
   return gaps.length === 0 ? {} : { gaps };
 }
 
-function stockOf(id: string, needs: readonly Need[], { free }: Tried): Record<string, readonly [number, number]> {
-  return Object.fromEntries(needs.slice(0, 10).map(({ sku, quantity }) => [sku, [free(id, sku), quantity] as const]));
+function stockOf(place: number, { needs, may }: Tried): Record<string, readonly [number, number]> {
+  return Object.fromEntries(
+    needs.slice(0, 10).map(({ sku, quantity }, nth) => [sku, [may(place, nth), quantity] as const]),
+  );
 }
 
-function countsOf(excluded: readonly Excluded[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { why } of excluded) counts[why] = (counts[why] ?? 0) + 1;
+/** The same for all orders of a channel into one city: counted once. */
+const counted = new WeakMap<Field, Readonly<Record<string, number>>>();
+
+function countsOf(field: Field): Readonly<Record<string, number>> {
+  let counts = counted.get(field);
+  if (counts === undefined) {
+    const fresh: Record<string, number> = {};
+    for (const { why } of field.excluded) fresh[why] = (fresh[why] ?? 0) + 1;
+    counted.set(field, (counts = fresh));
+  }
   return counts;
 }
 
 function namedOf(tried: readonly Tried[], world: World, one: RoutingOrder): Excluded[] {
   const named = new Map<string, Excluded>();
   for (const { field } of tried)
-    for (const each of field.excluded) {
-      if (named.size >= MOST_NAMED) break;
-      const near = world.mapping.locationById.get(each.id)?.country === one.country;
-      if (near && each.why !== 'not_the_pickup_store') named.set(each.id, each);
-    }
+    for (const each of nearOf(field, world, one)) if (named.size < MOST_NAMED) named.set(each.id, each);
   return [...named.values()];
+}
+
+/** As `counted`. */
+const near = new WeakMap<Field, readonly Excluded[]>();
+
+function nearOf(field: Field, world: World, one: RoutingOrder): readonly Excluded[] {
+  let found = near.get(field);
+  if (found === undefined) {
+    const isNear = ({ id, why }: Excluded): boolean =>
+      world.mapping.locationById.get(id)?.country === one.country && why !== 'not_the_pickup_store';
+    near.set(field, (found = field.excluded.filter(isNear).slice(0, MOST_NAMED)));
+  }
+  return found;
 }
 
 /** Those that count. */

@@ -6,15 +6,16 @@
  */
 import { checkTransfer, channelIn, type Location } from '../catalog/index.ts';
 import { standardRules, type LocationStep, type RuleSet, type Unfillable } from '../routing/index.ts';
-import { allot, promisable, type Allotted } from './allocate.ts';
+import { allot, type Allotted } from './allocate.ts';
 import { askOf, byRest, fieldOf, weightsOf, type Field, type Ranked } from './candidates.ts';
 import type { Ask } from './filters.ts';
 import { fits } from './order-filter.ts';
 import { parcelsOf, type Parcels } from './parcel.ts';
+import { promisable, type Promisable } from './promisable.ts';
 import { recordOf, type DecisionRecord } from './record.ts';
 import type { RoutingOrder } from './routing-order.ts';
 import type { Scores } from './scorers.ts';
-import type { Want } from './wants.ts';
+import { needsOf, type Need, type Want } from './wants.ts';
 import type { Free, World } from './world.ts';
 
 export type Part = {
@@ -29,6 +30,8 @@ export type Part = {
 };
 
 export type Routed = {
+  /** Name of the rule set that took it. */
+  readonly set: string;
   readonly parts: readonly Part[];
   /** What nobody serves. */
   readonly missing: readonly Want[];
@@ -38,6 +41,7 @@ export type Routed = {
   readonly unfillable: Unfillable;
   /** Of an order that is collected: who could bring to its store what is missing there. */
   readonly transfer: readonly Part[];
+  /** Made when it is first asked for: most answers are only looked at. Asks for stock as it is then. */
   readonly record: DecisionRecord;
 };
 
@@ -49,8 +53,9 @@ export type Tried = {
   readonly ranked: readonly Ranked[];
   readonly parcels: Parcels;
   readonly wants: readonly Want[];
+  readonly needs: readonly Need[];
   readonly allotted: Allotted;
-  readonly free: Free;
+  readonly may: Promisable;
   readonly taken: boolean;
 };
 
@@ -125,8 +130,14 @@ export function routeOrder(one: RoutingOrder, world: World, free: Free): Routed 
   const split = tried.at(-1)?.step ?? steps[0];
   const perSplit = split === undefined ? 0 : weightsOf(world, one.channelId, split).perSplit;
   const cost = parts.reduce((sum, part) => sum + part.cost, 0) + perSplit * Math.max(0, parts.length - 1);
-  const routed = { parts, missing: left, cost, unfillable: set.unfillable, transfer };
-  return { ...routed, record: recordOf(one, world, set, tried, routed) };
+  const routed = { set: set.name, parts, missing: left, cost, unfillable: set.unfillable, transfer };
+  let record: DecisionRecord | undefined;
+  return {
+    ...routed,
+    get record() {
+      return (record ??= recordOf(one, world, tried, routed));
+    },
+  };
 }
 
 function tryStep(
@@ -165,9 +176,10 @@ function search(
         .map((at) => ({ at, cost: parcels.rising(at, sets) }))
         .sort((a, b) => a.cost - b.cost || byRest(a.at, b.at))
         .map(({ at }) => at);
-  const may = promisable(ask, free, new Map(ranked.map((at) => [at.id, at])));
-  const allotted = allot({ ask: leftAsk, step, weights, ranked, wants, parcels, free: may, most });
-  return { step, field, ranked, parcels, wants, allotted, free: may };
+  const needs = wants === one.wants ? one.needs : needsOf(wants);
+  const may = promisable(ask, free, ranked, needs);
+  const allotted = allot({ ask: leftAsk, step, weights, ranked, wants, needs, parcels, may, most });
+  return { step, field, ranked, parcels, wants, needs, allotted, may };
 }
 
 function worthOf(one: RoutingOrder, want: Want): number {
