@@ -44,8 +44,22 @@ export async function seed(db: Database, config: Config): Promise<void> {
   }
 }
 
+/** In the demo our own people carry what goes to one city, so that their page has something to show. */
+function withOwnFleet(row: (typeof firstChannels)[number]): (typeof firstChannels)[number] {
+  const own = firstCouriers.filter((one) => one.connector === 'fleet' && one.from.includes(row.country));
+  const couriers = [...own.map((one) => one.code), ...row.config.couriers];
+  return own.length === 0 ? row : { ...row, config: { ...row.config, couriers, doorProof: { code: true } } };
+}
+
+function inOneCity(row: (typeof firstCouriers)[number]): (typeof firstCouriers)[number] {
+  return row.connector === 'fleet' ? { ...row, cities: ['Sharjah'] } : row;
+}
+
 async function seedRows(db: Database, config: Config): Promise<void> {
-  await db.tx((tx) => seedCatalog(tx, { companies: firstCompanies, channels: firstChannels, couriers: firstCouriers }));
+  const demo = config.mode === 'demo';
+  const channels = demo ? firstChannels.map(withOwnFleet) : firstChannels;
+  const couriers = demo ? firstCouriers.map(inOneCity) : firstCouriers;
+  await db.tx((tx) => seedCatalog(tx, { companies: firstCompanies, channels, couriers }));
   if (config.mode === 'production') return;
   if ((await db.read((reader) => readSetting(reader, MARK))) !== undefined) return;
   await db.tx((tx) =>

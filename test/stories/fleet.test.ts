@@ -122,7 +122,7 @@ describe('stories/fleet', () => {
     );
 
     const asked = await manager.post(`/console/orders/${order?.id}/cancel`, {
-      reason: 'customer',
+      why: 'the customer called',
       version: String(order?.version),
     });
 
