@@ -55,6 +55,7 @@ describe('routes/console/messages', () => {
         '/console/invoices?kind=credit_note',
         '/console/parked',
         '/console/partners',
+        '/console/pickups',
         '/console/password',
         '/console/mapping',
         '/console/risk',
