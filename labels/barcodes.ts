@@ -31,7 +31,8 @@ function code128Of(text: string): readonly number[] {
  * `name` says in the error which number was too long.
  */
 export function drawCode128(paper: Paper, box: Box, text: string, dots: readonly number[], name: string): void {
-  drawBars(paper, box, code128Of(text), dots) ?? fail('invalid', `label.${name}_too_long`, { length: text.length });
+  const drawn = drawBars(paper, box, code128Of(text), dots);
+  if (drawn === undefined) fail('invalid', `label.${name}_too_long`, { length: text.length });
 }
 
 /** The module width at which a Code 128 fits, and how many modules it has; undefined when none does. */
@@ -47,7 +48,8 @@ export function fittingDots(
 
 /** GS1-128, e.g. `(00)395011015300000011`; a wrong check digit of an SSCC is refused. */
 export function drawGs1(paper: Paper, box: Box, text: string, dots: readonly number[]): void {
-  drawBars(paper, box, gs1Of(text), dots) ?? fail('invalid', 'label.gs1_too_long', { length: text.length });
+  const drawn = drawBars(paper, box, gs1Of(text), dots);
+  if (drawn === undefined) fail('invalid', 'label.gs1_too_long', { length: text.length });
 }
 
 function gs1Of(text: string): readonly number[] {

@@ -3,6 +3,7 @@ import type { Request, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import { documentKinds, printDocument } from '../core/document/index.ts';
 import { listDocuments, listPrints, loadDocumentRow, type DocumentRow, type Scope } from '../core/reading/index.ts';
+import { printLabel } from '../core/shipment/index.ts';
 import { withCause } from '../platform/correlation.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
@@ -92,7 +93,12 @@ export function adminDocumentRoutes(server: Server, context: RouteContext): void
       const body = checked(wish, request.payload ?? {});
       const correlationId = request.headers['x-correlation-id'] as string;
       const who = apiClientOf(request).name;
-      const { copyNo } = await withCause({ correlationId, who }, () => db.tx((tx) => printDocument(tx, row.id, body)));
+      const { reason, ...to } = body;
+      // Its own way knows what a parcel on its way forbids.
+      const isLabel = row.kind === 'shipping_label' && row.reference !== null && row.supersededBy === null;
+      const { copyNo } = await withCause({ correlationId, who }, () =>
+        db.tx((tx) => (isLabel ? printLabel(tx, row.ownerId, reason, to) : printDocument(tx, row.id, body))),
+      );
       return h.response({ copy: copyNo, sha256: row.sha256 }).code(201);
     },
   });

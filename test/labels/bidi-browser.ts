@@ -72,7 +72,7 @@ export async function browserLines(page: Page, lines: readonly string[]): Promis
      p { font: ${SIZE}px P; white-space: pre; margin: 0; width: 5000px;
        unicode-bidi: plaintext; text-align: start } </style><main></main>`,
   );
-  const found = (await page.evaluate(`(async () => {
+  const found = await page.evaluate<{ letters: [string, number][]; width: number; rtl: boolean }[]>(`(async () => {
     const lines = ${JSON.stringify(lines)};
     document.querySelector('main').append(...lines.map((text) => {
       const p = document.createElement('p'); p.textContent = text; return p;
@@ -89,7 +89,7 @@ export async function browserLines(page: Page, lines: readonly string[]): Promis
       const { left, width } = whole.getBoundingClientRect(), edge = p.getBoundingClientRect().left;
       return { letters, width, rtl: left - edge > 1 };
     });
-  })()`)) as { letters: [string, number][]; width: number; rtl: boolean }[];
+  })()`);
   return found.map(({ letters, width, rtl }) => ({
     order: letters
       .filter(([char]) => !MARK.test(char))

@@ -77,7 +77,7 @@ function connector(origin: string, record: (call: CallRecord) => void): Clickpos
     username: 'omni',
     key: 'KEY-SECRET',
     webhookSecret: 'hook-secret',
-    labelHosts: [origin],
+    labelHosts: [origin, 'localhost'],
     http: createHttp({ partner: 'clickpost', timeoutMs: 300, secrets: ['key', 'username'], record }),
     timeoutMs: 300,
   });

@@ -88,6 +88,17 @@ describe('connectors/clickpost/operations/fetch-label', () => {
     }
   });
 
+  it('ask: a listed name that leads to an inner address, refused without a connection', async () => {
+    const { clickpost, calls, journal } = await partner({ body: pdf });
+
+    const error = await errorOf(clickpost.fetchLabel({ ...booking, labelUrl: 'https://localhost/1.pdf' }));
+
+    expect(error).to.deep.include({ kind: 'refused', code: 'clickpost.label_invalid' });
+    expect(error.details).to.include({ reason: 'address not public' });
+    expect(calls).to.have.length(0);
+    expect(journal).to.have.length.below(2);
+  });
+
   it('ask: line down or the host is broken, unavailable', async () => {
     const broken = await partner({ http: 503, headers: { 'retry-after': '5' } });
     const cut = await partner({ line: 'cut' });
