@@ -4,6 +4,7 @@ import Joi from 'joi';
 import { rateCardSchema, rateZoneSchema, type RateCardRow, type RateZoneRow } from '../../config/rate-cards.ts';
 import { recordAudit } from '../core/access/index.ts';
 import {
+  countCardVersions,
   endCard,
   listCardVersions,
   listFigures,
@@ -37,7 +38,7 @@ const endSchema = Joi.object<{ from: string; seen?: number }>({
     .default(() => momentOf(new Date()).slice(0, 10)),
   seen,
 });
-const importSchema = Joi.object<{ csv: string }>({ csv: Joi.string().max(1_900_000).required() });
+const importSchema = Joi.object<{ csv: string; seen?: number }>({ csv: Joi.string().max(1_900_000).required(), seen });
 const country = Joi.string()
   .pattern(/^[A-Z]{2}$/)
   .required();
@@ -80,10 +81,15 @@ export function adminRateRoutes(server: Server, { db }: RouteContext): void {
       handler: async (request) => {
         const asked = checked(listSchema, request.query);
         const at = { limit: PAGE + 1, offset: (asked.page - 1) * PAGE };
-        const found = await db.read((reader) =>
-          listLastVersions(reader, { ...at, ...(asked.courier === undefined ? {} : { courier: asked.courier }) }),
-        );
-        return { rows: found.slice(0, PAGE), more: found.length > PAGE };
+        return db.read(async (reader) => {
+          // Before the list: what is saved in between is a conflict of the next import.
+          const saved = await countCardVersions(reader);
+          const found = await listLastVersions(reader, {
+            ...at,
+            ...(asked.courier === undefined ? {} : { courier: asked.courier }),
+          });
+          return { rows: found.slice(0, PAGE), more: found.length > PAGE, saved };
+        });
       },
     },
     {
@@ -122,14 +128,9 @@ export function adminRateRoutes(server: Server, { db }: RouteContext): void {
       path: '/admin/rates/import',
       options: manages,
       handler: async (request) => {
-        const cards = readRatesCsv(checked(importSchema, request.payload).csv);
-        return change(request, (tx, who) =>
-          savedCards(
-            tx,
-            who,
-            cards.map((card) => ({ card })),
-          ),
-        );
+        const { csv, seen: known } = checked(importSchema, request.payload);
+        const cards = readRatesCsv(csv).map((card) => ({ card }));
+        return change(request, (tx, who) => savedCards(tx, who, cards, known));
       },
     },
     {
@@ -146,16 +147,7 @@ export function adminRateRoutes(server: Server, { db }: RouteContext): void {
         const key = checked(keySchema, request.params);
         const { zone, seen: known } = checked(zoneSchema, request.payload);
         if (zone.name !== key.code) fail('invalid', 'rates.other_code', { code: zone.name });
-        return change(request, async (tx, who) => {
-          const version = await saveZone(tx, zone, known);
-          await recordAudit(tx, {
-            who,
-            action: 'rates.zone_saved',
-            target: `rate_zone:${zone.name}`,
-            detail: { version },
-          });
-          return { name: zone.name, version };
-        });
+        return change(request, (tx, who) => savedZone(tx, who, zone, known));
       },
     },
     {
@@ -188,8 +180,9 @@ export async function savedCards(
   tx: Tx,
   who: string,
   wishes: Parameters<typeof saveCards>[1],
+  seenAll?: number,
 ): Promise<{ saved: { code: string; version: number }[] }> {
-  const saved = await saveCards(tx, wishes);
+  const saved = await saveCards(tx, wishes, seenAll);
   for (const { code: name, version } of saved)
     await recordAudit(tx, { who, action: 'rates.card_saved', target: `rate_card:${name}`, detail: { version } });
   return { saved };
@@ -205,4 +198,15 @@ export async function endedCard(
   const detail = { version, from: end.from };
   await recordAudit(tx, { who, action: 'rates.card_ended', target: `rate_card:${name}`, detail });
   return { code: name, version };
+}
+
+export async function savedZone(
+  tx: Tx,
+  who: string,
+  zone: RateZoneRow,
+  seen: number | undefined,
+): Promise<{ name: string; version: number }> {
+  const version = await saveZone(tx, zone, seen);
+  await recordAudit(tx, { who, action: 'rates.zone_saved', target: `rate_zone:${zone.name}`, detail: { version } });
+  return { name: zone.name, version };
 }

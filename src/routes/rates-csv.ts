@@ -20,14 +20,22 @@ type Draft = Omit<RateCardRow, 'lanes' | 'remote'> & {
  * @throws invalid `rates.file_unreadable`, `rates.file_wrong` with the lines at fault
  */
 export function readRatesCsv(text: string): RateCardRow[] {
+  return cardsOf(linesOf(text).map(({ record, info }) => ({ record, at: `line ${info.lines}` })));
+}
+
+/**
+ * The same of lines that somebody typed into a form; `at` names a line in what is said of it.
+ * @throws as `readRatesCsv`
+ */
+export function cardsOf(lines: readonly { readonly record: Line['record']; readonly at: string }[]): RateCardRow[] {
   const errors: string[] = [];
   const drafts = new Map<string, Draft>();
-  for (const { record, info } of linesOf(text)) {
+  for (const { record, at } of lines) {
     try {
       take(drafts, record);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      errors.push(`line ${info.lines}: ${error.code} ${String(error.details['value'] ?? '')}`.trimEnd());
+      errors.push(`${at}: ${error.code} ${String(error.details['value'] ?? '')}`.trimEnd());
     }
   }
   if (errors.length > 0) fail('invalid', 'rates.file_wrong', { errors: errors.slice(0, 100) });

@@ -8,6 +8,7 @@ import { listCouriers } from '../catalog/index.ts';
 import { checkCard, checkZone, type RateWorld, type WrongRate } from './check-rates.ts';
 import { forgetRates } from './load-rates.ts';
 import {
+  countCardVersions,
   insertCards,
   insertZones,
   lastCardVersion,
@@ -27,10 +28,17 @@ export type CardWish = {
 
 /**
  * Keeps cards as the next version of each, all or none: they are checked against each other as they will stand.
+ * @param seenAll as many versions of all cards as `countCardVersions` said to the author; left out: any
  * @throws invalid `rates.wrong` with the lines at fault; conflict `rates.saved_meanwhile`
  */
-export async function saveCards(tx: Tx, wishes: readonly CardWish[]): Promise<{ code: string; version: number }[]> {
+export async function saveCards(
+  tx: Tx,
+  wishes: readonly CardWish[],
+  seenAll?: number,
+): Promise<{ code: string; version: number }[]> {
   await lockTurn(tx);
+  const all = await countCardVersions(tx);
+  if (seenAll !== undefined && seenAll !== all) fail('conflict', 'rates.saved_meanwhile', { seen: seenAll, last: all });
   const world = await worldWith(
     tx,
     wishes.map((wish) => wish.card),

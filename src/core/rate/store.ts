@@ -95,6 +95,11 @@ export async function lastCardVersion(reader: Reads, code: string): Promise<numb
   return Number(row?.n ?? 0);
 }
 
+/** How many versions of cards have ever been saved: the same number, the same cards. */
+export async function countCardVersions(reader: Pick<Reader, 'one'>): Promise<number> {
+  return Number((await reader.one<{ n: number }>('SELECT COUNT(*) AS n FROM rate_cards'))?.n ?? 0);
+}
+
 /** How many were new: a version that is there already stays as it is. */
 export async function insertCards(
   tx: Tx,

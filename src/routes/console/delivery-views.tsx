@@ -269,7 +269,8 @@ function Field(props: {
         class="form-control"
         id={id}
         name={name}
-        {...{ type }}
+        // The types of an input's kinds exclude one another.
+        type={type as 'text'}
         required={must}
         maxLength={type === 'date' ? 10 : 250}
         dir={type === 'text' ? 'auto' : 'ltr'}

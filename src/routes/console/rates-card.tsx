@@ -103,6 +103,13 @@ function Version(props: { view: View; card: CardVersion; newest: boolean; courie
           </div>
         ))}
         {newest && card.active && view.may('rates.manage') ? (
+          <p>
+            <a class="btn" href={`/console/rates/${card.code}/edit`}>
+              {say('rates.edit')}
+            </a>
+          </p>
+        ) : null}
+        {newest && card.active && view.may('rates.manage') ? (
           <Act view={view} action={`/console/rates/${card.code}/end`}>
             <input type="hidden" name="version" value={card.version} />
             <button class="btn" type="submit">

@@ -23,6 +23,8 @@ export type Asked = {
 };
 
 export type RatesShown = {
+  /** How many versions there are: what an import checks. */
+  readonly saved: number;
   readonly cards: readonly CardVersion[];
   readonly zones: readonly ZoneVersion[];
   readonly lanes: readonly LaneFigures[];
@@ -45,8 +47,19 @@ export function RatesPage(props: {
   const more = shown.cards.length > size;
   return (
     <Page view={view} title={say('rates.title')} active="menu.rates">
-      <Head view={view} title={say('rates.title')} />
-      {asked.done === 'imported' || asked.done === 'ended' ? (
+      <Head view={view} title={say('rates.title')}>
+        {view.may('rates.manage') ? (
+          <>
+            <a class="btn" href="/console/rates/new">
+              {say('rates.edit.new_card')}
+            </a>
+            <a class="btn" href="/console/rates/zones/new">
+              {say('rates.edit.new_zone')}
+            </a>
+          </>
+        ) : null}
+      </Head>
+      {asked.done === 'imported' || asked.done === 'ended' || asked.done === 'saved' ? (
         <div class="hub-note" role="status">
           {say(`rates.done.${asked.done}`)}
         </div>
@@ -87,7 +100,13 @@ export function RatesPage(props: {
             {shown.zones.map((zone) => (
               <>
                 <dt>
-                  <Ltr mono>{zone.name}</Ltr>
+                  {view.may('rates.manage') ? (
+                    <a href={`/console/rates/zones/${zone.name}/edit`}>
+                      <Ltr mono>{zone.name}</Ltr>
+                    </a>
+                  ) : (
+                    <Ltr mono>{zone.name}</Ltr>
+                  )}
                 </dt>
                 <dd>
                   <bdi>{zone.places.join(', ')}</bdi>
@@ -97,16 +116,17 @@ export function RatesPage(props: {
           </dl>
         </Card>
       )}
-      {view.may('rates.manage') ? <Import view={view} /> : null}
+      {view.may('rates.manage') ? <Import view={view} saved={shown.saved} /> : null}
     </Page>
   );
 }
 
-function Import({ view }: { view: View }): JSX.Element {
+function Import({ view, saved }: { view: View; saved: number }): JSX.Element {
   const { say } = view;
   return (
     <Card title={say('rates.import')} id="import">
       <Act view={view} action="/console/rates/import">
+        <input type="hidden" name="seen" value={saved} />
         <label class="form-label" for="r-csv">
           {say('rates.import.field')}
         </label>

@@ -3,6 +3,7 @@ import Joi from 'joi';
 import { laneParcelsNeeded, laneWindowDays } from '../../../config/rate-cards.ts';
 import { listChannels, listCouriers } from '../../core/catalog/index.ts';
 import {
+  countCardVersions,
   listCardVersions,
   listFigures,
   listLastVersions,
@@ -12,7 +13,7 @@ import {
 } from '../../core/rate/index.ts';
 import { latinDigits } from '../../core/reading/index.ts';
 import { withCause } from '../../platform/correlation.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { minorOf } from '../../platform/money.ts';
 import { momentOf } from '../../platform/time.ts';
@@ -21,6 +22,7 @@ import type { RouteContext } from '../context.ts';
 import { readRatesCsv } from '../rates-csv.ts';
 import { html } from './layout.tsx';
 import { CardPage } from './rates-card.tsx';
+import { rateEditPages } from './rates-edit.tsx';
 import { RatesPage, type Asked } from './rates-views.tsx';
 import type { PageRoute, Visit } from './visit.ts';
 
@@ -57,6 +59,7 @@ const params = Joi.object({
 
 export function ratePages({ db }: RouteContext): PageRoute[] {
   return [
+    ...rateEditPages(db),
     {
       method: 'GET',
       path: '/console/rates',
@@ -66,6 +69,7 @@ export function ratePages({ db }: RouteContext): PageRoute[] {
         const asked = request.query as Asked;
         const question = questionOf(asked);
         const shown = await db.read(async (reader) => ({
+          saved: await countCardVersions(reader),
           cards: await listLastVersions(reader, { limit: PAGE + 1, offset: (asked.page - 1) * PAGE }),
           zones: await listZones(reader),
           lanes: await listFigures(reader, { least: 1, limit: LANES }),
@@ -97,11 +101,14 @@ export function ratePages({ db }: RouteContext): PageRoute[] {
       method: 'POST',
       path: '/console/rates/import',
       needs: 'rates.manage',
-      payload: Joi.object({ csv: Joi.string().max(1_900_000).required() }),
+      payload: Joi.object({
+        csv: Joi.string().max(1_900_000).required(),
+        seen: Joi.number().integer().min(0).required(),
+      }),
       async handler(visit) {
-        const cards = readRatesCsv((visit.request.payload as { csv: string }).csv);
-        const wishes = cards.map((card) => ({ card }));
-        await change(visit, (tx, who) => savedCards(tx, who, wishes));
+        const { csv, seen } = visit.request.payload as { csv: string; seen: number };
+        const wishes = readRatesCsv(csv).map((card) => ({ card }));
+        await change(visit, (tx, who) => savedCards(tx, who, wishes, seen));
         return visit.h.redirect('/console/rates?done=imported').code(303);
       },
     },
@@ -122,12 +129,17 @@ export function ratePages({ db }: RouteContext): PageRoute[] {
   ];
 
   function change<T>(visit: Visit, work: (tx: Tx, who: string) => Promise<T>): Promise<T> {
-    // Prices hold for every channel.
-    if (!visit.scope.channels.includes('*')) fail('forbidden', 'rates.channel_only');
-    const who = visit.user.login;
-    const correlationId = visit.request.headers['x-correlation-id'] as string;
-    return withCause({ correlationId, who }, () => db.tx((tx) => work(tx, who)));
+    return changeRates(db, visit, work);
   }
+}
+
+/** @throws forbidden `rates.channel_only` */
+export function changeRates<T>(db: Database, visit: Visit, work: (tx: Tx, who: string) => Promise<T>): Promise<T> {
+  // Prices hold for every channel.
+  if (!visit.scope.channels.includes('*')) fail('forbidden', 'rates.channel_only');
+  const who = visit.user.login;
+  const correlationId = visit.request.headers['x-correlation-id'] as string;
+  return withCause({ correlationId, who }, () => db.tx((tx) => work(tx, who)));
 }
 
 /** Undefined until everything that a price needs has been said. */

@@ -110,7 +110,12 @@ function Field(props: { name: string; label: string; type: 'tel' | 'text'; most:
   return (
     <label class="field">
       <span>{label}</span>
-      <input name={name} {...{ type }} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
+      <input
+        name={name} // The types of an input's kinds exclude one another.
+        type={type as 'text'}
+        maxLength={most}
+        dir={props.ltr === true ? 'ltr' : 'auto'}
+      />
     </label>
   );
 }
