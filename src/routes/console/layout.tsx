@@ -2,25 +2,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { ResponseObject, ResponseToolkit } from '@hapi/hapi';
-import type { Permission } from '../../core/access/index.ts';
 import { assetUrl } from './assets.ts';
+import { Menu } from './menu.tsx';
 import { screens, type MessageKey } from './messages.ts';
-import { Csrf, Icon } from './parts.tsx';
+import { Csrf } from './parts.tsx';
 import type { View } from './visit.ts';
-
-type MenuItem = { readonly key: MessageKey; readonly href: string; readonly icon: string; readonly needs: Permission };
-
-const menu: readonly MenuItem[] = [
-  { key: 'menu.dashboard', href: '/', icon: 'home', needs: 'orders.view' },
-  { key: 'menu.orders', href: '/console/orders', icon: 'orders', needs: 'orders.view' },
-  { key: 'menu.stock', href: '/console/stock', icon: 'stock', needs: 'stock.view' },
-  { key: 'menu.tasks', href: '/console/tasks', icon: 'tasks', needs: 'tasks.view' },
-  { key: 'menu.routing', href: '/console/routing', icon: 'route', needs: 'routing.view' },
-  { key: 'menu.locations', href: '/console/locations', icon: 'truck', needs: 'routing.view' },
-  { key: 'menu.rates', href: '/console/rates', icon: 'tag', needs: 'rates.view' },
-  { key: 'menu.parked', href: '/console/parked', icon: 'parked', needs: 'parked.view' },
-  { key: 'menu.risk', href: '/console/risk', icon: 'shield', needs: 'risk.view' },
-];
 
 // htmx may neither evaluate text nor add styles of its own: the page's policy forbids both.
 const htmxConfig = JSON.stringify({ includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
@@ -66,7 +52,6 @@ export function Page({ view, title, active, live, children }: PageProps): JSX.El
 
 function Bar({ view, active }: { view: View; active: MessageKey | undefined }): JSX.Element {
   const { say, user } = view;
-  const shown = user?.mustChangePassword === true ? [] : menu.filter((item) => view.may(item.needs));
   return (
     <header class="hub-bar">
       <div class="container-xl hub-bar-in">
@@ -81,17 +66,10 @@ function Bar({ view, active }: { view: View; active: MessageKey | undefined }): 
         </a>
         {view.demo ? <span class="hub-demo">{say('app.demo')}</span> : null}
         <div class="hub-grow-bar" />
-        {shown.length === 0 ? (
+        {user === undefined || user.mustChangePassword ? (
           <div class="hub-grow" />
         ) : (
-          <nav class="hub-nav" aria-label={say('app.menu')}>
-            {shown.map((item) => (
-              <a href={item.href} {...(item.key === active ? { 'aria-current': 'page' as const } : {})}>
-                <Icon name={item.icon} />
-                <span>{say(item.key)}</span>
-              </a>
-            ))}
-          </nav>
+          <Menu view={view} active={active} />
         )}
         <div class="hub-me">
           {user === undefined ? null : (

@@ -55,6 +55,8 @@ import { codesPrintingAr } from './messages-codes-printing-ar.ts';
 import { codesPrintingEn } from './messages-codes-printing-en.ts';
 import { printingAr } from './messages-printing-ar.ts';
 import { printingEn } from './messages-printing-en.ts';
+import { menuAr } from './messages-menu-ar.ts';
+import { menuEn } from './messages-menu-en.ts';
 import { reroutingAr } from './messages-rerouting-ar.ts';
 import { reroutingEn } from './messages-rerouting-en.ts';
 import { codesReroutingAr } from './messages-codes-rerouting-ar.ts';
@@ -97,6 +99,7 @@ const en = {
   ...ratesEn,
   ...partnersEn,
   ...printingEn,
+  ...menuEn,
   ...reroutingEn,
   ...riskEn,
   ...routingEn,
@@ -119,6 +122,7 @@ const ar = {
   ...ratesAr,
   ...partnersAr,
   ...printingAr,
+  ...menuAr,
   ...reroutingAr,
   ...riskAr,
   ...routingAr,
