@@ -9,6 +9,7 @@ import { printReasons } from './document-views.tsx';
 import { Head, html, Page } from './layout.tsx';
 import { screens, type MessageKey } from './messages.ts';
 import { Act, Empty, Ltr, Scroll, State } from './parts.tsx';
+import { WaveButtons } from './printing-wave.tsx';
 import type { PageRoute, View } from './visit.ts';
 
 const MOST = 500;
@@ -125,13 +126,19 @@ function Handover({ view, asked, rows, places }: Props): JSX.Element {
             </div>
           </form>
         </div>
-        {rows.length === 0 ? <Empty title={say('handover.none')} /> : <Choice view={view} rows={rows} />}
+        {rows.length === 0 ? (
+          <Empty title={say('handover.none')} />
+        ) : (
+          <Choice view={view} rows={rows} location={asked.location ?? ''} />
+        )}
       </div>
     </Page>
   );
 }
 
-function Choice({ view, rows }: { view: View; rows: readonly WaitingParcel[] }): JSX.Element {
+type Chosen = { view: View; rows: readonly WaitingParcel[]; location: string };
+
+function Choice({ view, rows, location }: Chosen): JSX.Element {
   const { say } = view;
   return (
     <Act view={view} action="/console/handover">
@@ -203,6 +210,7 @@ function Choice({ view, rows }: { view: View; rows: readonly WaitingParcel[] }):
               </button>
             ))}
           </div>
+          <WaveButtons view={view} location={location} />
         </div>
       ) : null}
     </Act>

@@ -22,6 +22,7 @@ import { parkedPages } from './parked.tsx';
 import { partnerPages } from './partners.tsx';
 import { pickupPages } from './pickups.tsx';
 import { registerPages } from './register-awb.tsx';
+import { printingPages } from './printing.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { courierPages } from '../courier/index.ts';
@@ -79,6 +80,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...invoicePages(context),
       ...documentPages(context),
       ...handoverPages(context),
+      ...printingPages(context),
       ...moneyPages(context),
       ...ratePages(context),
       ...riskPages(context),

@@ -7,8 +7,6 @@ export const codesPrintingAr = {
   'print_job.given_up': 'توقفت المحاولات',
   'print_job.printed': 'طُبعت',
   'print_job.cancelled': 'أُلغيت',
-  'move.take': 'استلمتها الطابعة',
-  'move.lose': 'أُعيدت إلى الطابور',
   'task.print.failed': 'ورقة لم تُطبع',
   'runbook.print.failed':
     'راجع ما تقوله الطابعة، أضف الورق أو أزل الانحشار، ثم أعد المحاولة أو انقل المهمة إلى طابعة أخرى.',

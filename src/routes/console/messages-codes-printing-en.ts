@@ -7,8 +7,6 @@ export const codesPrintingEn = {
   'print_job.given_up': 'Given up',
   'print_job.printed': 'Printed',
   'print_job.cancelled': 'Cancelled',
-  'move.take': 'Taken by the printer',
-  'move.lose': 'Put back',
   'task.print.failed': 'A paper was not printed',
   'runbook.print.failed':
     'See what the printer says, put in paper or clear it, then try again or move the job to another printer.',
