@@ -1,4 +1,5 @@
 /** The cash of couriers on a real database: owed from the door on, statements read once, misfits resolved, sums that hold. */
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import {
   openOf,
@@ -14,11 +15,13 @@ import {
   resolveReceivable,
   resolveRow,
   sumRows,
+  sumSurplus,
   takeStatement,
   type Receivable,
   type Resolving,
 } from '../../../src/core/remittance/index.ts';
 import { collectAtDoor } from '../../../src/core/payment/index.ts';
+import { writeReceivablesCsv } from '../../../src/routes/remittance-csv.ts';
 import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { cod, scan } from '../delivery/made.ts';
@@ -45,8 +48,8 @@ describe('core/remittance', () => {
     }
     return one;
   }
-  async function bring(text: string, statementNo = 'ST-1'): Promise<{ id: string; repeated: boolean }> {
-    const wish = { courierCode: 'ARAMEX', statementNo, currency: 'AED', fileName: 'a.csv', text };
+  async function bring(file: string, statementNo = 'ST-1'): Promise<{ id: string; repeated: boolean }> {
+    const wish = { courierCode: 'ARAMEX', statementNo, currency: 'AED', fileName: 'a.csv', text: file };
     const taken = await fresh.db.tx((tx) => takeStatement(tx, wish));
     await readOn(fresh.db, taken.id);
     return taken;
@@ -177,6 +180,22 @@ describe('core/remittance', () => {
 
     expect(await only()).to.include({ state: 'remitted', remittedMinor: 12_000 });
     expect(await openTasks()).to.deep.equal([]);
+  });
+
+  it('paid too much, named in small letters: as much as was owed counts, the rest has a line until somebody settles it', async () => {
+    const one = await parcel();
+    const { id } = await bring(`AWB,COD\n${one.awb.toLowerCase()},125.50\n`);
+    const beyond = () => fresh.db.read((reader) => sumSurplus(reader, { channels: ['AE'] }));
+    const [row] = await rows(id);
+    expect([row?.outcome, (await only()).remittedMinor]).to.deep.equal(['over', 12_000]);
+    expect(await beyond()).to.deep.equal([{ courierCode: 'ARAMEX', currency: 'AED', minor: 550, openMinor: 550 }]);
+
+    await resolve(row?.id ?? '', { action: 'dismiss', note: 'sent back' });
+
+    expect((await beyond())[0]).to.include({ minor: 550, openMinor: 0 });
+    const csv = await text(writeReceivablesCsv(fresh.db, { channels: ['AE'] }));
+    expect(csv).to.match(/0\.00,5\.50,-5\.50,0\.00,overpaid_settled/);
+    expect(await fresh.db.read((reader) => sumSurplus(reader, { channels: ['SA'] }))).to.deep.equal([]);
   });
 
   it('paid before its delivery was known: matched when the cash is there', async () => {
