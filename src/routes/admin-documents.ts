@@ -5,6 +5,7 @@ import { documentKinds, printDocument } from '../core/document/index.ts';
 import { listDocuments, listPrints, loadDocumentRow, type DocumentRow, type Scope } from '../core/reading/index.ts';
 import { printLabel } from '../core/shipment/index.ts';
 import { withCause } from '../platform/correlation.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
 import type { RouteContext } from './context.ts';
@@ -96,9 +97,9 @@ export function adminDocumentRoutes(server: Server, context: RouteContext): void
       const { reason, ...to } = body;
       // Its own way knows what a parcel on its way forbids.
       const isLabel = row.kind === 'shipping_label' && row.reference !== null && row.supersededBy === null;
-      const { copyNo } = await withCause({ correlationId, who }, () =>
-        db.tx((tx) => (isLabel ? printLabel(tx, row.ownerId, reason, to) : printDocument(tx, row.id, body))),
-      );
+      const print = async (tx: Tx): Promise<number> =>
+        (await (isLabel ? printLabel(tx, row.ownerId, reason, to) : printDocument(tx, row.id, body))).copyNo;
+      const copyNo = await withCause({ correlationId, who }, () => db.tx(print));
       return h.response({ copy: copyNo, sha256: row.sha256 }).code(201);
     },
   });

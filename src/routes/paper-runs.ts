@@ -92,14 +92,6 @@ export async function makeWavePaper(
   if (parcels.length !== new Set(ids).size) fail('missing', 'shipment.unknown', { found: parcels.length });
   const sorted = parcels.map((one) => one.id);
   if (isLabels(what)) return printLabels(db, sorted, labelStocks[what], reason);
-  if (what === 'packing_slips') {
-    const slips = await db.read(async (reader) => {
-      const list = [];
-      for (const id of sorted) list.push(await slipData(reader, id));
-      return list;
-    });
-    return { bytes: await drawPackingSlips(slips), name: 'packing-slips' };
-  }
   const locationId = parcels[0]?.locationId ?? '';
   const keep = (kind: DocumentKind, subject: string, bytes: Uint8Array): Promise<{ readonly bytes: Uint8Array }> =>
     db.tx((tx) =>
@@ -113,6 +105,18 @@ export async function makeWavePaper(
         supersedes: true,
       }),
     );
+  if (what === 'packing_slips') {
+    const slips = await db.read(async (reader) => {
+      const list = [];
+      for (const id of sorted) list.push(await slipData(reader, id));
+      return list;
+    });
+    const bytes = await drawPackingSlips(slips);
+    // Slips of several stores are no store's paper.
+    if (parcels.some((one) => one.locationId !== locationId)) return { bytes, name: 'packing-slips' };
+    const kept = await keep('packing_slip', `${locationId}/${slips[0]?.printedAt ?? ''}`, bytes);
+    return { bytes: kept.bytes, name: `packing-slips-${locationId}` };
+  }
   if (what === 'pick_list') {
     const data = await db.read((reader) => pickData(reader, sorted));
     const kept = await keep('pick_list', `${locationId}/${data.printedAt}`, await drawPickList(data));
