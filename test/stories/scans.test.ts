@@ -250,9 +250,9 @@ describe('stories/scans', () => {
     });
 
     await house.check();
-    expect(pickup.confirmation).to.match(/^\d+$/);
+    expect(pickup?.confirmation).to.match(/^\d+$/);
     expect(again).to.equal('pickup.asked_already');
-    expect(proof.link).to.contain(`/proofs/${awb}.png`);
+    expect(proof?.link).to.contain(`/proofs/${awb}.png`);
     expect([asked('create-pickup'), asked('pod_from_shipment')]).to.deep.equal([1, 1]);
   });
 

@@ -71,6 +71,16 @@ describe('connectors/clickpost/operations/fetch-label', () => {
     });
   });
 
+  it('ask: a parcel booked elsewhere that the aggregator does not know yet, no label; any other one, refused', async () => {
+    const { clickpost } = await partner({ body: says(330) }, { body: says(330) });
+
+    const label = await clickpost.fetchLabel({ ...booking, elsewhere: true });
+    const error = await errorOf(clickpost.fetchLabel(booking));
+
+    expect(label).to.equal(undefined);
+    expect(error.code).to.equal('clickpost.waybill_unknown');
+  });
+
   it('ask: a page instead of a label, a redirect, too many bytes: refused', async () => {
     const replies = [
       { body: '<html>login</html>' },

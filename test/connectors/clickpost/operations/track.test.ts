@@ -45,6 +45,22 @@ describe('connectors/clickpost/operations/track', () => {
     expect(found[0]).to.include({ awb: 'A1', partnerId: 138, scannedAtRaw: '2019-04-15 20:22:43' });
   });
 
+  it('trackShipments: several of one courier in one call, each scan its own parcel; what is unknown is passed over', async () => {
+    const body = {
+      ...says(200),
+      result: { A1: { scans: [scan(8, '2025-01-01 05:30:00')] }, A3: { scans: [scan(5, '2025-01-01 05:30:00')] } },
+    };
+    const { clickpost, calls } = await partner({ body });
+
+    const found = await clickpost.trackShipments(['A1', 'A2', 'A3'], 138);
+
+    expect(calls[0]?.query).to.include({ waybill: 'A1,A2,A3', cp_id: '138' });
+    expect(found.map((one) => [one.awb, one.code])).to.deep.equal([
+      ['A1', 8],
+      ['A3', 5],
+    ]);
+  });
+
   it('parse: only a latest status, that one scan', async () => {
     const { clickpost } = await partner(answer({ latest_status: scan(5, '2025-01-01 05:30:00'), scans: [] }));
 
