@@ -10,6 +10,8 @@ import {
   recordUnanswered,
 } from '../core/billing/index.ts';
 import type { OrderFact } from '../core/events.ts';
+import { remindCreditMirrors } from '../core/notice/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { each, type Part } from './form.ts';
 
 export function money({ on, p }: Part): void {
@@ -19,7 +21,12 @@ export function money({ on, p }: Part): void {
   on('shipment.returned', 'billing.returned.credit', each(creditReturned));
 
   // What was paid and is neither shipped nor wanted goes back.
-  const balance = { then: (tx: Parameters<typeof balanceOrder>[0], e: OrderFact) => balanceOrder(tx, e.orderId) };
+  const balance = {
+    then: async (tx: Tx, e: OrderFact) => {
+      await balanceOrder(tx, e.orderId);
+      await remindCreditMirrors(tx, e.orderId);
+    },
+  };
   on('order.cancelled', 'billing.cancelled.balance', balance);
   on('order.rejected', 'billing.rejected.balance', balance);
   on('order.changed', 'billing.changed.balance', balance);

@@ -6,7 +6,6 @@ import {
   findCreditNote,
   findInvoice,
   findInvoiceById,
-  listCreditLines,
   listInvoiceLines,
   recordInvoiceNumber,
   recordNoteNumber,
@@ -14,9 +13,9 @@ import {
 } from '../billing/index.ts';
 import { listChannels, listCompanies, type Channel } from '../catalog/index.ts';
 import { listLines, loadOrder, lockOrders, type Order, type OrderLine } from '../order/index.ts';
-import { findShipment } from '../shipment/index.ts';
 import type { CreditMemoNotice, InvoiceNotice, Mirrored } from './money-notice.ts';
-import { insertChannelDocument, listChannelDocuments } from './store-mirror.ts';
+import { insertChannelDocument, insertMirroredLines, listChannelDocuments, listMirroredLines } from './store-mirror.ts';
+import { listUnmirrored } from './unmirrored.ts';
 
 type Fact = { readonly orderId: string; readonly shipmentId: string; readonly invoiceId?: string };
 
@@ -61,38 +60,32 @@ export async function intendCreditMirror(
   if (order.magentoOrderId === null) return undefined;
   const isWanted = (await ruleOf(tx, order)).creditMemo;
   if (!isWanted && !(await numbersSome(tx))) return undefined;
-  const note = await findCreditNote(tx, fact.creditNoteId);
-  if (note === undefined || (!isWanted && note.issuer !== 'magento')) return undefined;
+  const seen = (await listUnmirrored(tx, order.id)).find(({ note: { id } }) => id === fact.creditNoteId);
+  if (seen === undefined || (!isWanted && seen.note.issuer !== 'magento')) return undefined;
+  const { note, part, pieces, isLast } = seen;
   const known = await listChannelDocuments(tx, order.id);
-  if (known.some((one) => one.documentId === note.id)) return undefined;
   if (!(await isInvoicedThere(tx, order, note.invoiceId, known))) return undefined;
-  const pieces = await notWanted(tx, order, note.shipmentId, await listCreditLines(tx, [note.id]));
-  if (pieces.length === 0) return undefined;
+  const parts = (await listMirroredLines(tx, order.id)).flatMap(({ channelRef }) => channelRef ?? []);
   return {
     ...(await noticeOf(tx, order, note.id, pieces)),
-    ...numberOf(note),
+    // The number of the note is that of its first part.
+    ...(part === 0 ? numberOf(note) : { token: `${note.id}:${part}` }),
     kind: 'credit_memo',
-    taken: refsOf(known, 'credit_memo'),
-    shipping: { partMinor: note.shippingMinor, wholeMinor: order.shippingMinor },
+    taken: [...new Set([...refsOf(known, 'credit_memo'), ...parts.map(Number)])],
+    // What is still wanted of the note is sent, and charged, from elsewhere.
+    shipping: { partMinor: isLast ? note.shippingMinor : 0, wholeMinor: order.shippingMinor },
+    part: { number: part, pieces },
   };
 }
 
-/**
- * Of a parcel that was called off, only what its customer does not want any more: pieces that leave from elsewhere stay
- * paid for there, and a channel that has credited all of an order ships nothing of it.
- */
-async function notWanted<T extends { readonly orderLineId: string; readonly quantity: number }>(
-  tx: Tx,
-  order: Order,
-  shipmentId: string,
-  pieces: readonly T[],
-): Promise<T[]> {
-  if ((await findShipment(tx, shipmentId))?.state !== 'cancelled') return [...pieces];
-  const gone = new Map((await listLines(tx, [order.id])).map((line) => [line.id, line.cancelled]));
-  return pieces.flatMap((one) => {
-    const quantity = Math.min(one.quantity, gone.get(one.orderLineId) ?? 0);
-    return quantity === 0 ? [] : [{ ...one, quantity }];
-  });
+/** Pieces are not wanted any more: notes that named them as sent from elsewhere are told once more. */
+export async function remindCreditMirrors(tx: Tx, orderId: string): Promise<void> {
+  const order = await loadOrder(tx, orderId);
+  if (order.magentoOrderId === null) return;
+  const isWanted = (await ruleOf(tx, order)).creditMemo;
+  if (!isWanted && !(await numbersSome(tx))) return;
+  for (const { note, part } of await listUnmirrored(tx, orderId))
+    tell(tx, 'credit_note.issued', { orderId, creditNoteId: note.id }, part + 2);
 }
 
 /** Cash that was never collected has no invoice at the channel: there is nothing to credit there. */
@@ -111,13 +104,16 @@ async function isMirrored(tx: Tx, order: Order): Promise<boolean> {
   return order.paymentMode === 'authorised' && (await ruleOf(tx, order)).invoice.authorised === 'issued';
 }
 
-export async function recordMirror(
-  tx: Tx,
-  notice: Pick<InvoiceNotice, 'documentId' | 'orderId' | 'wantsNumber'> & { readonly kind: 'invoice' | 'credit_memo' },
-  outcome: Mirrored,
-): Promise<void> {
+type Recorded = Pick<InvoiceNotice, 'documentId' | 'orderId' | 'wantsNumber'> &
+  (Pick<InvoiceNotice, 'kind'> | Pick<CreditMemoNotice, 'kind' | 'part'>);
+
+export async function recordMirror(tx: Tx, notice: Recorded, outcome: Mirrored): Promise<void> {
   if (notice.wantsNumber === true && outcome.number !== undefined) await takeNumber(tx, notice, outcome.number);
   await insertChannelDocument(tx, notice, outcome);
+  if (notice.kind === 'credit_memo' && notice.part !== undefined) {
+    const { documentId, orderId, part } = notice;
+    await insertMirroredLines(tx, { documentId, orderId, part: part.number }, part.pieces, outcome);
+  }
   // A document of the channel puts the order's status back to its default.
   if ('channelDocumentId' in outcome) tell(tx, 'order.status_due', { orderId: notice.orderId }, 0);
 }

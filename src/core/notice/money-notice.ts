@@ -20,6 +20,11 @@ export type CreditMemoNotice = MoneyNotice & {
   readonly kind: 'credit_memo';
   /** Of the order's shipping, in minor units of the order's currency: what goes back, and the whole. */
   readonly shipping: { readonly partMinor: number; readonly wholeMinor: number };
+  /** A note is mirrored in parts while some of its pieces are still wanted: which part, from 0, and its pieces by order line. */
+  readonly part?: {
+    readonly number: number;
+    readonly pieces: readonly { readonly orderLineId: string; readonly quantity: number }[];
+  };
 };
 
 /** The channel's document, or why it needs none; `number` of the one that stands for ours, even where several share it. */
