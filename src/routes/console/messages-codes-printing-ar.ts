@@ -1,6 +1,9 @@
 /** Codes of printing in words, Arabic. */
 
 export const codesPrintingAr = {
+  'entity.print_job': 'مهمة طباعة',
+  'move.give_up': 'توقفت المحاولات',
+  'move.redirect': 'نُقلت إلى طابعة أخرى',
   'print_job.queued': 'في الانتظار',
   'print_job.taken': 'تُطبع الآن',
   'print_job.failed': 'فشلت وستُعاد تلقائيًا',

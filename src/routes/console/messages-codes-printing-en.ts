@@ -1,6 +1,9 @@
 /** Codes of printing in words, English. */
 
 export const codesPrintingEn = {
+  'entity.print_job': 'Print job',
+  'move.give_up': 'Given up',
+  'move.redirect': 'Moved to another printer',
   'print_job.queued': 'Waits',
   'print_job.taken': 'Is being printed',
   'print_job.failed': 'Failed, tried again by itself',
