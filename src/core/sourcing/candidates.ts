@@ -41,21 +41,21 @@ export function askOf(one: RoutingOrder, world: World, step: LocationStep): Ask 
 /** What stays the same as long as the world does, by step and destination. */
 const known = new WeakMap<World, Map<LocationStep, Map<string, Field>>>();
 
-/** Of orders that are asked about by themselves; each is asked about several times. */
+/** Each order is asked about several times. */
 const own = new WeakMap<RoutingOrder, { readonly world: World; readonly fields: Map<LocationStep, Field> }>();
 
 /** The places of a step for one order, before stock is looked at. */
 export function fieldOf(one: RoutingOrder, world: World, step: LocationStep): Field {
-  const common = commonField(one, world, step);
-  if (one.refused.length === 0 && !one.needs.some(({ sku }) => isMarked(world, sku))) return common;
   let mine = own.get(one);
   if (mine?.world !== world) own.set(one, (mine = { world, fields: new Map<LocationStep, Field>() }));
   let field = mine.fields.get(step);
-  if (field === undefined) mine.fields.set(step, (field = ownField(one, world, step, common)));
+  if (field === undefined) mine.fields.set(step, (field = fieldFor(one, world, step)));
   return field;
 }
 
-function ownField(one: RoutingOrder, world: World, step: LocationStep, common: Field): Field {
+function fieldFor(one: RoutingOrder, world: World, step: LocationStep): Field {
+  const common = commonField(one, world, step);
+  if (one.refused.length === 0 && !one.needs.some(({ sku }) => isMarked(world, sku))) return common;
   const ask = askOf(one, world, step);
   const ranked: Ranked[] = [];
   const excluded = [...common.excluded];
