@@ -20,11 +20,9 @@ export {
   listEarlyRows,
   listRows,
   listStatements,
-  listSurplus,
   listWaitingStatements,
   sumRows,
-  sumSurplus,
   type KeptRow,
   type Statement,
-  type Surplus,
 } from './store-statements.ts';
+export { listSurplus, sumSurplus, type Surplus } from './store-surplus.ts';

@@ -91,7 +91,17 @@ export function Progress({ view, one }: { view: View; one: Statement }): JSX.Ele
   return (
     <>
       <Badge state={one.state === 'waiting' ? 'open' : one.state}>{view.words(`statement.${one.state}`)}</Badge>{' '}
-      {one.state === 'waiting' ? <Ltr>{`${one.rowsDone} / ${one.rowsTotal}`}</Ltr> : null}
+      {one.state === 'waiting' ? (
+        <>
+          <progress
+            class="hub-progress"
+            max={Math.max(1, one.rowsTotal)}
+            value={one.rowsDone}
+            aria-label={view.words('statement.waiting')}
+          />{' '}
+          <Ltr>{`${one.rowsDone} / ${one.rowsTotal}`}</Ltr>
+        </>
+      ) : null}
       {one.error === null ? null : <Reason view={view} code={one.error} />}
     </>
   );
