@@ -90,7 +90,7 @@ function Part({ view, group, current }: { view: View; group: Group; current: Ite
     );
   // One name: opening one closes the other.
   return (
-    <details class="hub-group" name="hub-menu">
+    <details class="hub-menu" name="hub-menus">
       <summary {...(current !== undefined && group.items.includes(current) ? { 'data-here': true } : {})}>
         <Icon name={group.icon} />
         <span>{say(group.key)}</span>

@@ -14,7 +14,7 @@ export const menuAr: Record<keyof typeof menuEn, string> = {
   'menu.payments': 'المدفوعات',
   'menu.remittances': 'نقد شركات الشحن',
   'menu.rules': 'القواعد',
-  'menu.trust': 'الثقة في المواقع',
+  'menu.trust': 'الثقة في المخزون',
   'menu.partners': 'الشركاء',
   'menu.processes': 'العمليات',
   'menu.mapping': 'ربط المواقع',

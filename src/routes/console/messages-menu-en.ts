@@ -12,7 +12,7 @@ export const menuEn = {
   'menu.payments': 'Payments',
   'menu.remittances': 'Cash from couriers',
   'menu.rules': 'Rules',
-  'menu.trust': 'Trust in places',
+  'menu.trust': 'Trust in stock',
   'menu.partners': 'Partners',
   'menu.processes': 'Processes',
   'menu.mapping': 'Location mapping',

@@ -14,14 +14,14 @@ export const script = `'use strict';
   });
   // The menu's lists open without a script; they close with Escape, and when one looks elsewhere.
   function close(except) {
-    document.querySelectorAll('.hub-group[open]').forEach(function (one) { if (one !== except) one.open = false; });
+    document.querySelectorAll('.hub-menu[open]').forEach(function (one) { if (one !== except) one.open = false; });
   }
   document.addEventListener('keydown', function (event) {
-    var group = event.key === 'Escape' && document.querySelector('.hub-group[open]');
+    var group = event.key === 'Escape' && document.querySelector('.hub-menu[open]');
     if (group) { group.querySelector('summary').focus(); close(); }
   });
-  document.addEventListener('click', function (event) { close(event.target.closest && event.target.closest('.hub-group')); });
-  document.addEventListener('focusin', function (event) { close(event.target.closest('.hub-group')); });
+  document.addEventListener('click', function (event) { close(event.target.closest && event.target.closest('.hub-menu')); });
+  document.addEventListener('focusin', function (event) { close(event.target.closest('.hub-menu')); });
   // Without a network a press waits on its page, with the moment of the press, and is sent once.
   document.addEventListener('submit', function (event) {
     var form = event.target;

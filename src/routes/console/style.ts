@@ -20,16 +20,16 @@ a { color: var(--hub-brand); }
 .hub-brand svg { width: 1.75rem; height: 1.75rem; }
 .hub-demo { font-size: .75rem; font-weight: 600; background: #f2a900; color: #2b1d00; border-radius: 1rem; padding: .05rem .6rem; }
 .hub-nav { display: flex; gap: .25rem; flex: 1; }
-.hub-nav > a, .hub-group > summary { display: flex; align-items: center; gap: .5rem; color: #d6e4ee; text-decoration: none; padding: .5rem .7rem; border-radius: .5rem; min-height: 2.75rem; }
-.hub-nav > a:hover, .hub-group > summary:hover, .hub-group[open] > summary { background: rgba(255, 255, 255, .12); color: #fff; }
-.hub-nav > a[aria-current], .hub-group > summary[data-here] { background: rgba(255, 255, 255, .18); color: #fff; font-weight: 600; }
-.hub-group { position: relative; }
-.hub-group > summary { list-style: none; cursor: pointer; white-space: nowrap; }
-.hub-group > summary::-webkit-details-marker { display: none; }
-.hub-group ul { position: absolute; inset-block-start: calc(100% + .35rem); inset-inline-start: 0; min-width: 13rem; margin: 0; padding: .4rem; list-style: none; background: #fff; border: 1px solid var(--hub-line); border-radius: .6rem; box-shadow: 0 8px 24px rgba(16, 32, 46, .18); z-index: 30; }
-.hub-group li a { display: flex; align-items: center; min-height: 2.75rem; padding: .4rem .8rem; border-radius: .4rem; color: var(--hub-ink); text-decoration: none; }
-.hub-group li a:hover { background: var(--hub-bg); }
-.hub-group li a[aria-current] { background: #e3eef5; color: var(--hub-brand-dark); font-weight: 600; }
+.hub-nav > a, .hub-menu > summary { display: flex; align-items: center; gap: .5rem; color: #d6e4ee; text-decoration: none; padding: .5rem .7rem; border-radius: .5rem; min-height: 2.75rem; }
+.hub-nav > a:hover, .hub-menu > summary:hover, .hub-menu[open] > summary { background: rgba(255, 255, 255, .12); color: #fff; }
+.hub-nav > a[aria-current], .hub-menu > summary[data-here] { background: rgba(255, 255, 255, .18); color: #fff; font-weight: 600; }
+.hub-menu { position: relative; }
+.hub-menu > summary { list-style: none; cursor: pointer; white-space: nowrap; }
+.hub-menu > summary::-webkit-details-marker { display: none; }
+.hub-menu ul { position: absolute; inset-block-start: calc(100% + .35rem); inset-inline-start: 0; min-width: 13rem; margin: 0; padding: .4rem; list-style: none; background: #fff; border: 1px solid var(--hub-line); border-radius: .6rem; box-shadow: 0 8px 24px rgba(16, 32, 46, .18); z-index: 30; }
+.hub-menu li a { display: flex; align-items: center; min-height: 2.75rem; padding: .4rem .8rem; border-radius: .4rem; color: var(--hub-ink); text-decoration: none; }
+.hub-menu li a:hover { background: var(--hub-bg); }
+.hub-menu li a[aria-current] { background: #e3eef5; color: var(--hub-brand-dark); font-weight: 600; }
 .hub-nav svg, .btn svg, .hub-icon { width: 1.25rem; height: 1.25rem; flex: none; }
 .hub-me { display: flex; align-items: center; gap: .5rem; }
 .hub-me form { margin: 0; }
@@ -145,14 +145,14 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 summary { cursor: pointer; padding-block: .35rem; }
 @media (min-width: 768px) and (max-width: 1500px) {
   .hub-nav svg, .hub-name { display: none; }
-  .hub-nav > a, .hub-group > summary { padding-inline: .55rem; }
+  .hub-nav > a, .hub-menu > summary { padding-inline: .55rem; }
 }
 @media (max-width: 767px) {
   .hub-bar-in { gap: .75rem; min-height: 3.25rem; }
   .hub-nav { position: fixed; inset-inline: 0; inset-block-end: 0; background: var(--hub-brand-dark); z-index: 20; padding: .25rem .25rem calc(.25rem + env(safe-area-inset-bottom)); justify-content: space-around; gap: 0; }
-  .hub-group { flex: 1; position: static; }
-  .hub-group ul { position: fixed; inset-inline: .5rem; inset-block: auto calc(4.1rem + env(safe-area-inset-bottom)); }
-  .hub-nav > a, .hub-group > summary { flex: 1; flex-direction: column; gap: .15rem; font-size: .75rem; min-height: 3.5rem; padding: .4rem .2rem; justify-content: center; }
+  .hub-menu { flex: 1; position: static; }
+  .hub-menu ul { position: fixed; inset-inline: .5rem; inset-block: auto calc(4.4rem + env(safe-area-inset-bottom)); }
+  .hub-nav > a, .hub-menu > summary { flex: 1; flex-direction: column; gap: .15rem; font-size: .75rem; min-height: 3.5rem; padding: .4rem .2rem; justify-content: center; }
   .hub-grow-bar { flex: 1; }
   .hub-name, .hub-demo { display: none; }
   .hub-me button { white-space: nowrap; padding-inline: .6rem; font-size: .9rem; }
