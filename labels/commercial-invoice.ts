@@ -64,7 +64,10 @@ function formOf(data: CommercialInvoiceData): SheetPaper<CommercialInvoiceData, 
         [[146, 6, 40, 5], money(data.freightMinor), { align: 'right' }],
         [[96, 12, 50, 6], 'Total value for customs', { bold: true, size: 10 }],
         [[146, 12, 40, 6], money(goodsOf(data) + data.freightMinor), { bold: true, size: 10, align: 'right' }],
-        [[0, 1, 90, 5], `Pieces: ${data.pieces} · Gross weight: ${kilograms(data.weightG)} · Carrier: ${clean(data.courierName)}`],
+        [
+          [0, 1, 90, 5],
+          `Pieces: ${data.pieces} · Gross weight: ${kilograms(data.weightG)} · Carrier: ${clean(data.courierName)}`,
+        ],
         [[0, 6, 90, 5], 'Reason for export: sale'],
         [
           [0, 24, 186, 10],

@@ -74,7 +74,9 @@ describe('labels/papers', () => {
 
       for (const dpi of name === 'carton' || name === 'packing-slip' ? [203.2, 300] : [203.2])
         expect(
-          (await codes(pdf, dpi, name === 'carton' ? undefined : HEAD_MM)).map((one) => one.replaceAll(/[()\p{Cc}]/gu, '')),
+          (await codes(pdf, dpi, name === 'carton' ? undefined : HEAD_MM)).map((one) =>
+            one.replaceAll(/[()\p{Cc}]/gu, ''),
+          ),
           `${dpi} dpi`,
         ).to.deep.equal(read);
       for (const word of says) expect(text).to.include(word);
