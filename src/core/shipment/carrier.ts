@@ -22,20 +22,24 @@ export type Via = { readonly connector?: CarrierName };
 export type Carrier = {
   readonly inbound: { readonly [name: string]: { readonly name: string; parse(body: never): CourierScan } };
   /** What a number of its scans means. */
-  meaningOf(code: number): CourierMeaning;
+  readonly meaningOf: (code: number) => CourierMeaning;
   /** Whether another courier may take what this one refused so. */
-  isCourierRefusal(error: { readonly kind: ErrorKind; readonly details: object; readonly code: string }): boolean;
-  bookShipment(intent: BookingIntent): Promise<Booking>;
+  readonly isCourierRefusal: (error: {
+    readonly kind: ErrorKind;
+    readonly details: object;
+    readonly code: string;
+  }) => boolean;
+  readonly bookShipment: (intent: BookingIntent) => Promise<Booking>;
   /** The booking of a reference; undefined when there is none. */
-  findBooking(intent: BookingIntent): Promise<Booking | undefined>;
+  readonly findBooking: (intent: BookingIntent) => Promise<Booking | undefined>;
   /** Undefined when it has none of its own: ours serves. */
-  fetchLabel(booking: Booking & { readonly reference: string }): Promise<LabelFile | undefined>;
+  readonly fetchLabel: (booking: Booking & { readonly reference: string }) => Promise<LabelFile | undefined>;
   /** `pending`: taken on, to be asked again. */
-  cancelShipment(waybill: {
+  readonly cancelShipment: (waybill: {
     readonly awb: string;
     readonly partnerId: number;
     readonly account: string;
-  }): Promise<'cancelled' | 'pending'>;
+  }) => Promise<'cancelled' | 'pending'>;
   /** Taken: only the parcel's next scan says that it was heard. */
-  answerFailedDelivery(answer: FailedDeliveryAnswer): Promise<'taken'>;
+  readonly answerFailedDelivery: (answer: FailedDeliveryAnswer) => Promise<'taken'>;
 };

@@ -62,7 +62,7 @@ export function listPages(context: RouteContext): PageRoute[] {
               await takePress(tx, { id: press, awb: one, kind: 'dispatch', ...when }, by, doorCodes);
           });
           context.wake();
-          return await h.redirect(`/courier?done=picked&count=${awbs.length}`).code(303);
+          return h.redirect(`/courier?done=picked&count=${awbs.length}`).code(303);
         } catch (error) {
           if (!(error instanceof AppError) || error.kind === 'bug' || error.kind === 'unavailable') throw error;
           const page = <Round view={view} parcels={await mine(user.id)} problem={error.code} />;

@@ -56,7 +56,7 @@ export function parcelPages(context: RouteContext): PageRoute[] {
       );
       if (pressed.outcome === 'wrong_code') throw new AppError('refused', 'fleet.code_wrong', { left: pressed.left });
       context.wake();
-      return await h.redirect(`/courier?done=pressed_${what.kind}`).code(303);
+      return h.redirect(`/courier?done=pressed_${what.kind}`).code(303);
     } catch (error) {
       if (!(error instanceof AppError) || !['invalid', 'conflict', 'refused'].includes(error.kind)) throw error;
       const shown = await load(visit);
