@@ -9,7 +9,7 @@ import { AppError, briefly } from './errors.ts';
 import { correlationId } from './correlation.ts';
 import type { Lines } from './lines.ts';
 import type { LookupFunction } from 'node:net';
-import { publicLookup } from './public-lookup.ts';
+import { innerHost, publicLookup } from './public-lookup.ts';
 import { scrubBody, scrubUrl } from './scrub.ts';
 
 export type PartnerRequest = {
@@ -112,6 +112,7 @@ export function createHttp(options: HttpOptions): Http {
     const cut = new AbortController();
     const limit = setTimeout(() => cut.abort(), timeoutMs * 2);
     try {
+      if (request.publicOnly === true && innerHost(request.url)) throw new AxiosError('inner address', 'ENOTPUBLIC');
       const raw = await client.request<Buffer>({
         method: request.method,
         url: request.url,

@@ -3,7 +3,7 @@
  * judged, so a name that answers differently the second time gains nothing.
  */
 import { lookup, type LookupAddress } from 'node:dns';
-import { BlockList, type LookupFunction } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** IANA special-purpose address registries: own network, link-local, metadata services, test nets, multicast, tunnels. */
 const ranges = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
@@ -22,6 +22,13 @@ for (const range of ranges) {
 export function isPublicAddress({ address, family }: LookupAddress): boolean {
   const kind = family === 6 ? 'ipv6' : 'ipv4';
   return !inner[kind].check(address, kind);
+}
+
+/** Whether a URL names an address of ours itself: such a one is never looked up. `URL` has made one form of its many. */
+export function innerHost(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  return family !== 0 && !isPublicAddress({ address: host, family });
 }
 
 type Ask = (host: string, done: (error: Error | null, found: LookupAddress[]) => void) => void;

@@ -203,7 +203,7 @@ async function mayTouchParcel(tx: Tx, request: Request, id: string): Promise<voi
 
 function mayTouchPlace(request: Request, locationId: string): void {
   const { channelId, locations } = apiClientOf(request);
-  if (channelId !== undefined || locations?.includes(locationId) === false)
+  if ((channelId !== undefined && locations === undefined) || locations?.includes(locationId) === false)
     fail('missing', 'catalog.location_missing', { id: locationId });
 }
 

@@ -47,9 +47,21 @@ const options = { auth: { strategy: 'api', scope: ['catalog.manage'] } };
 
 export function adminSourcingRoutes(server: Server, { db }: RouteContext): void {
   /** Places and items are every channel's. */
-  const change = async <T>(request: Request, work: (tx: Tx, who: string) => Promise<T>): Promise<T> => {
+  const change = async <T>(
+    request: Request,
+    work: (tx: Tx, who: string) => Promise<T>,
+    places?: readonly string[],
+  ): Promise<T> => {
     const client = apiClientOf(request);
-    if (client.channelId !== undefined) fail('forbidden', 'request.forbidden');
+    const { locations } = client;
+    // Who has places of its own speaks of them alone.
+    const bound =
+      places === undefined
+        ? locations !== undefined || client.channelId !== undefined
+        : locations === undefined && client.channelId !== undefined;
+    if (bound) fail('forbidden', 'request.forbidden');
+    const foreign = places?.find((id) => locations?.includes(id) === false);
+    if (foreign !== undefined) fail('missing', 'catalog.location_missing', { id: foreign });
     return db.tx((tx) => work(tx, `api:${client.name}`.slice(0, 80)));
   };
   server.route([
@@ -60,10 +72,11 @@ export function adminSourcingRoutes(server: Server, { db }: RouteContext): void 
       handler: async (request) => {
         const { id } = request.params as { id: string };
         const said = checked(locationRoutingSchema, request.payload ?? {});
-        await change(request, async (tx, who) => {
+        const work = async (tx: Tx, who: string): Promise<void> => {
           const changed = await setLocationRouting(tx, id, said);
           if (changed) await recordAudit(tx, { who, action: 'location.routing_set', target: id, detail: said });
-        });
+        };
+        await change(request, work, [id]);
         return { location: id, ...said };
       },
     },
@@ -87,7 +100,7 @@ export function adminSourcingRoutes(server: Server, { db }: RouteContext): void 
       options,
       handler: async (request) => {
         const { rows } = checked(pressure, request.payload);
-        await change(request, async (tx, who) => {
+        const work = async (tx: Tx, who: string): Promise<void> => {
           const places = new Set((await listLocations(tx)).map((one) => one.id));
           const items = await findItems(
             tx,
@@ -103,7 +116,9 @@ export function adminSourcingRoutes(server: Server, { db }: RouteContext): void 
             who,
           );
           await recordAudit(tx, { who, action: 'stock.pressure_set', target: 'stock', detail: { rows: rows.length } });
-        });
+        };
+        const named = rows.map((one) => one.location);
+        await change(request, work, [...new Set(named)]);
         return { rows: rows.length };
       },
     },
@@ -113,7 +128,9 @@ export function adminSourcingRoutes(server: Server, { db }: RouteContext): void 
       options: { auth: { strategy: 'api', scope: ['orders.read'] } },
       handler: async (request) => {
         const { number } = request.params as { number: string };
-        const { channelId } = apiClientOf(request);
+        const { channelId, locations } = apiClientOf(request);
+        // A store's key sees its parcels, not where else an order might have gone.
+        if (channelId === undefined && locations !== undefined) fail('forbidden', 'request.forbidden');
         const channels = channelId === undefined ? ('all' as const) : [channelId];
         const decisions = await db.read((reader) => findDecisions(reader, number, channels));
         return decisions === undefined ? fail('missing', 'order.unknown', { number }) : { number, decisions };

@@ -1,6 +1,6 @@
 /** Names that lead into our own network are not followed, whatever they answered before. */
 import { expect } from 'chai';
-import { isPublicAddress, publicLookup } from '../../src/platform/public-lookup.ts';
+import { innerHost, isPublicAddress, publicLookup } from '../../src/platform/public-lookup.ts';
 
 type Found = { address: string; family: number };
 
@@ -45,4 +45,15 @@ describe('platform/public-lookup', () => {
     expect(await rebound()).to.deep.equal([v4('8.8.8.8')]);
     expect(await rebound()).to.equal('ENOTPUBLIC');
   });
+
+  for (const [url, expected] of [
+    ['http://127.0.0.1/label.pdf', true],
+    ['http://2130706433/label.pdf', true],
+    ['http://0x7f.1/label.pdf', true],
+    ['http://[::ffff:127.0.0.1]/label.pdf', true],
+    ['http://[fd00::1]:8080/label.pdf', true],
+    ['https://8.8.8.8/label.pdf', false],
+    ['https://labels.example/label.pdf', false],
+  ] as const)
+    it(`innerHost: ${url}, ${expected ? 'yes' : 'no'}`, () => expect(innerHost(url)).to.equal(expected));
 });
