@@ -166,7 +166,7 @@ export function agentRoutes(server: Server, context: RouteContext): void {
         const { token, ...outcome } = checked(said, request.payload ?? {});
         const { id } = await jobOf(request);
         const job = await db.tx((tx) =>
-          reportJob(tx, id, token, takerOf(apiClientOf(request)), outcome as PrintOutcome),
+          reportJob(tx, id, token, takerOf(apiClientOf(request)), outcome),
         );
         return { state: job.state };
       }),
