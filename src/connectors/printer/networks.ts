@@ -90,7 +90,7 @@ export function createAllowList(networks: readonly string[], ask: Ask = system):
             if (code === 'ENOTALLOWED') fail('refused', 'print.address_not_allowed', { host });
             fail('unavailable', 'print.printer_away', { host, reason: code });
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         };
         if (isIP(host) !== 0) return allows(host) ? resolve(host) : refuse('ENOTALLOWED');
