@@ -146,7 +146,9 @@ export async function recordBooking(
 export async function recordBookingRefused(tx: Tx, shipmentId: string, error: AppError): Promise<void> {
   const work = await workOn(tx, [shipmentId]);
   const shipment = work.get(shipmentId);
-  if (shipment === undefined || !work.tryMove(shipmentId, 'refuse', { reason: error.code }, error.code)) return;
+  // One that has its waybill by now, from elsewhere or by an earlier answer, is not waiting for this one.
+  if (shipment?.state !== 'invoiced') return;
+  if (!work.tryMove(shipmentId, 'refuse', { reason: error.code }, error.code)) return;
   await work.save();
   const refuser = error.details['refusedBy'];
   if (typeof refuser === 'string') await saveRefusal(tx, shipmentId, refuser, error.code);

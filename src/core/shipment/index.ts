@@ -78,3 +78,4 @@ export { countPlanned, homeStates, listHolders, listHolding, listHomeAt, type Ho
 export { listTaken, type Taken } from './store-taken.ts';
 export { customsData, manifestData, pickData, slipData, type BilledParcel } from './make-papers.ts';
 export { cartonData, MOST_CARTONS, packShipment } from './carton-papers.ts';
+export { isRefusedAs } from './store-advice.ts';

@@ -57,7 +57,8 @@ export async function registerElsewhere(tx: Tx, shipmentId: string, said: Elsewh
       'void',
     );
   const booking: Booking = { awb, partnerId, account, courierName: name, elsewhere: true };
-  const anew = before.awb === null ? {} : { labelId: null, reference: nextReference(before.reference) };
+  // A booking that is still under way goes by the old reference: its answer is nobody's.
+  const anew = { reference: nextReference(before.reference), ...(before.awb === null ? {} : { labelId: null }) };
   const after = work.move(
     shipmentId,
     'register',

@@ -50,6 +50,15 @@ export async function listRefusers(tx: Reads, shipmentId: string): Promise<strin
   return (found ?? []).map((row) => row.courier_code);
 }
 
+/** Whether a courier has refused this parcel by this code: not where we gave up asking, for then it may have booked it. */
+export async function isRefusedAs(tx: Reads, shipmentId: string, reason: string): Promise<boolean> {
+  const sql = `SELECT r.shipment_id FROM ${tx.keysTable([
+    ['shipment_id', 'text'],
+    ['reason', 'text'],
+  ])} k ${tx.sql.joinInOrder} courier_refusals r ON r.shipment_id = k.shipment_id AND r.reason = k.reason`;
+  return (await tx.all(sql, [JSON.stringify([[shipmentId, reason.slice(0, 120)]])])).length > 0;
+}
+
 export async function saveRefusal(tx: Tx, shipmentId: string, courierCode: string, reason: string): Promise<void> {
   const row = {
     shipment_id: shipmentId,
