@@ -76,13 +76,15 @@ export async function decide(
   const first = open.map((one) => look(one, world, stock));
   await stock.read(open.filter((_one, at) => first[at]?.beyond === true).map((one) => everywhere(one, world)));
   const decided: Decided[] = [];
+  const filled = filling(world);
   for (const [at, one] of open.entries()) {
     let seen = first[at];
     // What the first look saw still holds, unless it went beyond what was read or others have taken of it since.
-    if (seen === undefined || seen.beyond || stock.isTaken(seen.asked)) seen = look(one, world, stock);
+    if (seen === undefined || seen.beyond || stock.isTaken(seen.asked) || filled.stops(seen.routed))
+      seen = look(one, filled.world(), stock);
     if (seen.beyond) {
-      await stock.read([everywhere(one, world)]);
-      seen = look(one, world, stock);
+      await stock.read([everywhere(one, filled.world())]);
+      seen = look(one, filled.world(), stock);
     }
     // The record is made of this look alone, and before anything is taken.
     const routed = { ...seen.routed };
@@ -90,9 +92,32 @@ export async function decide(
     const asked = short ? { ...one, unfillable: routed.unfillable, places: candidatesFor(one.one, world) } : one;
     const choice = !short || keeps(asked) ? routed : { ...routed, parts: [] };
     decided.push({ open: asked, choice });
+    filled.add(choice);
     stock.take(piecesOf({ choice }));
   }
   return decided;
+}
+
+/** Counts what this group brings to places with a daily capacity. Much is kept by a world: there is a new one only when a place is full. */
+function filling(before: World) {
+  let world = before;
+  const load = new Map(before.load);
+  const full = new Set<string>();
+  return {
+    world: () => world,
+    stops: ({ parts }: Routed) => full.size > 0 && parts.some((part) => full.has(part.locationId)),
+    add({ parts }: Routed): void {
+      for (const { locationId } of parts) {
+        const most = before.mapping.locationById.get(locationId)?.routing?.dailyCapacity;
+        if (most === undefined) continue;
+        const now = (load.get(locationId) ?? 0) + 1;
+        load.set(locationId, now);
+        if (now < most || full.has(locationId)) continue;
+        full.add(locationId);
+        world = { ...before, load: new Map(load) };
+      }
+    },
+  };
 }
 
 function everywhere({ one, needs }: Open, world: World): Wish {
