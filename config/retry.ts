@@ -33,6 +33,8 @@ export const limits = {
   leaseRenewMs: 3_000,
   confirmTimeoutMs: 10_000,
   claimMs: 90_000,
+  /** What waits for a line that is down is put before a person after this. */
+  lineWaitMs: 24 * 3_600_000,
   redeliverBatch: 200,
   /** A redelivery that was lost on the way is sent again after this. */
   redeliverAgainMs: 60_000,

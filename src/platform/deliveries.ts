@@ -7,7 +7,7 @@ import { neverLeft } from './lines.ts';
 import type { Message } from './message.ts';
 import { messageOf } from './outbox.ts';
 import { park } from './parked.ts';
-import { momentOf } from './time.ts';
+import { dateOf, momentOf } from './time.ts';
 import { limits } from '../../config/retry.ts';
 
 export type Failure = { readonly parked: boolean; readonly inMs: number };
@@ -28,8 +28,13 @@ export async function recordFailure(
   // A call that never left the house says nothing about its message: it only waits for the line.
   const waits = neverLeft(error);
   const waited = (known?.waited ?? 0) + (waits ? 1 : 0);
-  const verdict = waits ? waitOf(error, retryScale) : verdictOf(error, attempts - waited, retryScale);
   const now = momentOf(new Date());
+  const isTooLong = known !== undefined && Date.now() - dateOf(known.first_at).getTime() > limits.lineWaitMs;
+  const verdict = !waits
+    ? verdictOf(error, attempts - waited, retryScale)
+    : isTooLong
+      ? ({ again: false } as const)
+      : waitOf(error, retryScale);
   const inMs = verdict.again ? verdict.inMs : 0;
   const due = (await tx.one<{ due: string }>(`SELECT ${tx.sql.nowPlusMs} AS due`, [inMs]))?.due ?? now;
   const row = {

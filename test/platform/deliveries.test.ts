@@ -35,4 +35,22 @@ describe('platform/deliveries', () => {
     );
     expect(row).to.deep.equal({ attempts: retry.partner.attempts + 2, waited: retry.partner.attempts + 1 });
   });
+
+  it('recordFailure: what has waited for its line for a day goes before a person', async () => {
+    const message: Message = {
+      id: 'm-2',
+      event: 'thing.done',
+      key: 'd-2',
+      version: 1,
+      payload: {},
+      correlationId: 'c-2',
+    };
+    const waits = new AppError('unavailable', 'acme.line_waits', {}, undefined, 1_000);
+    const record = () => fresh.db.tx((tx) => recordFailure(tx, 'acme.thing.send', message, waits, 1));
+
+    const first = await record();
+    await fresh.db.tx((tx) => tx.run("UPDATE deliveries SET first_at = '2020-01-01 00:00:00.000'"));
+
+    expect([first.parked, (await record()).parked]).to.deep.equal([false, true]);
+  });
 });
