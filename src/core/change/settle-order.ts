@@ -1,6 +1,7 @@
 /** What follows for an order when something of it is not wanted, or not waited for, any more. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
+import { loadMapping } from '../catalog/index.ts';
 import { lockFree, placeKey, releaseHolds, reservePieces } from '../inventory/index.ts';
 import { addCancelled, moveOrders, orderStates, type Order } from '../order/index.ts';
 import { cancellingOf, planShipments, progressOrders } from '../shipment/index.ts';
@@ -64,7 +65,7 @@ export async function placeAgain(
     return quantity === 0 ? [] : [{ ...line, quantity }];
   });
   if (lines.length === 0) return 'same_place';
-  if (locationId !== undefined) {
+  if (locationId !== undefined && (await isOpen(tx, locationId))) {
     const wanted = lines.map((line) => ({
       locationId,
       sku: line.sku,
@@ -81,6 +82,11 @@ export async function placeAgain(
   }
   await reopen(tx, subject.order);
   return 'sourcing';
+}
+
+/** A place that has closed meanwhile gets no parcel anew. */
+async function isOpen(tx: Tx, locationId: string): Promise<boolean> {
+  return (await loadMapping(tx)).locationById.get(locationId)?.active !== false;
 }
 
 /** Its open pieces go to sourcing; an order that is there already, or stopped, gets there by itself. */

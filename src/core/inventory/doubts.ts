@@ -162,10 +162,11 @@ async function set(tx: Tx, wanted: readonly Wanted[], before: ReadonlyMap<string
     tx,
     wanted.filter(({ quantity }) => quantity > 0),
     before,
+    ref,
   );
 }
 
-async function keep(tx: Tx, wanted: readonly Wanted[], before: ReadonlyMap<string, Doubt>): Promise<void> {
+async function keep(tx: Tx, wanted: readonly Wanted[], before: ReadonlyMap<string, Doubt>, ref: string): Promise<void> {
   if (wanted.length === 0) return;
   const now = momentOf(new Date());
   const rows = wanted.map((one) => ({ ...one, holdId: uuidv7() }));
@@ -196,14 +197,16 @@ async function keep(tx: Tx, wanted: readonly Wanted[], before: ReadonlyMap<strin
     tx,
     rows.map(({ row, quantity, reason, holdId }) => {
       const { watermark, omsSeq } = markOf(row, places.get(row.locationId) ?? row);
+      const known = ref === 'corrected' ? before.get(placeKey(row)) : undefined;
+      const kept = known === undefined ? undefined : { watermark: known.watermark, omsSeq: known.omsSeq };
       return {
         locationId: row.locationId,
         sku: row.sku,
         holdId,
         quantity,
         reason,
-        watermark,
-        omsSeq,
+        // Our own putting right is no news of the ERP: what it has said since the doubt began still settles it.
+        ...(kept ?? { watermark, omsSeq }),
         ledgerSeq: ledger.get(placeKey(row)) ?? 0,
         since: before.get(placeKey(row))?.since ?? now,
       };

@@ -24,13 +24,16 @@ export type LineDown = {
 };
 
 /**
- * @throws invalid `refusal.not_in_parcel`, `refusal.nothing`, `refusal.too_many`, `refusal.found_missing`, `refusal.found_all`
+ * @throws invalid `refusal.not_in_parcel`, `refusal.nothing`, `refusal.too_many`, `refusal.found_missing`, `refusal.found_all`,
+ * `refusal.sku_twice`
  */
 export function linesDown(
   pieces: readonly Pick<ShipmentLine, 'orderLineId' | 'sku' | 'quantity' | 'reserved'>[],
   said: { readonly lines?: readonly LineSaid[]; readonly reason: RefusalCode },
 ): LineDown[] {
   const wanted = said.lines ?? [...new Set(pieces.map((one) => one.sku))].map((sku): LineSaid => ({ sku }));
+  const twice = wanted.find((one, at) => wanted.findIndex((two) => two.sku === one.sku) !== at);
+  if (twice !== undefined) fail('invalid', 'refusal.sku_twice', { sku: twice.sku });
   const down = wanted.flatMap((one) => {
     const mine = pieces.filter((piece) => piece.sku === one.sku);
     const holds = mine.reduce((sum, piece) => sum + piece.quantity, 0);

@@ -23,6 +23,7 @@ export const codesReroutingAr: Record<keyof typeof codesReroutingEn, string> = {
   'reason.refusal.too_many': 'قطع أكثر مما في الطرد',
   'reason.refusal.nothing': 'لم تُذكر أي قطعة',
   'reason.refusal.found_missing': 'اذكر عدد القطع التي وُجدت',
+  'reason.refusal.sku_twice': 'الصنف مذكور مرتين',
   'reason.refusal.found_all': 'وُجد من القطع ما يكفي الطرد',
   'reason.location.closed_already': 'الموقع مغلق في هذا الوقت بالفعل',
   'reason.location.not_closed': 'الموقع غير مغلق',

@@ -21,6 +21,7 @@ export const codesReroutingEn = {
   'reason.refusal.too_many': 'More pieces than the parcel holds',
   'reason.refusal.nothing': 'No pieces were named',
   'reason.refusal.found_missing': 'Say how many pieces were found',
+  'reason.refusal.sku_twice': 'The item is named twice',
   'reason.refusal.found_all': 'As many were found as the parcel needs',
   'reason.location.closed_already': 'The place is closed in that time already',
   'reason.location.not_closed': 'The place is not closed',

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { cancelOrder, recordKept, recordLetGo } from '../../../src/core/change/index.ts';
+import { closeLocation } from '../../../src/core/catalog/index.ts';
+import { cancelLines, cancelOrder, recordKept, recordLetGo } from '../../../src/core/change/index.ts';
 import { postAdjustment } from '../../../src/core/erp/index.ts';
-import { recordAbsolutes } from '../../../src/core/inventory/index.ts';
+import { liftDoubts, recordAbsolutes } from '../../../src/core/inventory/index.ts';
 import { correctStock, turnDown } from '../../../src/core/rerouting/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
-import { all, booked, lineOf, places, shop, sku } from '../made.ts';
+import { all, booked, codeOf, lineOf, places, shop, sku, sourced } from '../made.ts';
 
 const [first] = places;
 
@@ -69,5 +70,36 @@ describe('core/rerouting/correct-stock', () => {
     await correct(parcel);
 
     expect(await physical()).to.equal(10);
+  });
+
+  it('correctStock: a doubt that the ERP has settled before is not prolonged by it', async () => {
+    const parcel = await sourced(db, { lines: [lineOf({ quantity: 2 })] });
+    await notFound(parcel.shipmentId);
+    const counted = { companyId: 'AE01', locationId: first, sku, onHand: 10, quarantine: 0, omsSeq: 0, omsParked: [] };
+    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: '2026-11-22 08:00:00.000' };
+    await db.tx((tx) => recordAbsolutes(tx, [{ ...counted, ...mark }]));
+    await correct(parcel);
+
+    expect((await db.tx((tx) => liftDoubts(tx, 10))).lifted).to.equal(1);
+  });
+
+  it('recordLetGo: what is left of a recalled parcel is not planned anew at a place that has closed meanwhile', async () => {
+    const parcel = await booked(db, { lines: [lineOf({ quantity: 2 })] });
+    const [line] = await all<{ id: string }>(db, 'SELECT id FROM order_lines');
+    const pieces = [{ orderLineId: line?.id ?? '', quantity: 1 }];
+    await db.tx((tx) => cancelLines(tx, parcel.orderId, pieces, { reason: 'customer' }));
+    await db.tx((tx) => closeLocation(tx, { locationId: first, reason: 'flood', who: 'x', reroutes: true }));
+    await db.tx((tx) => recordLetGo(tx, parcel.shipmentId));
+
+    expect(await all(db, "SELECT id FROM shipments WHERE state <> 'cancelled'")).to.deep.equal([]);
+    expect(await all(db, 'SELECT state FROM orders')).to.deep.equal([{ state: 'accepted' }]);
+  });
+
+  it('turnDown: an item named twice is refused by a code', async () => {
+    const { shipmentId } = await sourced(db, { lines: [lineOf({ quantity: 2 })] });
+    const lines = [1, 2].map(() => ({ sku, quantity: 1 }));
+    const said = { reason: 'damaged', cause: 'store', who: 'store', lines } as const;
+
+    expect(await codeOf(db.tx((tx) => turnDown(tx, shipmentId, said)))).to.equal('refusal.sku_twice');
   });
 });
