@@ -5,7 +5,7 @@
 import { uuidv7 } from 'uuidv7';
 import { floodLimits } from '../../../config/refusals.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import { asAppError } from '../../platform/errors.ts';
+import { AppError, asAppError } from '../../platform/errors.ts';
 import { momentOf, sleep } from '../../platform/time.ts';
 import { loadMapping } from '../catalog/index.ts';
 import { moveOn, releaseOrder } from '../change/index.ts';
@@ -166,7 +166,11 @@ async function letGo(tx: Tx, items: readonly Item[], reason: string): Promise<It
   for (const one of items) {
     const code = await releaseOrder(tx, one.orderId, { reason }).then(
       () => undefined,
-      (error: unknown) => asAppError(error).code,
+      (error: unknown) => {
+        // Anything else may have taken the whole group back already, as a deadlock does.
+        if (error instanceof AppError && error.kind === 'conflict') return error.code;
+        throw error;
+      },
     );
     done.push(code === undefined ? { ...one, state: 'moved' } : { ...one, state: 'skipped', detail: code });
   }

@@ -155,17 +155,26 @@ export function unservedCases(open: () => Promise<{ db: Database; drop: () => Pr
 
   it('followRefusedBookings: no courier takes it from there, it is sent from elsewhere where its channel says so', async () => {
     const { orderId, shipmentId } = await sourced(db);
-    await db.tx((tx) => tx.run("UPDATE shipments SET state = 'booking_failed' WHERE id = ?", [shipmentId]));
+    const fails = (reason: string) =>
+      db.tx((tx) =>
+        tx.run("UPDATE shipments SET state = 'booking_failed', reason = ? WHERE id = ?", [reason, shipmentId]),
+      );
+    await fails('shipment.no_courier');
     const follow = () => db.tx((tx) => followRefusedBookings(tx, [{ orderId, shipmentId }]));
 
     await follow();
     const before = await parcels(orderId);
     await configure({ elsewhereWhenRefused: true });
+    // Where asking was given up there may be a waybill.
+    await fails('clickpost.outcome_unknown');
+    await follow();
+    const unknown = await parcels(orderId);
+    await fails('shipment.no_courier');
     await follow();
     await follow();
     await db.tx((tx) => sourceOrders(tx, [orderId], planShipments));
 
-    expect(before.map((one) => one.state)).to.deep.equal(['booking_failed']);
+    for (const still of [before, unknown]) expect(still.map((one) => one.state)).to.deep.equal(['booking_failed']);
     expect(await parcels(orderId)).to.deep.equal([
       { location_id: first, state: 'cancelled' },
       { location_id: second, state: 'planned' },
