@@ -25,7 +25,7 @@ describe('core/shipment/late-answers', () => {
     const intent = await fresh.db.tx(async (tx) => intendBooking(tx, shipmentId, await loadInvoice(tx, shipmentId)));
     return { shipmentId, intent };
   };
-  const refused = (details: Record<string, unknown> = {}) =>
+  const refused = (details: { refusedBy?: string } = {}) =>
     new AppError('refused', 'clickpost.courier_refused', details);
 
   it('recordBookingRefused: a parcel that was registered by hand meanwhile goes on, under a reference of its own', async () => {
