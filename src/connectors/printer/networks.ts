@@ -5,7 +5,7 @@
  */
 import { lookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { fail } from '../../platform/errors.ts';
+import { asAppError, fail } from '../../platform/errors.ts';
 
 type Kind = 'ipv4' | 'ipv6';
 type Net = { readonly address: string; readonly bits: number; readonly kind: Kind };
@@ -90,7 +90,7 @@ export function createAllowList(networks: readonly string[], ask: Ask = system):
             if (code === 'ENOTALLOWED') fail('refused', 'print.address_not_allowed', { host });
             fail('unavailable', 'print.printer_away', { host, reason: code });
           } catch (error) {
-            reject(error);
+            reject(asAppError(error));
           }
         };
         if (isIP(host) !== 0) return allows(host) ? resolve(host) : refuse('ENOTALLOWED');

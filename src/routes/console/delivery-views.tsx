@@ -269,8 +269,7 @@ function Field(props: {
         class="form-control"
         id={id}
         name={name}
-        // The types of an input's kinds exclude one another.
-        type={type as 'text'}
+        {...kinds[type]}
         required={must}
         maxLength={type === 'date' ? 10 : 250}
         dir={type === 'text' ? 'auto' : 'ltr'}
@@ -278,3 +277,6 @@ function Field(props: {
     </div>
   );
 }
+
+/** The types of an input's kinds exclude one another. */
+const kinds = { date: { type: 'date' }, tel: { type: 'tel' }, text: { type: 'text' } } as const;

@@ -142,7 +142,7 @@ function CardHead({ view, typed, couriers, code }: Parameters<typeof EditCardPag
         class="form-control"
         id={name}
         name={name}
-        type={type as 'text'}
+        {...kinds[type]}
         value={typed[name]}
         required={must}
         maxLength={40}
@@ -289,3 +289,6 @@ export function EditZonePage(props: {
     </Page>
   );
 }
+
+/** The types of an input's kinds exclude one another. */
+const kinds = { date: { type: 'date' }, text: { type: 'text' } } as const;

@@ -132,7 +132,7 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     label: 'printing.open',
     note: 'none',
     bulk: false,
-    opens: ({ facts }) => `/console/printing?location=${encodeURIComponent(String(facts['locationId'] ?? ''))}`,
+    opens: ({ facts }) => `/console/printing?location=${encodeURIComponent(textOf(facts['locationId']))}`,
   },
   open_remittance: {
     permission: 'remittances.view',
@@ -142,7 +142,7 @@ export const taskActions: Readonly<Record<string, TaskAction>> = {
     opens: ({ facts }) =>
       typeof facts['statementId'] === 'string'
         ? `/console/remittances/${facts['statementId']}?open=1`
-        : `/console/remittances/cash?state=late&courier=${encodeURIComponent(String(facts['courier'] ?? ''))}`,
+        : `/console/remittances/cash?state=late&courier=${encodeURIComponent(textOf(facts['courier']))}`,
   },
   correct: {
     permission: 'orders.correct',
@@ -224,4 +224,8 @@ function stepOf(task: Task): StepDone {
   if (subjectId === undefined || step === undefined || gate === undefined)
     fail('conflict', 'task.names_no_step', { id: task.id });
   return { orderId: orderOf(task), subjectId, step, gate };
+}
+
+function textOf(fact: unknown): string {
+  return typeof fact === 'string' ? fact : '';
 }

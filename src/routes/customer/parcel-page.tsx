@@ -110,12 +110,7 @@ function Field(props: { name: string; label: string; type: 'tel' | 'text'; most:
   return (
     <label class="field">
       <span>{label}</span>
-      <input
-        name={name} // The types of an input's kinds exclude one another.
-        type={type as 'text'}
-        maxLength={most}
-        dir={props.ltr === true ? 'ltr' : 'auto'}
-      />
+      <input name={name} {...kinds[type]} maxLength={most} dir={props.ltr === true ? 'ltr' : 'auto'} />
     </label>
   );
 }
@@ -127,3 +122,6 @@ function dayIn(day: string, language: Language): string {
     new Date(`${day}T00:00:00Z`),
   );
 }
+
+/** The types of an input's kinds exclude one another. */
+const kinds = { tel: { type: 'tel' }, text: { type: 'text' } } as const;
