@@ -23,6 +23,7 @@ describe('config/index', () => {
       databaseUrl: 'sqlite:var/omnihub.sqlite',
       busPrefix: 'hub',
       host: '127.0.0.1',
+      printNetworks: [],
       port: 8080,
       publicUrl: 'http://127.0.0.1:8080',
       roles: ['api', 'worker', 'jobs'],
