@@ -165,9 +165,7 @@ export function agentRoutes(server: Server, context: RouteContext): void {
       as(request, async () => {
         const { token, ...outcome } = checked(said, request.payload ?? {});
         const { id } = await jobOf(request);
-        const job = await db.tx((tx) =>
-          reportJob(tx, id, token, takerOf(apiClientOf(request)), outcome),
-        );
+        const job = await db.tx((tx) => reportJob(tx, id, token, takerOf(apiClientOf(request)), outcome));
         return { state: job.state };
       }),
   });

@@ -44,7 +44,8 @@ export function worksNow(at: Date, from: Lane['from'], calendars: Calendars): bo
   const node = nodeOf(from, calendars);
   const local = localTime(at, from.timeZone);
   const on = local.slice(0, 10);
-  const closed = node.closedOn.includes(weekdayOf(on)) || (node.keepsHolidays && isHoliday(on, from.country, calendars));
+  const closed =
+    node.closedOn.includes(weekdayOf(on)) || (node.keepsHolidays && isHoliday(on, from.country, calendars));
   return !closed && local.slice(11, 16) <= node.cutOff;
 }
 

@@ -69,7 +69,8 @@ export async function labelDataOf(
   invoice?: { readonly totalMinor: number },
 ): Promise<LabelData> {
   const shipment = (await findShipment(reader, shipmentId)) ?? fail('missing', 'shipment.unknown', { shipmentId });
-  if (shipment.booking === null || withoutLabel.has(shipment.state)) fail('missing', 'shipment.no_label', { shipmentId });
+  if (shipment.booking === null || withoutLabel.has(shipment.state))
+    fail('missing', 'shipment.no_label', { shipmentId });
   const order = await loadOrder(reader, shipment.orderId);
   return dataOf(reader, shipment, order, JSON.parse(shipment.booking) as Booking, invoice);
 }
@@ -145,7 +146,11 @@ async function keep(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
   return (await keepDocument(tx, { ...whole, locationId, origin, ...printed, supersedes: true })).id;
 }
 
-async function openRefusal(tx: Tx, shipment: Shipment, { code, details }: NonNullable<Label['refused']>): Promise<void> {
+async function openRefusal(
+  tx: Tx,
+  shipment: Shipment,
+  { code, details }: NonNullable<Label['refused']>,
+): Promise<void> {
   await openTask(tx, {
     kind: 'label.refused',
     about: shipment.id,

@@ -14,8 +14,7 @@ describe('core/rerouting/work-run', () => {
 
   it('moveGroup: an order that is not held any more is passed over, anything else spoils the group', async () => {
     const { orderId } = await sourced(fresh.db);
-    const move = (id: string) =>
-      fresh.db.tx((tx) => moveGroup(tx, run, [{ subjectId: id, orderId: id }], undefined));
+    const move = (id: string) => fresh.db.tx((tx) => moveGroup(tx, run, [{ subjectId: id, orderId: id }], undefined));
 
     expect((await move(orderId)).items.map((one) => one.state)).to.deep.equal(['skipped']);
     expect(await codeOf(move('00000000-0000-7000-8000-000000000000'))).to.equal('order.unknown');
