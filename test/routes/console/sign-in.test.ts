@@ -103,12 +103,14 @@ describe('routes/console/sign-in', () => {
     }
   });
 
-  it('role: a courier has no overview, and is told so on a page', async () => {
+  it('role: a courier has a round and no orders, and is told so on a page', async () => {
     const visitor = house.visitor();
     await visitor.signIn('courier.ae');
 
-    const answer = await visitor.get('/');
+    const home = await visitor.get('/');
+    const answer = await visitor.get('/console/orders');
 
+    expect([home.statusCode, home.headers['location']]).to.deep.equal([302, '/courier']);
     expect(answer.statusCode).to.equal(403);
     expect(answer.payload)
       .to.contain('Not allowed')
