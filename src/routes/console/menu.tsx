@@ -27,6 +27,7 @@ const groups: readonly Group[] = [
     items: [
       { key: 'menu.deliveries', href: '/console/deliveries', needs: 'deliveries.view' },
       { key: 'menu.handover', href: '/console/handover', needs: 'documents.view' },
+      { key: 'rounds.title', href: '/console/rounds', needs: 'shipments.dispatch' },
       { key: 'menu.pickups', href: '/console/pickups', needs: 'shipments.view' },
       { key: 'menu.documents', href: '/console/documents', needs: 'documents.view' },
       { key: 'menu.printing', href: '/console/printing', needs: 'printing.view' },

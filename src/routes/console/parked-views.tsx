@@ -44,9 +44,7 @@ export function ParkedList(props: {
     <Page view={view} title={say('parked.title')} active="menu.parked">
       <Head view={view} title={say('parked.title')} />
       <Done view={view} done={asked.done} count={asked.count} />
-      <p class="text-secondary">
-        {say('parked.intro')} <a href="/console/partners">{say('partners.title')}</a>
-      </p>
+      <p class="text-secondary">{say('parked.intro')}</p>
       <div class="hub-tabs mb-3">
         {tab('open')}
         {tab('replayed')}
