@@ -41,6 +41,8 @@ describe('stories/callbacks', () => {
   it('a parcel that nobody knows: answered 200, tried for a while, then parked', async () => {
     const answer = await call({ ...scan, waybill: 'NOBODY-1' });
 
+    // Each try waits for the next look at what is due, which on servers comes once a second at best.
+    await until('parked', () => house.count('parked', "reason_code = 'shipment.unknown_awb'"), 100_000);
     await house.check({ parked: ['shipment.unknown_awb'] });
     const [message] = await house.rows<{ attempts: number }>(
       "SELECT attempts FROM inbound_messages WHERE business_key = 'NOBODY-1'",
