@@ -22,12 +22,13 @@ const TASK = 'order.cod_unconfirmed';
 
 const waits = (order: Order | undefined): order is Order => order?.state === 'on_hold' && order.reason === UNCONFIRMED;
 
-/** Its customer is asked once; an order whose customer has said yes before goes on at once. */
+/** Its customer is asked once; an order whose customer has said yes before, or that a person has let go, goes on at once. */
 export async function askConfirmation(tx: Tx, orderId: string, now = new Date()): Promise<void> {
   const [order] = await lockOrders(tx, [orderId]);
   if (!waits(order)) return;
   const known = await lockConfirmation(tx, orderId);
-  if (known?.state === 'confirmed') {
+  // Who said yes, or was overruled by a person who let the order go, is not asked again.
+  if (known?.state === 'confirmed' || known?.state === 'overtaken') {
     await letGo(tx, [order], 'release');
     return;
   }

@@ -65,11 +65,9 @@ export async function admitOrders(
     const task = stepTask('source', { ...order, subjectId: id, orderId: id }, step);
     found.set(id, { move: 'hold', reason: `step.${step.name}`, dueAt, task });
   }
-  // What its customer has said is asked for once: whoever has waited for it goes on.
+  // What its customer has said is asked for once: whoever has waited for it goes on. One that waited for its date has not been asked.
   const toConfirm =
-    via === 'accept' || via === 'release'
-      ? free.filter((order) => !found.has(order.id) && order.ships && order.reason !== UNCONFIRMED)
-      : [];
+    via !== 'amend' ? free.filter((order) => !found.has(order.id) && order.ships && order.reason !== UNCONFIRMED) : [];
   for (const [id, { dueAt }] of await codToConfirm(tx, toConfirm, channels, now)) {
     found.set(id, { move: 'hold', reason: UNCONFIRMED, dueAt });
     tell(tx, 'order.confirmation_due', { orderId: id }, free.find((order) => order.id === id)?.version ?? 0);

@@ -8,7 +8,7 @@ import { matchRows, nameOf, spellingsOf } from './match-rows.ts';
 import { moveReceivables } from './move-receivables.ts';
 import { openOf, type Receivable } from './receivable.ts';
 import { findReceivablesByAwb, lockReceivable, searchReceivables } from './store-receivables.ts';
-import { findStatement, listRows, lockRow, saveRow, type KeptRow } from './store-statements.ts';
+import { findStatement, knownRowKeys, listRows, lockRow, saveRow, type KeptRow } from './store-statements.ts';
 import { pay, rowKeyOf } from './take-statement.ts';
 
 export type Resolving = {
@@ -151,7 +151,10 @@ export async function matchEarlyRow(
   if (row?.state !== 'open' || row.resolution !== null || row.amountMinor === null || row.amountMinor < 0) return false;
   const [owed] = await findReceivablesByAwb(tx, early.courierCode, spellingsOf(row.awb));
   if (owed === undefined || openOf(owed) === 0 || owed.currency !== row.currency) return false;
-  await apply(tx, row, owed.id, { note: '', resolution: 'matched' }, rowKeyOf(early, nameOf(row)));
+  const key = rowKeyOf(early, nameOf(row));
+  // The same parcel once more under the same number: the first row has it, this one waits for a person.
+  if ((await knownRowKeys(tx, [key])).has(key)) return false;
+  await apply(tx, row, owed.id, { note: '', resolution: 'matched' }, key);
   await settleIfDone(tx, row.statementId);
   return true;
 }

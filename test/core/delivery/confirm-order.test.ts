@@ -10,7 +10,7 @@ import {
   noteReturned,
   openParcelLink,
 } from '../../../src/core/delivery/index.ts';
-import { releaseOrder } from '../../../src/core/change/index.ts';
+import { holdOrder, releaseOrder } from '../../../src/core/change/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { configure } from '../amendment/made.ts';
 import { all, codeOf, incomingOrder, orderRow, receive, shop } from '../made.ts';
@@ -90,6 +90,12 @@ describe('core/delivery/confirm-order', () => {
     await fresh.db.tx((tx) => releaseOrder(tx, released.id, { reason: 'knows him' }));
     expect((await stateOf(released.id))?.state).to.equal('accepted');
     expect(await fresh.db.tx((tx) => followConfirmation(tx, released.id, new Date()))).to.equal('overtaken');
+
+    // Held for something else and released: nobody could answer the old question any more.
+    await fresh.db.tx((tx) => holdOrder(tx, released.id, { reason: 'look at it' }));
+    await fresh.db.tx((tx) => releaseOrder(tx, released.id, { reason: 'looked at' }));
+    await fresh.db.tx((tx) => askConfirmation(tx, released.id));
+    expect((await stateOf(released.id))?.state).to.equal('accepted');
   });
 
   for (const atDeadline of ['task', 'cancel'] as const)

@@ -214,6 +214,20 @@ describe('core/remittance', () => {
     expect((await rows(id))[0]).to.include({ outcome: 'matched', state: 'done', resolution: 'matched' });
   });
 
+  it('paid before its delivery was known, twice under one number: the first is matched, the other waits for a person', async () => {
+    const one = await parcel(false);
+    await bring(`AWB,COD\n${one.awb},50\n`, 'TWICE-1');
+    await bring(`AWB,COD\n${one.awb},60\n`, 'TWICE-1');
+    await scan(fresh.db, one, 8);
+    await collect(one);
+
+    const early = await fresh.db.read((reader) => listEarlyRows(reader, '', 10));
+    const matched: boolean[] = [];
+    for (const row of early) matched.push(await fresh.db.tx((tx) => matchEarlyRow(tx, row)));
+
+    expect(matched).to.deep.equal([true, false]);
+  });
+
   it('late: after its days, with one task for the courier; over when it comes, or is written off', async () => {
     const [a, b] = [await parcel(), await parcel()];
     const at = (days: number) => fresh.db.tx((tx) => markLate(tx, new Date(Date.now() + days * DAY_MS), 100));
