@@ -93,14 +93,24 @@ export type ChannelConfig = {
   readonly taxFrom?: 'rule' | 'channel';
 };
 
-/** Minor units of the channel's currency; see `Weights` of core/routing. */
+/**
+ * What a point of each kind costs, in minor units of the channel's currency: everything that is weighed is money, so that
+ * a person can say what a kilometre is worth. Lower totals win.
+ */
 export type RoutingWeights = {
+  /** Per km from the location to the customer. */
   readonly perKm: number;
+  /** Times the carriage of the rate card: 1 takes it as it is, 0 leaves it out. */
   readonly carriage: number;
+  /** Per day until the promised date. */
   readonly perDay: number;
+  /** Per percent of the location's capacity of today that is taken already. */
   readonly perLoadPercent: number;
+  /** Taken off per day that the goods have lain there. */
   readonly perAgedDay: number;
+  /** Taken off per percent of mark-down on the goods there. */
   readonly perMarkdownPercent: number;
+  /** For each parcel after the first. */
   readonly perSplit: number;
 };
 

@@ -1,6 +1,5 @@
 /** Places that do not serve, for admin systems: a parcel turned down, a place closed, runs that send parcels elsewhere, trust. */
 import type { Request, Server } from '@hapi/hapi';
-import { keepAnswer, recordAudit } from '../core/access/index.ts';
 import { closeLocation, listClosings, openLocation } from '../core/catalog/index.ts';
 import {
   cancelRun,
@@ -14,12 +13,12 @@ import {
 } from '../core/rerouting/index.ts';
 import { listTrust } from '../core/sourcing/index.ts';
 import { findShipment } from '../core/shipment/index.ts';
-import { withCause } from '../platform/correlation.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { fail } from '../platform/errors.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
 import type { RouteContext } from './context.ts';
+import { keepChange } from './keep-change.ts';
 import {
   closeSaid,
   rejectSaid,
@@ -35,27 +34,13 @@ const writes = { auth: { strategy: 'api', scope: ['orders.write'] } };
 
 export function adminReroutingRoutes(server: Server, { db }: RouteContext): void {
   const named = (request: Request): string => String((request.params as { id: string }).id);
-  /** Once under one key, as the client, with a line in the audit log. */
   const change = <T extends object>(
     request: Request,
     action: string,
     said: object,
     work: (tx: Tx, who: string) => Promise<T>,
-  ): Promise<T> => {
-    const who = `api:${apiClientOf(request).name}`.slice(0, 80);
-    const correlationId = request.headers['x-correlation-id'] as string;
-    const key = request.headers['idempotency-key'] as string | undefined;
-    const target = (request.params as { id?: string }).id ?? 'run';
-    return withCause({ correlationId, who }, () =>
-      db.tx((tx) =>
-        keepAnswer(tx, { client: who, key, about: [action, target, said] }, async () => {
-          const done = await work(tx, who);
-          await recordAudit(tx, { who, action, target, detail: { ...said } });
-          return done;
-        }),
-      ),
-    );
-  };
+  ): Promise<T> =>
+    keepChange(db, request, { action, target: (request.params as { id?: string }).id ?? 'run', said }, work);
 
   server.route([
     {

@@ -1,15 +1,14 @@
 /** Items taken off sale everywhere, for admin systems: a recall, and its end. */
 import type { Request, Server } from '@hapi/hapi';
 import Joi from 'joi';
-import { keepAnswer, recordAudit } from '../core/access/index.ts';
 import { listWithdrawals } from '../core/catalog/index.ts';
 import { restoreItem, withdrawItem } from '../core/rerouting/index.ts';
-import { withCause } from '../platform/correlation.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { fail } from '../platform/errors.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
 import type { RouteContext } from './context.ts';
+import { keepChange } from './keep-change.ts';
 
 export const withdrawSaid = Joi.object<{ reason: string }>({
   reason: Joi.string().trim().min(3).max(200).required(),
@@ -20,22 +19,12 @@ export function adminWithdrawalRoutes(server: Server, { db }: RouteContext): voi
   const change = <T extends object>(
     request: Request,
     action: string,
-    detail: object,
+    said: object,
     work: (tx: Tx, sku: string, who: string) => Promise<T>,
   ): Promise<T> => {
     forAll(request);
     const sku = String((request.params as { sku: string }).sku);
-    const who = `api:${apiClientOf(request).name}`.slice(0, 80);
-    const key = request.headers['idempotency-key'] as string | undefined;
-    return withCause({ correlationId: request.headers['x-correlation-id'] as string, who }, () =>
-      db.tx((tx) =>
-        keepAnswer(tx, { client: who, key, about: [action, sku, detail] }, async () => {
-          const done = await work(tx, sku, who);
-          await recordAudit(tx, { who, action, target: `item:${sku}`, detail: { ...detail } });
-          return done;
-        }),
-      ),
-    );
+    return keepChange(db, request, { action, target: `item:${sku}`, said }, (tx, who) => work(tx, sku, who));
   };
 
   server.route([

@@ -1,25 +1,8 @@
 /** What a routing rule says: which orders it is for, which locations are tried in which order, and what each advantage is worth. */
 
-/**
- * What a point of each kind costs, in minor units of the order's currency: everything that is weighed is money, so that
- * a person can say what a kilometre is worth. Lower totals win.
- */
-export type Weights = {
-  /** Per km from the location to the customer. */
-  readonly perKm: number;
-  /** Times the carriage of the rate card: 1 takes it as it is, 0 leaves it out. */
-  readonly carriage: number;
-  /** Per day until the promised date. */
-  readonly perDay: number;
-  /** Per percent of the location's capacity of today that is taken already. */
-  readonly perLoadPercent: number;
-  /** Taken off per day that the goods have lain there. */
-  readonly perAgedDay: number;
-  /** Taken off per percent of mark-down on the goods there. */
-  readonly perMarkdownPercent: number;
-  /** For each parcel after the first. */
-  readonly perSplit: number;
-};
+import type { RoutingWeights } from '../../../config/channels.ts';
+
+export type Weights = RoutingWeights;
 
 /** Every named condition must hold; what is left out asks nothing. */
 export type OrderFilter = {
