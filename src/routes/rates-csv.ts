@@ -1,12 +1,12 @@
 /** Rate cards as a file: one line per slab of a lane, or per remote zone; read as a whole, with the line at fault. */
-import { parse } from 'csv-parse/sync';
 import { rateCardSchema, type RateCardRow, type RateLane, type RateSlab } from '../../config/rate-cards.ts';
+import { readCsv, type CsvRow } from '../platform/csv.ts';
 import { AppError, fail } from '../platform/errors.ts';
 import { exponentOf, minorOf } from '../platform/money.ts';
 
 const MOST_LINES = 20_000;
 
-type Line = { readonly record: Readonly<Record<string, string>>; readonly info: { readonly lines: number } };
+type Line = CsvRow<Readonly<Record<string, string>>>;
 type Draft = Omit<RateCardRow, 'lanes' | 'remote'> & {
   readonly lanes: Map<string, Omit<RateLane, 'slabs'> & { slabs: RateSlab[] }>;
   readonly remote: { zone: string; minor: number }[];
@@ -117,23 +117,9 @@ function minor(text: string, currency: string): number | undefined {
 }
 
 function linesOf(text: string): readonly Line[] {
-  const first = text.slice(0, 2_000).split(/\r?\n/, 1)[0] ?? '';
-  // Spreadsheets write what their country writes.
-  const delimiter = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter,
-      trim: true,
-      info: true,
-      columns: (names: string[]) => names.map((name) => name.toLowerCase()),
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      max_record_size: 20_000,
-      to: MOST_LINES,
-    }) as unknown as readonly Line[];
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
-    return fail('invalid', 'rates.file_unreadable', { said: error.message.slice(0, 200) });
-  }
+  return readCsv<Line['record']>(text, {
+    most: MOST_LINES,
+    area: 'rates',
+    more: { columns: (names: string[]) => names.map((name) => name.toLowerCase()) },
+  });
 }

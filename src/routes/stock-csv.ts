@@ -1,6 +1,5 @@
 /** Stock as CSV: written as a stream, read with an error per line. Excel opens it, and runs nothing that stands in it. */
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify';
 import { readIncoming } from '../core/availability/index.ts';
 import { findItems } from '../core/catalog/index.ts';
@@ -14,6 +13,7 @@ import {
 } from '../core/reading/index.ts';
 import { findRule, saveRule } from '../core/replenishment/index.ts';
 import type { Database } from '../platform/db/index.ts';
+import { readCsv, type CsvRow } from '../platform/csv.ts';
 import { fail } from '../platform/errors.ts';
 
 const PAGE = 1_000;
@@ -86,8 +86,6 @@ const names: Record<string, 'location' | 'sku' | 'quantity' | 'safety' | 'thresh
   threshold: 'threshold',
 };
 
-type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
-
 /**
  * Rows that can be looked at, and lines that cannot.
  * @throws invalid `stock.file_unreadable`, `stock.file_columns`, `stock.file_too_long`
@@ -131,29 +129,8 @@ function textOf(file: Uint8Array | string): string {
   return fail('invalid', 'stock.file_unreadable');
 }
 
-function parsed(text: string): readonly Parsed[] {
-  const first = text.slice(0, 2_000).split(/\r?\n/, 1)[0] ?? '';
-  // Spreadsheets write what their country writes.
-  const delimiter = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-  let rows: readonly Parsed[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      delimiter,
-      trim: true,
-      info: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      relax_column_count: true,
-      max_record_size: 20_000,
-      to: MOST_ROWS + 2,
-    }) as unknown as readonly Parsed[];
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
-    return fail('invalid', 'stock.file_unreadable', { said: error.message.slice(0, 200) });
-  }
-  if (rows.length > MOST_ROWS + 1) fail('invalid', 'stock.file_too_long', { most: MOST_ROWS });
-  return rows;
+function parsed(text: string): readonly CsvRow[] {
+  return readCsv(text, { most: MOST_ROWS, area: 'stock', more: { relax_column_count: true } });
 }
 
 function columnsIn(head: readonly string[]): Partial<Record<(typeof names)[string], number>> {

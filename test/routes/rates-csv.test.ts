@@ -91,6 +91,11 @@ describe('routes/rates-csv', () => {
     ],
     ['a card that is no name', [lane({ card: '1' })], ['1 code: string.pattern.base']],
     ['nothing at all', [], ['rates.file_unreadable']],
+    [
+      'more lines than a file may have, none is left out',
+      Array.from({ length: 20_001 }, () => lane()),
+      ['rates.file_too_long'],
+    ],
   ];
   for (const [name, lines, wanted] of bad)
     it(`readRatesCsv: ${name}, the line is named`, () =>

@@ -2,8 +2,8 @@
  * A courier's statement as CSV: any of the usual signs between columns, a mark of UTF-8 in front, Arabic digits, thousands
  * with their sign. Nothing of it is believed before it is matched.
  */
-import { parse } from 'csv-parse/sync';
 import type { RemittanceRule } from '../../../config/remittances.ts';
+import { readCsv, type CsvRow } from '../../platform/csv.ts';
 import { fail } from '../../platform/errors.ts';
 import { exponentOf } from '../../platform/money.ts';
 import { asciiDigits } from '../../platform/phone.ts';
@@ -23,8 +23,6 @@ export type StatementRow = {
   /** The amount as the file has it. */
   readonly said: string;
 };
-
-type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /**
  * @param currency of rows that name none
@@ -74,30 +72,14 @@ export function minorIn(said: string, currency: string, decimal: '.' | ','): num
   return sign === '-' && minor !== 0 ? -minor : minor;
 }
 
-function parsed(text: string): readonly Parsed[] {
+function parsed(text: string): readonly CsvRow[] {
   if (/[\0\uFFFD]/.test(text)) fail('invalid', 'remittance.file_unreadable');
-  const first = text.slice(0, 4_000).split(/\r?\n/, 1)[0] ?? '';
-  const delimiter = [',', ';', '\t', '|'].sort((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-  let rows: readonly Parsed[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      delimiter,
-      trim: true,
-      info: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      max_record_size: 20_000,
-      to: MOST_ROWS + 2,
-    }) as unknown as readonly Parsed[];
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
-    return fail('invalid', 'remittance.file_unreadable', { said: String(error.code) });
-  }
-  if (rows.length > MOST_ROWS + 1) fail('invalid', 'remittance.file_too_long', { most: MOST_ROWS });
-  return rows;
+  return readCsv(text, {
+    most: MOST_ROWS,
+    area: 'remittance',
+    delimiters: [',', ';', '\t', '|'],
+    more: { relax_column_count: true, relax_quotes: true },
+  });
 }
 
 type Columns = {

@@ -36,6 +36,7 @@ export const codesRatesAr: Readonly<Record<string, string>> = {
   'reason.rates.card_unknown': 'لا توجد بطاقة أسعار كهذه',
   'reason.rates.other_code': 'الاسم في الداخل غير المطلوب',
   'reason.rates.whole_house_only': 'الأسعار سارية على كل القنوات',
+  'reason.rates.file_too_long': 'في الملف أكثر من 20,000 سطر',
   'reason.rates.file_unreadable': 'تعذرت قراءة الملف',
   'reason.rates.file_wrong': 'أسطر من الملف خاطئة وهي مذكورة',
   'reason.rates.channel_only': 'الأسعار سارية على كل القنوات ويلزمها من يرى القنوات كلها',

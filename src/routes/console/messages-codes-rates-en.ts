@@ -36,6 +36,7 @@ export const codesRatesEn: Readonly<Record<string, string>> = {
   'reason.rates.card_unknown': 'There is no such rate card',
   'reason.rates.other_code': 'The name inside is another than the one asked for',
   'reason.rates.whole_house_only': 'Rates hold for every channel',
+  'reason.rates.file_too_long': 'The file has more than 20,000 lines',
   'reason.rates.file_unreadable': 'The file cannot be read',
   'reason.rates.file_wrong': 'Lines of the file are wrong; they are listed',
   'reason.rates.channel_only': 'Rates hold for every channel; this takes somebody who sees all of them',
