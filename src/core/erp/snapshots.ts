@@ -8,6 +8,7 @@ import {
   fault,
   isFields,
   linesIn,
+  momentIn,
   noFaults,
   oneOf,
   optionalText,
@@ -46,7 +47,7 @@ export function readOpen(caller: Caller, envelope: Envelope): Work {
   const missingPolicy = oneOf(faults, '', fields, 'missingPolicy', ['ZERO', 'KEEP'] as const, 'KEEP');
   if (missingPolicy === 'ZERO' && !whole) fail('refused', 'ZERO_NEEDS_ALL');
   const consistency = oneOf(faults, '', fields, 'consistency', ['EXACT', 'FUZZY'] as const);
-  const asOf = optionalText(faults, '', fields, 'asOf', 40);
+  const asOf = fields['asOf'] == null ? undefined : momentIn(faults, '', fields, 'asOf');
   const id = textIn(faults, '', fields, 'snapshotId', 40);
   const places = stores.map((locationId) => placeIn(faults, fields, envelope.watermark, consistency, locationId));
   refuseFaults(faults);

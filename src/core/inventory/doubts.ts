@@ -7,12 +7,21 @@ import type { Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { groupBy } from '../../platform/group.ts';
 import { endHolds, insertHolds } from './store-holds.ts';
-import { deleteDoubts, lastLedger, listSettled, readDoubts, upsertDoubts, type Doubt } from './store-doubts.ts';
+import {
+  deleteDoubts,
+  lastLedger,
+  listAsked,
+  readDoubts,
+  upsertDoubts,
+  type Asked,
+  type Doubt,
+} from './store-doubts.ts';
 import { insertLedger } from './store-ledger.ts';
 import { noteChanges } from './store-changes.ts';
 import { readPlaces } from './store-places.ts';
+import { readTaken } from './store-snapshot.ts';
 import { changeExactly, lockStock } from './store.ts';
-import { isNewer, markOf, placeKey, type Piece, type StockKey, type StockRow } from './stock.ts';
+import { markOf, placeKey, type Piece, type StockKey, type StockRow } from './stock.ts';
 
 export type { Doubt } from './store-doubts.ts';
 
@@ -70,7 +79,7 @@ export async function shrinkDoubts(tx: Tx, pieces: readonly Piece[]): Promise<vo
 }
 
 /**
- * Ends doubts whose number has been said anew since: by an absolute, a snapshot, a count or an adjustment.
+ * Ends doubts whose number has been said anew since: by a count, or by a number of the ERP that was read after the doubt.
  * @returns how many ended
  */
 export async function liftDoubts(
@@ -78,8 +87,13 @@ export async function liftDoubts(
   limit: number,
   after?: StockKey,
 ): Promise<{ lifted: number; last?: StockKey }> {
-  const page = await listSettled(tx, limit, after);
-  const settled = page.filter(isSettled);
+  const page = await listAsked(tx, limit, after);
+  const newer = page.filter((one) => one.nowWatermark > one.watermark);
+  const taken = await readTaken(
+    tx,
+    newer.map(({ locationId, nowWatermark }) => ({ locationId, watermark: nowWatermark })),
+  );
+  const settled = page.filter((one) => isSettled(one, taken.get(`${one.locationId}\n${one.nowWatermark}`)));
   const rows = await lockStock(tx, settled);
   const before = await readDoubts(tx, settled);
   await set(
@@ -111,12 +125,18 @@ export async function endDoubts(tx: Tx, places: readonly StockKey[], reason: str
   );
 }
 
-type Settling = Doubt & { readonly nowWatermark: string; readonly nowOmsSeq: number; readonly counted: boolean };
-
-/** Whether the ERP's number, or our own ledger, is newer than the doubt. A withdrawn item is withdrawn however many there are. Pure. */
-export function isSettled(one: Settling): boolean {
+/**
+ * Whether somebody has looked since: a count that was taken after the doubt, or a later number of the ERP that was read
+ * after it. What came in after the doubt and speaks for a moment before it says nothing of it, nor does the echo of our
+ * own posting, nor the ERP's word that it has processed one. A withdrawn item is withdrawn however many there are. Pure.
+ */
+export function isSettled(
+  one: Pick<Asked, 'reason' | 'since' | 'watermark' | 'nowWatermark' | 'countedAt'>,
+  readAt: string | undefined,
+): boolean {
   if (one.reason === 'withdrawn') return false;
-  return one.counted || isNewer({ watermark: one.nowWatermark, omsSeq: one.nowOmsSeq }, one);
+  if (one.countedAt !== undefined && one.countedAt > one.since) return true;
+  return one.nowWatermark > one.watermark && readAt !== undefined && readAt > one.since;
 }
 
 type Wanted = { readonly row: StockRow; readonly quantity: number; readonly reason: string };
@@ -197,18 +217,15 @@ async function keep(tx: Tx, wanted: readonly Wanted[], before: ReadonlyMap<strin
     tx,
     rows.map(({ row, quantity, reason, holdId }) => {
       const { watermark, omsSeq } = markOf(row, places.get(row.locationId) ?? row);
-      const known = ref === 'corrected' ? before.get(placeKey(row)) : undefined;
-      const kept = known === undefined ? undefined : { watermark: known.watermark, omsSeq: known.omsSeq };
+      // Our own putting right is no news: what was said since the doubt began still settles it.
+      const kept = ref === 'corrected' ? before.get(placeKey(row)) : undefined;
       return {
+        ...(kept ?? { watermark, omsSeq, ledgerSeq: ledger.get(placeKey(row)) ?? 0, since: now }),
         locationId: row.locationId,
         sku: row.sku,
         holdId,
         quantity,
         reason,
-        // Our own putting right is no news of the ERP: what it has said since the doubt began still settles it.
-        ...(kept ?? { watermark, omsSeq }),
-        ledgerSeq: ledger.get(placeKey(row)) ?? 0,
-        since: before.get(placeKey(row))?.since ?? now,
       };
     }),
   );

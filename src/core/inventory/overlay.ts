@@ -10,7 +10,7 @@ import { findFacts, insertLedger } from './store-ledger.ts';
 import { insertOpen, listByEntry, numberOpen } from './store-open.ts';
 import { noteChanges } from './store-changes.ts';
 import { listBelowNothing, placeColumns } from './store.ts';
-import { byPlace, placeKey, type OpenEntry, type Piece, type StockKey } from './stock.ts';
+import { byPlace, countReasons, placeKey, type OpenEntry, type Piece, type StockKey } from './stock.ts';
 import { workbench } from './workbench.ts';
 
 export { nextOutSeq } from './store-places.ts';
@@ -132,6 +132,7 @@ export async function addOverlay(tx: Tx, movements: readonly HubMovement[]): Pro
       businessKey: one.businessKey,
       ...(one.orderId === undefined ? {} : { orderId: one.orderId }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
+      ...(one.kind === 'adjustment' && countReasons.has(one.reason ?? '') ? { takenAt: at } : {}),
     });
   }
   for (const entry of entries.values()) bench.add(entry);

@@ -74,6 +74,7 @@ export async function recordAbsolutes(tx: Tx, absolutes: readonly Absolute[]): P
       quarantine: next.quarantineDifference,
       businessKey: one.businessKey,
       ref: `${one.ledger}${one.doubtTo === undefined ? '' : ' fuzzy'}`,
+      takenAt: one.at,
     });
     return { status: 'APPLIED' };
   });

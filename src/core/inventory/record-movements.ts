@@ -7,7 +7,16 @@ import type { Tx } from '../../platform/db/index.ts';
 import { findFacts } from './store-ledger.ts';
 import { findOpen, findOverlays } from './store-open.ts';
 import { lockPlaces, type PlaceMark } from './store-places.ts';
-import { countedOf, isCovered, markOf, placeKey, type FactStatus, type OpenEntry, type Piece } from './stock.ts';
+import {
+  countedOf,
+  countReasons,
+  isCovered,
+  markOf,
+  placeKey,
+  type FactStatus,
+  type OpenEntry,
+  type Piece,
+} from './stock.ts';
 import { workbench, type Workbench } from './workbench.ts';
 
 export type MovementKind =
@@ -131,9 +140,16 @@ function recordOne(
       ...(ledgerKey === undefined ? {} : { ledgerKey }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
       ...(one.ref === undefined ? {} : { ref: one.ref }),
+      ...(isCounted(one) ? { takenAt: one.at } : {}),
     });
   }
   return inBase ? { status: 'DUPLICATE', code: 'in_base' } : { status: 'APPLIED' };
+}
+
+/** Somebody has counted. The echo of our own posting says only what we have said ourselves. */
+function isCounted({ kind, reason, echoOf }: Movement): boolean {
+  if (echoOf !== undefined) return false;
+  return kind === 'COUNT' || (kind === 'ADJUSTMENT' && countReasons.has(reason?.toUpperCase() ?? ''));
 }
 
 /** The ERP shows a posting of ours: what it shows counts no more as ours. The ERP may show it in several movements. */

@@ -61,6 +61,9 @@ export function placeKey(at: StockKey): string {
   return `${at.locationId}\n${at.sku}`;
 }
 
+/** Reasons of an adjustment that say that somebody has looked how many there are. */
+export const countReasons: ReadonlySet<string> = new Set(['COUNT', 'FOUND']);
+
 /** A ledger position that compares as text: digits are filled up to twenty places, anything else stays as it is. */
 export function ledgerOf(text: string): string {
   const bare = text.trim();

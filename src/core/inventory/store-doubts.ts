@@ -11,6 +11,7 @@ export type Doubt = StockKey & {
   readonly watermark: string;
   readonly omsSeq: number;
   readonly ledgerSeq: number;
+  /** When it was last said. */
   readonly since: string;
 };
 
@@ -66,34 +67,32 @@ export async function lastLedger(reader: Reader, places: readonly StockKey[]): P
   return new Map(rows.map((row) => [placeKey({ locationId: row.location_id, sku: row.sku }), Number(row.seq)]));
 }
 
+export type Asked = Doubt & {
+  /** The ERP's number as it holds now, of the row or of its place. */
+  readonly nowWatermark: string;
+  /** The latest moment for which a count in our ledger speaks that was written after the doubt. */
+  readonly countedAt?: string;
+};
+
 /** A page of doubts with what is known of their row by now; a place's own mark counts for rows without a later one. */
-export async function listSettled(reader: Reader, limit: number, after?: StockKey) {
+export async function listAsked(reader: Reader, limit: number, after?: StockKey): Promise<Asked[]> {
   const rows = await reader.all<
-    DoubtRecord & {
-      now_mark: string;
-      now_seq: number;
-      place_mark: string | null;
-      place_seq: number | null;
-      counts: number;
-    }
+    DoubtRecord & { now_mark: string; place_mark: string | null; counted_at: string | null }
   >(
-    `SELECT ${columns}, s.watermark AS now_mark, s.oms_seq AS now_seq, p.watermark AS place_mark, p.oms_seq AS place_seq,
-       (SELECT COUNT(*) FROM stock_movements m WHERE m.location_id = d.location_id AND m.sku = d.sku
-          AND m.seq > d.ledger_seq AND (m.kind = 'count' OR (m.kind = 'adjustment' AND m.quantity <> 0))) AS counts
+    `SELECT ${columns}, s.watermark AS now_mark, p.watermark AS place_mark,
+       (SELECT MAX(m.taken_at) FROM stock_movements m
+          WHERE m.location_id = d.location_id AND m.sku = d.sku AND m.seq > d.ledger_seq) AS counted_at
      FROM stock_doubts d JOIN stock s ON s.location_id = d.location_id AND s.sku = d.sku
      LEFT JOIN stock_places p ON p.location_id = d.location_id
      WHERE (d.location_id > ? OR (d.location_id = ? AND d.sku > ?)) ORDER BY d.location_id, d.sku LIMIT ${Math.trunc(limit)}`,
     [after?.locationId ?? '', after?.locationId ?? '', after?.sku ?? ''],
   );
   return rows.map((row) => {
-    const place = { watermark: row.place_mark ?? '', omsSeq: Number(row.place_seq ?? 0) };
-    const own = { watermark: row.now_mark, omsSeq: Number(row.now_seq) };
-    const later = place.watermark > own.watermark ? place : own;
+    const place = row.place_mark ?? '';
     return {
       ...doubtOf(row),
-      nowWatermark: later.watermark,
-      nowOmsSeq: later.omsSeq,
-      counted: Number(row.counts) > 0,
+      nowWatermark: place > row.now_mark ? place : row.now_mark,
+      ...(row.counted_at === null ? {} : { countedAt: row.counted_at }),
     };
   });
 }

@@ -14,6 +14,8 @@ export type LedgerRow = StockKey & {
   readonly orderId?: string;
   readonly reason?: string;
   readonly ref?: string;
+  /** Of a count: the moment for which it speaks. */
+  readonly takenAt?: string;
 };
 
 export type LedgerLine = LedgerRow & { readonly seq: number; readonly who: string; readonly at: string };
@@ -35,6 +37,8 @@ export async function insertLedger(tx: Tx, rows: readonly LedgerRow[]): Promise<
       ref: one.ref?.slice(0, 120) ?? null,
       who: (one.orderId === undefined ? currentCause() : causeOf(tx, one.orderId)).who,
       at,
+      // A clock that goes ahead is not believed.
+      taken_at: one.takenAt === undefined || one.takenAt < at ? (one.takenAt ?? null) : at,
     })),
   );
 }

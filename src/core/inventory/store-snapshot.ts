@@ -235,3 +235,27 @@ export async function listApplying(reader: Reader): Promise<string[]> {
   );
   return rows.map((row) => row.id);
 }
+
+/** When the numbers of these marks were taken, the latest by `place\nwatermark`; those that no snapshot gave are absent. */
+export async function readTaken(
+  reader: Reader,
+  marks: readonly { readonly locationId: string; readonly watermark: string }[],
+): Promise<Map<string, string>> {
+  if (marks.length === 0) return new Map();
+  const rows = await reader.all<{ location_id: string; watermark: string; as_of: string | null; opened_at: string }>(
+    `SELECT t.location_id, t.watermark, s.as_of, s.opened_at FROM ${reader.keysTable([
+      ['location_id', 'text'],
+      ['watermark', 'text'],
+    ])} k ${reader.sql.joinInOrder} stock_snapshot_places t ON t.location_id = k.location_id AND t.watermark = k.watermark
+     JOIN stock_snapshots s ON s.id = t.snapshot_id WHERE s.state IN ('applying', 'applied')`,
+    [JSON.stringify(marks.map((one) => [one.locationId, one.watermark]))],
+  );
+  const taken = new Map<string, string>();
+  for (const row of rows) {
+    const key = `${row.location_id}\n${row.watermark}`;
+    // What was read before it was sent; a clock that goes ahead is not believed.
+    const at = row.as_of !== null && row.as_of < row.opened_at ? row.as_of : row.opened_at;
+    if (at > (taken.get(key) ?? '')) taken.set(key, at);
+  }
+  return taken;
+}

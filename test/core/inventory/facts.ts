@@ -56,6 +56,7 @@ export type SnapshotWish = {
   readonly keep?: boolean;
   readonly places?: readonly string[];
   readonly slice?: number;
+  readonly asOf?: string;
 };
 
 /** A snapshot from its opening to the last slice. */
@@ -81,6 +82,7 @@ export async function stage(db: Database, wish: SnapshotWish, id: string): Promi
       whole: wish.whole ?? true,
       consistency: wish.to === undefined ? 'EXACT' : 'FUZZY',
       missingPolicy: wish.keep === true || wish.whole === false ? 'KEEP' : 'ZERO',
+      ...(wish.asOf === undefined ? {} : { asOf: wish.asOf }),
       bodyHash: id.padEnd(64, '0').slice(0, 64),
       places: places.map((locationId) => ({
         locationId,

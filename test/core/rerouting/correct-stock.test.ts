@@ -5,6 +5,7 @@ import { postAdjustment } from '../../../src/core/erp/index.ts';
 import { liftDoubts, recordAbsolutes } from '../../../src/core/inventory/index.ts';
 import { correctStock, turnDown } from '../../../src/core/rerouting/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
+import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { all, booked, codeOf, lineOf, places, shop, sku, sourced } from '../made.ts';
 
@@ -62,7 +63,7 @@ describe('core/rerouting/correct-stock', () => {
     await notFound(parcel.shipmentId);
     await db.tx((tx) => recordKept(tx, parcel.shipmentId, 'too_late'));
     const counted = { companyId: 'AE01', locationId: first, sku, onHand: 10, quarantine: 0, omsSeq: 0, omsParked: [] };
-    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: '2026-11-22 08:00:00.000' };
+    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: momentOf(new Date(Date.now() + 1_000)) };
     await db.tx((tx) => recordAbsolutes(tx, [{ ...counted, ...mark }]));
 
     await db.tx((tx) => cancelOrder(tx, parcel.orderId, { reason: 'customer' }));
@@ -76,7 +77,7 @@ describe('core/rerouting/correct-stock', () => {
     const parcel = await sourced(db, { lines: [lineOf({ quantity: 2 })] });
     await notFound(parcel.shipmentId);
     const counted = { companyId: 'AE01', locationId: first, sku, onHand: 10, quarantine: 0, omsSeq: 0, omsParked: [] };
-    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: '2026-11-22 08:00:00.000' };
+    const mark = { ledger: '00000000000000001000', businessKey: 'count', at: momentOf(new Date(Date.now() + 1_000)) };
     await db.tx((tx) => recordAbsolutes(tx, [{ ...counted, ...mark }]));
     await correct(parcel);
 

@@ -10,6 +10,7 @@ import { postAdjustment } from '../../../src/core/erp/index.ts';
 import { dispatchShipments, planShipments } from '../../../src/core/shipment/index.ts';
 import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
+import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { all, booked, codeOf, lineOf, places, shop, sku, sourced } from '../made.ts';
 
@@ -180,7 +181,7 @@ describe('core/rerouting/turn-down', () => {
           businessKey: 'count:1',
           omsSeq: 0,
           omsParked: [],
-          at: '2026-11-22 08:00:00.000',
+          at: momentOf(new Date(Date.now() + 1_000)),
         },
       ]),
     );
