@@ -41,6 +41,11 @@ export const limits = {
   drainMs: 20_000,
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
+  /**
+   * A reference that was given up without a waybill is looked up after these, one after the other: the courier may have
+   * booked it all the same. Later it is heard of only by a report.
+   */
+  leftBookingLooksMs: [60_000, 10 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000],
   /** What an aggregator says before a booking is waited for so long; after that our own choice stands. */
   adviceMs: 2_500,
   checkoutTimeoutMs: 30_000,
@@ -81,6 +86,8 @@ export const limits = {
   droppedAwbsKeepDays: 90,
   /** Bytes of labels, slips and pick lists; their hash and who printed them stay, invoices and customs papers altogether. */
   labelsKeepDays: 90,
+  /** Files of many parcels' papers; each can be made again, and its prints stay written down. */
+  batchesKeepDays: 7,
   /** Rehearsals of routing rules, with the orders that each found changed. */
   rehearsalsKeepDays: 90,
 } as const;

@@ -100,6 +100,7 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
     const shipment = byReference.get(reference);
     if (shipment === undefined) return undefined;
     if (shipment.unheard) {
+      if (shipment.failure !== undefined) return { http: 200, ...shipment.failure };
       // the courier's own duplicate check gives the waybill of the first try
       shipment.unheard = false;
       begin(shipment);
@@ -144,6 +145,12 @@ export function createDesk({ switches, random, asyncMs, firstAwb, begin, scan }:
       byWaybill.set(waybillKey, shipment);
       if (switches.hit('bookThenTimeout', path)) {
         shipment.unheard = true;
+        return { http: 200, code: 329, message: 'Courier partner API timed out' };
+      }
+      if (switches.hit('bookThenRefuse', path)) {
+        // the courier has booked, does not say so, and takes the second try for another parcel's
+        shipment.unheard = true;
+        shipment.failure = { code: 319, message: 'Error In Order Placing To Courier Partner: duplicate order' };
         return { http: 200, code: 329, message: 'Courier partner API timed out' };
       }
       begin(shipment);

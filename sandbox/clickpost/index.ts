@@ -52,6 +52,8 @@ export interface ClickpostSandbox {
   sendStatus: (waybill: string, code: number, options?: ScanOptions) => Promise<boolean>;
   /** Chooses what is still to happen to one shipment. */
   setPath: (waybill: string, path: PathName | readonly number[]) => void;
+  /** What a courier booked and did not say shows up at last. */
+  surface: (reference: string) => void;
   /** Resolves when no callback is waiting. */
   idle: () => Promise<void>;
   stop: () => Promise<void>;
@@ -60,6 +62,7 @@ export interface ClickpostSandbox {
 const defaults: ClickpostSwitches = {
   ...commonDefaults,
   bookThenTimeout: 0,
+  bookThenRefuse: 0,
   advice: 'good',
   adviceMs: 0,
   adviceFirst: [],
@@ -76,6 +79,7 @@ const defaults: ClickpostSwitches = {
 const schema = {
   ...commonSchema,
   bookThenTimeout: chanceSchema,
+  bookThenRefuse: chanceSchema,
   advice: Joi.valid('good', 'garbage', 'nobody', 'unsubscribed'),
   adviceMs: Joi.number().min(0).max(600_000),
   adviceFirst: Joi.array().items(Joi.number().integer()),
@@ -182,6 +186,13 @@ export async function startClickpostSandbox(options: ClickpostSandboxOptions): P
     find,
     sendStatus,
     setPath,
+    surface: (reference) => {
+      const shipment = desk.byReference.get(reference);
+      if (shipment === undefined) throw new Error(`no shipment ${reference}`);
+      shipment.unheard = false;
+      delete shipment.failure;
+      life.begin(shipment);
+    },
     idle: life.idle,
     async stop() {
       life.stop();

@@ -64,6 +64,8 @@ export interface ClickpostSwitches extends CommonSwitches {
   adviceFirst: number[];
   /** Answers 329 although the courier booked; the next try of the same reference finds the AWB. */
   bookThenTimeout: Chance;
+  /** Answers 329 although the courier booked, then 319 to every further try, until `surface` lets the AWB show up. */
+  bookThenRefuse: Chance;
   /** Seconds a label link lives. */
   labelSeconds: number;
   /** Scans that arrive together in one burst; 1 is one by one. */

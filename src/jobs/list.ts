@@ -18,10 +18,12 @@ import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
 import { proveAllStock } from './prove-stock.ts';
+import { findLeftBookings } from './find-left-bookings.ts';
 import { followUpPayments } from './follow-up-payments.ts';
 import { listFailedDeliveries } from './list-failed-deliveries.ts';
 import { liftStockDoubts } from './lift-doubts.ts';
 import { prune } from './prune.ts';
+import { makePaperBatches } from './make-batches.ts';
 import { measureLanes } from './measure-lanes.ts';
 import { sendPrints, watchPrinting } from './printing.ts';
 import { pullCatalogue } from './pull-catalogue.ts';
@@ -58,6 +60,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     expireAmendments,
     followDeliveryCases,
     followConfirmations,
+    findLeftBookings(partners),
     readStatements,
     watchLateCash,
     expirePendingPayments,
@@ -68,6 +71,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
     watchStates,
     watchErpPostings,
     watchPrinting,
+    makePaperBatches(),
     ...(config.printNetworks.length > 0 ? [sendPrints(partners, config.retryScale)] : []),
     watchPromisedDays,
     measureLanes,

@@ -1,9 +1,9 @@
 /** Drops what has served its time: inbox marks older than any replay, sessions that ended, old journal lines, old runs of jobs, answers, waybills and labels. */
 import { deleteOldAnswers, dropOldSessions } from '../core/access/index.ts';
-import { deleteOldBytes } from '../core/document/index.ts';
+import { deleteOldBatches, deleteOldBytes } from '../core/document/index.ts';
 import { deleteOldPrintJobs } from '../core/printing/index.ts';
 import { deleteOldRehearsals } from '../core/rehearsal/index.ts';
-import { deleteOldDropped } from '../core/shipment/index.ts';
+import { deleteOldDropped, deleteOldLeft } from '../core/shipment/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import { pruneInbox, pruneJobRuns, pruneJournal } from '../platform/prune.ts';
 import { momentOf } from '../platform/time.ts';
@@ -24,10 +24,12 @@ export const prune: Job = {
     await db.tx((tx) => dropOldSessions(tx, now));
     const answers = await inSteps(db, deleteOldAnswers, ago(limits.answersKeepDays));
     const awbs = await inSteps(db, deleteOldDropped, ago(limits.droppedAwbsKeepDays));
+    await inSteps(db, deleteOldLeft, ago(limits.droppedAwbsKeepDays));
     const papers = await inSteps(db, deleteOldBytes, ago(limits.labelsKeepDays), 200);
+    const batches = await inSteps(db, deleteOldBatches, ago(limits.batchesKeepDays), 20);
     const tried = await inSteps(db, deleteOldRehearsals, ago(limits.rehearsalsKeepDays));
     const prints = await inSteps(db, deleteOldPrintJobs, ago(printing.jobsKeepDays));
-    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals, ${papers} papers, ${prints} print jobs`;
+    return `${inbox} inbox marks, ${journal} journal lines, ${runs} job runs, ${answers} answers, ${awbs} waybills, ${tried} rows of rehearsals, ${papers} papers, ${batches} batches, ${prints} print jobs`;
   },
 };
 

@@ -152,6 +152,15 @@ export async function callsAbout(
   return found ?? 'settled';
 }
 
+/** What was asked about a document by the listeners of that prefix, as it was intended, the newest first; however it ended. */
+export async function intentsAbout(reader: Reader, docKey: string, listeners: string): Promise<unknown[]> {
+  const rows = await reader.all<{ intent: string }>(
+    'SELECT c.intent FROM partner_calls c WHERE c.doc_key = ? AND c.listener LIKE ? ORDER BY c.created_at DESC',
+    [docKey, `${listeners}%`],
+  );
+  return rows.map((row) => JSON.parse(row.intent) as unknown);
+}
+
 /** Closes calls whose answer has been recorded. */
 export async function closeCalls(
   tx: Tx,

@@ -1,7 +1,7 @@
 /** Clickpost: books and cancels parcels with the couriers behind it, fetches labels, hears their scans. */
 import type {
+  Booked,
   Booking,
-  BookingIntent,
   CourierScan,
   FailedDeliveryAnswer,
   LabelFile,
@@ -45,7 +45,7 @@ export function createClickpost(options: ClickpostOptions) {
     /** A return collected at the customer's door, perhaps with an exchange; found again by `findBooking`. */
     bookReturn: (intent: ReturnIntent): Promise<Booking> =>
       client.call(isInsideIndia(intent) ? createReturnV3 : createReturnV4, intent),
-    findBooking: (intent: BookingIntent | ReturnIntent): Promise<Booking | undefined> => client.call(findOrder, intent),
+    findBooking: (booked: Booked): Promise<Booking | undefined> => client.call(findOrder, booked),
     fetchLabel: (booking: Booking & { readonly reference: string }): Promise<LabelFile | undefined> =>
       fetchLabel(client, booking, options.labelHosts),
     /** The window may be 30 minutes long at most. */

@@ -1,5 +1,5 @@
 /** Our own fleet: a carrier like the others, whose office stands in this house and whose scans are presses on a page. */
-import type { Booking, BookingIntent, FailedDeliveryAnswer, LabelFile } from '../../core/shipment/courier.ts';
+import type { Booked, Booking, BookingIntent, FailedDeliveryAnswer, LabelFile } from '../../core/shipment/courier.ts';
 import { createClient, type FleetOptions } from './client.ts';
 import { isCourierRefusal, meaningOf } from './codes.ts';
 import { pressMade } from './inbound/press-made.ts';
@@ -17,7 +17,7 @@ export function createFleet(options: FleetOptions) {
     meaningOf,
     isCourierRefusal,
     bookShipment: (intent: BookingIntent): Promise<Booking> => client.call(bookParcel, intent),
-    findBooking: (intent: BookingIntent): Promise<Booking | undefined> => client.call(findParcel, intent),
+    findBooking: (booked: Booked): Promise<Booking | undefined> => client.call(findParcel, booked),
     /** None of its own: the hub's label serves. */
     fetchLabel: (): Promise<LabelFile | undefined> => Promise.resolve(undefined),
     cancelShipment: (waybill: { readonly awb: string }): Promise<'cancelled'> => client.call(callOffParcel, waybill),

@@ -5,7 +5,6 @@ import { listCouriers, loadChannel, type Channel } from '../catalog/index.ts';
 import { loadOrder, type Order } from '../order/index.ts';
 import { stopAtSteps } from '../process/index.ts';
 import { loadRates } from '../rate/index.ts';
-import { tell } from '../events.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import type { Advice, AdviceQuestion } from './advice.ts';
 import { adviceFor } from './ask-advice.ts';
@@ -15,6 +14,7 @@ import type { Booking, BookingIntent } from './courier.ts';
 import { viaOf } from './courier-account.ts';
 import { draftBooking, packagesOf, type InvoiceFacts } from './draft-booking.ts';
 import { dropAwb } from './drop-awb.ts';
+import { leaveBooking, voidOnce } from './leave-booking.ts';
 import { workOn } from './move-shipment.ts';
 import { nextReference, type Shipment } from './shipment.ts';
 import { stepsOf } from './steps.ts';
@@ -134,10 +134,9 @@ export async function recordBooking(
   };
   const awaited = intent.reference === shipment.reference;
   if (!awaited || !work.tryMove(shipmentId, 'book', fields)) {
-    await dropAwb(tx, shipment, { ...booking, courierCode: intent.courier.code });
     const { partnerId, awb } = booking;
-    const fact = { orderId: shipment.orderId, shipmentId, partnerId, awb, courierCode: intent.courier.code };
-    tell(tx, 'awb.superfluous', fact, shipment.version);
+    const { orderId, version } = shipment;
+    await voidOnce(tx, { shipmentId, orderId }, { partnerId, awb, courierCode: intent.courier.code }, version);
   }
   await work.save();
 }
@@ -146,6 +145,9 @@ export async function recordBooking(
 export async function recordBookingRefused(tx: Tx, shipmentId: string, error: AppError): Promise<void> {
   const work = await workOn(tx, [shipmentId]);
   const shipment = work.get(shipmentId);
+  // We gave up asking, and the parcel went another way meanwhile: what a courier has made of it shows up later.
+  if (shipment?.state === 'cancelled' && shipment.awb === null && error.kind !== 'refused')
+    await leaveBooking(tx, shipment);
   // One that has its waybill by now, from elsewhere or by an earlier answer, is not waiting for this one.
   if (shipment?.state !== 'invoiced') return;
   if (!work.tryMove(shipmentId, 'refuse', { reason: error.code }, error.code)) return;

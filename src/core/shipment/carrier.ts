@@ -2,6 +2,7 @@
 import type { CourierRow } from '../../../config/couriers.ts';
 import type { ErrorKind } from '../../platform/errors.ts';
 import type {
+  Booked,
   Booking,
   BookingIntent,
   CourierMeaning,
@@ -31,7 +32,7 @@ export type Carrier = {
   }) => boolean;
   readonly bookShipment: (intent: BookingIntent) => Promise<Booking>;
   /** The booking of a reference; undefined when there is none. */
-  readonly findBooking: (intent: BookingIntent) => Promise<Booking | undefined>;
+  readonly findBooking: (booked: Booked) => Promise<Booking | undefined>;
   /** Undefined when it has none of its own: ours serves. */
   readonly fetchLabel: (booking: Booking & { readonly reference: string }) => Promise<LabelFile | undefined>;
   /** `pending`: taken on, to be asked again. */

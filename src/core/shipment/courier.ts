@@ -61,6 +61,9 @@ export type BookingIntent = {
   };
 };
 
+/** What a look-up of a booking needs to know of it. */
+export type Booked = Pick<BookingIntent, 'shipmentId' | 'reference' | 'courier'>;
+
 /** One box, with the pieces in it. */
 export type Package = {
   readonly weightG: number;

@@ -2,6 +2,7 @@
 export type { Resolution, Shipment, ShipmentLine } from './shipment.ts';
 export { boxesOf, nextReference, type PackedBox } from './shipment.ts';
 export type {
+  Booked,
   Booking,
   BookingIntent,
   CourierMeaning,
@@ -58,6 +59,8 @@ export {
 } from './cancel-shipments.ts';
 export { dropAwb, intendVoid, recordVoided, type VoidIntent } from './drop-awb.ts';
 export { deleteOldDropped } from './store-dropped.ts';
+export { recordLook } from './leave-booking.ts';
+export { deleteOldLeft, listLeft, type LeftBooking } from './store-left.ts';
 export { listPlaced } from './store-placed.ts';
 export { ACCOUNTS_NOTE, compareAccounts, type AccountFinding, type PartnerAccount } from './check-accounts.ts';
 export { listSilent } from './store-silent.ts';

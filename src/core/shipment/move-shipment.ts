@@ -9,6 +9,7 @@ import { mustMove, next } from '../../platform/machine.ts';
 import { momentOf } from '../../platform/time.ts';
 import { tell } from '../events.ts';
 import { briefOf } from './choice.ts';
+import { leaveBooking } from './leave-booking.ts';
 import type { Shipment } from './shipment.ts';
 import { shipmentMoves, type ShipmentMoveName } from './states.ts';
 import { lockShipments, saveShipments } from './store.ts';
@@ -38,6 +39,7 @@ export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
   const bookings = new Map([...current.values()].map((shipment) => [shipment.id, shipment.booking]));
   const versions = new Map([...current.values()].map((shipment) => [shipment.id, shipment.version]));
   const changed = new Set<string>();
+  const left: Shipment[] = [];
 
   function mustGet(id: string): Shipment {
     return current.get(id) ?? fail('missing', 'shipment.unknown', { id });
@@ -46,6 +48,7 @@ export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
   function apply(before: Shipment, after: Shipment, move: string, why?: string): void {
     current.set(before.id, after);
     changed.add(before.id);
+    if (leavesBooking(before, after)) left.push(before);
     remember(tx, {
       entity: 'shipment',
       entityId: before.id,
@@ -91,8 +94,15 @@ export async function workOn(tx: Tx, ids: readonly string[]): Promise<WorkSet> {
       if (changes.length === 0) return;
       const saved = await saveShipments(tx, changes);
       if (saved !== changes.length) fail('conflict', 'shipment.moved_meanwhile', { wanted: changes.length, saved });
+      for (const before of left.splice(0)) await leaveBooking(tx, before);
     },
   };
+}
+
+/** Whether a courier that was asked for a waybill is not waited for any more; an answer under way is minded by its own call. */
+function leavesBooking(before: Shipment, after: Shipment): boolean {
+  if (before.awb !== null) return false;
+  return before.reference !== after.reference || (before.state === 'booking_failed' && after.state === 'cancelled');
 }
 
 const shown = [

@@ -14,9 +14,11 @@ import { tell } from '../events.ts';
 import { takeOut } from './dispatch-shipments.ts';
 import { findDropped, type DroppedAwb } from './drop-awb.ts';
 import { expectOn, movedDays } from './expect-shipments.ts';
+import { voidLeft } from './leave-booking.ts';
 import { workOn, type WorkSet } from './move-shipment.ts';
 import type { ShipmentMoveName } from './states.ts';
 import { findByAwb, findUnbooked, insertScans, knownScans } from './store.ts';
+import { findLeft } from './store-left.ts';
 import { findPieces } from './store-pieces.ts';
 
 export type ArrivedScan = { readonly message: InboundMessage; readonly read: () => CourierScan };
@@ -69,6 +71,10 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
   const elsewhere = good.map(({ scan }) => scan).filter((scan) => scan.awb !== '' && shipmentOf(scan) === undefined);
   const dropped = await findDropped(tx, elsewhere);
   const pieces = await findPieces(tx, elsewhere);
+  const given = await findLeft(
+    tx,
+    elsewhere.flatMap((scan) => (dropped.has(`${scan.partnerId}\n${scan.awb}`) ? [] : (scan.reference ?? []))),
+  );
   // Half of what couriers report moves nothing: those parcels need no lock, and nobody waits for them.
   const moving = good.filter(
     ({ scan }) => matters(meaningOf(scan.code)) || (scan.latest !== undefined && matters(meaningOf(scan.latest.code))),
@@ -95,9 +101,13 @@ export async function recordScans(tx: Tx, arrived: readonly ArrivedScan[], meani
     const { scan, message, key } = one;
     const id = shipmentOf(scan);
     if (id === undefined) {
-      const gone = dropped.get(`${scan.partnerId}\n${scan.awb}`);
+      const name = `${scan.partnerId}\n${scan.awb}`;
+      // A booking that was given up has been made all the same.
+      const late = pieces.has(name) ? undefined : given.get(scan.reference ?? '');
+      if (late !== undefined && !known.has(key)) await voidLeft(tx, late, scan);
+      const gone = dropped.get(name) ?? late;
       // One box of several: kept beside its parcel, which moves by its own waybill alone.
-      const of = gone ?? pieces.get(`${scan.partnerId}\n${scan.awb}`);
+      const of = gone ?? pieces.get(name);
       outcomes.push(of === undefined ? unknownParcel(scan, booking) : undefined);
       if (of === undefined || known.has(key)) continue;
       known.add(key);

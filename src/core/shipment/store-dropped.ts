@@ -11,8 +11,9 @@ export type DroppedAwb = {
   readonly state: string;
 };
 
-export async function insertDropped(tx: Tx, one: DroppedAwb): Promise<void> {
-  await tx.insert(
+/** False when it is known already. */
+export async function insertDropped(tx: Tx, one: DroppedAwb): Promise<boolean> {
+  const inserted = await tx.insert(
     'dropped_awbs',
     [
       {
@@ -27,6 +28,7 @@ export async function insertDropped(tx: Tx, one: DroppedAwb): Promise<void> {
     ],
     { ifAbsent: true },
   );
+  return inserted === 1;
 }
 
 export async function saveDropped(tx: Tx, at: { partnerId: number; awb: string }, state: string): Promise<void> {

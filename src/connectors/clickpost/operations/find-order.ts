@@ -1,5 +1,5 @@
 /** Looks a booking up by our reference; works for V3 and V4 orders (https://docs.clickpost.ai/docs/fetch-awb-number-reference-number-for-already-manifested-order). */
-import type { Booking } from '../../../core/shipment/courier.ts';
+import type { Booked, Booking } from '../../../core/shipment/courier.ts';
 import { type BookingAnswer, bookingAnswer, readBooking } from '../answers.ts';
 import { type ClickpostOperation, statusOf } from '../client.ts';
 import { personalOf, referenceOf } from '../fields.ts';
@@ -11,7 +11,7 @@ import type { Wanted } from '../goods.ts';
  */
 const noWaybill = [314, 319, 321, 322, 326, 328, 329, 330, 354, 400, 404, 420, 422];
 
-export const findOrder: ClickpostOperation<Wanted, BookingAnswer, Booking | undefined> = {
+export const findOrder: ClickpostOperation<Booked | Wanted, BookingAnswer, Booking | undefined> = {
   name: 'find-order',
   host: 'orders',
   method: 'GET',
@@ -23,5 +23,6 @@ export const findOrder: ClickpostOperation<Wanted, BookingAnswer, Booking | unde
     if (noWaybill.includes(statusOf(answer) ?? 0) || !answer.result) return undefined;
     return readBooking(answer, intent);
   },
-  personal: personalOf,
+  // A booking that was given up is looked up without its addresses.
+  personal: (intent) => ('to' in intent ? personalOf(intent) : []),
 };

@@ -1,6 +1,6 @@
 /** Books a parcel with our own fleet, and finds what is booked; the reference makes a repeat harmless. */
 import type { FleetOrder } from '../../../core/fleet/parcel.ts';
-import type { Booking, BookingIntent } from '../../../core/shipment/courier.ts';
+import type { Booked, Booking, BookingIntent } from '../../../core/shipment/courier.ts';
 import type { FleetCall } from '../client.ts';
 
 export const bookParcel: FleetCall<BookingIntent, FleetOrder, Booking> = {
@@ -17,7 +17,7 @@ export const bookParcel: FleetCall<BookingIntent, FleetOrder, Booking> = {
   parse: (answer, { courier }) => bookingOf(answer?.awb ?? '', courier),
 };
 
-export const findParcel: FleetCall<BookingIntent, string, Booking | undefined> = {
+export const findParcel: FleetCall<Booked, string, Booking | undefined> = {
   name: 'find-parcel',
   build: ({ reference }) => reference,
   ask: (office, reference) => office.find(reference),
