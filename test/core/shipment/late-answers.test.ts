@@ -61,7 +61,7 @@ describe('core/shipment/late-answers', () => {
           version: 1,
           payload: {},
           correlationId: orderId,
-        } as never,
+        },
         intent,
         again: false,
       },
