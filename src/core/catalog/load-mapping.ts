@@ -51,12 +51,27 @@ export async function readMappingFacts(reader: Reader): Promise<MappingFacts> {
 
 async function readPresent(reader: Reader): Promise<Present> {
   const at = momentOf(new Date());
-  return { now: await readAt(reader, at), since: await lastChange(reader, at) };
+  return { now: mappingOf(asBefore(reader, await factsAt(reader, at)), at), since: await lastChange(reader, at) };
 }
 
 async function readAt(reader: Reader, at: Moment): Promise<Mapping> {
+  return mappingOf(await factsAt(reader, at), at);
+}
+
+const last = new WeakMap<object, { readonly text: string; readonly facts: MappingFacts }>();
+
+/** As long as nothing has changed, the very same lists and rows: what is worked out of them is kept by them. */
+function asBefore(reader: Reader, facts: MappingFacts): MappingFacts {
+  const text = JSON.stringify(facts);
+  const before = last.get(reader.owner);
+  if (before?.text === text) return before.facts;
+  last.set(reader.owner, { text, facts });
+  return facts;
+}
+
+async function factsAt(reader: Reader, at: Moment): Promise<MappingFacts> {
   const found = await facts(reader, await readVersions(reader, { from: at, to: at }));
-  return mappingOf(closedAt(found, await readClosings(reader, at)), at);
+  return closedAt(found, await readClosings(reader, at));
 }
 
 async function facts(reader: Reader, versions: MappingVersions): Promise<MappingFacts> {

@@ -7,7 +7,19 @@ import { readSetting, writeSetting } from '../../platform/settings.ts';
 const NAME = 'calendars';
 
 export async function loadCalendars(reader: Reader): Promise<Calendars> {
-  return (await readSetting<Calendars>(reader, NAME)) ?? firstCalendars;
+  const set = await readSetting<Calendars>(reader, NAME);
+  return set === undefined ? firstCalendars : asBefore(reader, set);
+}
+
+const last = new WeakMap<object, { readonly text: string; readonly calendars: Calendars }>();
+
+/** The very same ones until they change: what is worked out of them may be kept by them. */
+function asBefore(reader: Reader, calendars: Calendars): Calendars {
+  const text = JSON.stringify(calendars);
+  const before = last.get(reader.owner);
+  if (before?.text === text) return before.calendars;
+  last.set(reader.owner, { text, calendars });
+  return calendars;
 }
 
 /**

@@ -38,8 +38,7 @@ export function allot(given: Allotment): Allotted {
   const sets = wants.map((want) => want.sets);
   let short = 0;
   for (const at of ranked) {
-    const place = short;
-    if (needs.every(({ quantity }, need) => may(place, need) >= quantity)) {
+    if (hasAll(needs, may, short)) {
       if (most > 1 && !isCertain(at, given, sets)) break;
       return {
         parts: [{ id: at.id, sets, cost: parcels.cost(at, sets) }],
@@ -70,6 +69,13 @@ export function allot(given: Allotment): Allotted {
   };
 }
 
+/** Plain loops here and below: this is asked of every place for every order. */
+function hasAll(needs: readonly Need[], may: Promisable, place: number): boolean {
+  let need = 0;
+  for (const { quantity } of needs) if (may(place, need++) < quantity) return false;
+  return true;
+}
+
 /** Whether no two parcels can cost less than this one: each costs at least its place. */
 function isCertain(at: Ranked, { ranked, parcels, weights }: Allotment, sets: readonly number[]): boolean {
   if (sets.length === 1 && sets[0] === 1) return true;
@@ -97,16 +103,21 @@ export function suppliesOf({ ranked, needs, parcels, may }: Pick<Allotment, 'ran
   const drops = parcels.flat && needs.length <= MOST_BITS;
   /** Of each place in front: a bit for each need that it has all of. */
   const full: number[] = [];
-  for (const [place, at] of ranked.entries()) {
-    let [some, all] = [0, 0];
-    for (const [need, { quantity }] of needs.entries()) {
+  let behind = 0;
+  for (const at of ranked) {
+    const place = behind++;
+    let some = 0;
+    let all = 0;
+    let need = 0;
+    for (const { quantity } of needs) {
       const pieces = may(place, need);
       if (pieces > 0) some |= 1 << need;
       if (pieces >= quantity) all |= 1 << need;
+      need++;
     }
     if (some === 0 || (drops && full.some((front) => (some & ~front) === 0))) continue;
     if (all !== 0) full.push(all);
-    const free = new Map(needs.map(({ sku }, need) => [sku, may(place, need)]));
+    const free = new Map(needs.map(({ sku }, nth) => [sku, may(place, nth)]));
     supplies.push({ id: at.id, free, cost: (sets) => parcels.rising(at, sets) });
   }
   return supplies;

@@ -1,13 +1,23 @@
 /**
  * Filter and score: the places that a step of a rule may use for an order, the cheapest first. What is the same for all
- * orders of a channel into one city is worked out once per world. Pure.
+ * orders of a channel into one city is worked out once, and again when a setting changes (`kept-fields.ts`). Pure.
  */
 import { channelIn, type Location } from '../catalog/index.ts';
 import { standardWeights, type LocationStep, type Weights } from '../routing/index.ts';
 import { kmBetween } from './distance.ts';
-import { orderFilters, placeFilters, whyNot, type Ask, type Candidate, type Why } from './filters.ts';
+import {
+  mayPass,
+  orderFilters,
+  passingFilters,
+  standingFilters,
+  whyNot,
+  type Ask,
+  type Candidate,
+  type Why,
+} from './filters.ts';
+import { keptFor, type Standing } from './kept-fields.ts';
 import type { RoutingOrder } from './routing-order.ts';
-import { placeScores, type Gap, type Scores } from './scorers.ts';
+import { placeScores, weighsPassing, type Gap, type Scores } from './scorers.ts';
 import type { World } from './world.ts';
 
 /** A candidate with what it costs by itself, before anything is put into a parcel there. */
@@ -38,7 +48,16 @@ export function askOf(one: RoutingOrder, world: World, step: LocationStep): Ask 
   };
 }
 
-/** What stays the same as long as the world does, by step and destination. */
+const listed = new WeakMap<readonly Ranked[], readonly string[]>();
+
+/** Most orders of a city share one ranking, and ask for this list several times. */
+export function idsOf(ranked: readonly Ranked[]): readonly string[] {
+  let ids = listed.get(ranked);
+  if (ids === undefined) listed.set(ranked, (ids = ranked.map(({ id }) => id)));
+  return ids;
+}
+
+/** What was worked out for one world, by step and destination. */
 const known = new WeakMap<World, Map<LocationStep, Map<string, Field>>>();
 
 /** Each order is asked about several times. */
@@ -78,32 +97,61 @@ function commonField(one: RoutingOrder, world: World, step: LocationStep): Field
   if (ofStep === undefined) ofWorld.set(step, (ofStep = new Map<string, Field>()));
   const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.place?.lat ?? ''}`;
   let field = ofStep.get(key);
-  if (field === undefined) ofStep.set(key, (field = rank(askOf(one, world, step))));
+  if (field === undefined) ofStep.set(key, (field = rank(askOf(one, world, step), key)));
   return field;
 }
 
-function rank(ask: Ask): Field {
-  const { one, world, step } = ask;
-  const excluded: Excluded[] = [];
+function rank(ask: Ask, key: string): Field {
+  const standing = keptFor(ask, key, () => stand(ask));
+  const { moving, weighs, field } = standing;
+  return weighs || moving.some((one) => whyNot(passingFilters, one, ask) !== undefined) ? pass(standing, ask) : field;
+}
+
+/** All that neither the clock nor a place's load has a say in. */
+function stand(ask: Ask): Standing {
+  const { one, world, step, channel } = ask;
+  const all: (Candidate | Excluded)[] = [];
   const open: Candidate[] = [];
   for (const at of world.mapping.locations) {
     const candidate = { at, km: undefined, sameCity: isSameCity(at, one) };
     // Most places are in other countries: how far they are does not matter.
     const abroad = at.country !== one.country && step.locations.abroad === undefined;
     const far = abroad ? candidate : { ...candidate, km: kmBetween(at, one.place) };
-    const why = whyNot(placeFilters, far, ask);
+    const why = whyNot(standingFilters, far, ask);
     if (why === undefined) open.push(far);
-    else excluded.push({ id: at.id, why });
+    all.push(why === undefined ? far : { id: at.id, why });
   }
-  const weights = weightsOf(world, one.channelId, step);
+  const weights = weightsOf(world, channel.id, step);
+  return {
+    all,
+    moving: open.filter((candidate) => mayPass(candidate, step)),
+    weighs: weighsPassing(weights, open),
+    field: { ranked: ranked(open, ask), excluded: all.filter((each) => 'why' in each) },
+  };
+}
+
+/** What the clock and the loads make of it now. */
+function pass({ all }: Standing, ask: Ask): Field {
+  const excluded: Excluded[] = [];
+  const open: Candidate[] = [];
+  for (const each of all) {
+    const why = 'why' in each ? each.why : whyNot(passingFilters, each, ask);
+    if (!('why' in each) && why === undefined) open.push(each);
+    else if (why !== undefined) excluded.push('why' in each ? each : { id: each.at.id, why });
+  }
+  return { ranked: ranked(open, ask), excluded };
+}
+
+function ranked(open: readonly Candidate[], ask: Ask): Ranked[] {
+  const weights = weightsOf(ask.world, ask.channel.id, ask.step);
   const farthest = open.reduce((most, { km }) => Math.max(most, km ?? 0), 0);
-  const ranked = open.map((candidate): Ranked => {
-    const scores = placeScores(candidate, { ...ask, weights, countedKm: candidate.km ?? farthest });
-    const base = Object.values(scores).reduce((sum, score) => sum + score, 0);
-    return { ...candidate, id: candidate.at.id, scores, base, gaps: gapsOf(candidate, ask) };
-  });
-  ranked.sort(byBase);
-  return { ranked, excluded };
+  return open
+    .map((candidate): Ranked => {
+      const scores = placeScores(candidate, { ...ask, weights, countedKm: candidate.km ?? farthest });
+      const base = Object.values(scores).reduce((sum, score) => sum + score, 0);
+      return { ...candidate, id: candidate.at.id, scores, base, gaps: gapsOf(candidate, ask) };
+    })
+    .sort(byBase);
 }
 
 /** Of what costs the same: the nearer one, then the same city, then a warehouse, then always the same. */

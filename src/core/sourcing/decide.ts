@@ -1,5 +1,6 @@
 /** The choice for a group of orders: what they may be promised, first come first served, then the rows locked. */
 import type { Tx } from '../../platform/db/index.ts';
+import { fail } from '../../platform/errors.ts';
 import { groupBy } from '../../platform/group.ts';
 import { channelIn, loadMapping, type Channel } from '../catalog/index.ts';
 import { lockFree, placeKey, type Piece } from '../inventory/index.ts';
@@ -10,7 +11,7 @@ import { listRefusals } from './refusals.ts';
 import { candidatesFor, placesFor, routeOrder, type Routed } from './route.ts';
 import { routingOrderOf, type RoutingOrder } from './routing-order.ts';
 import { countDecisions } from './store.ts';
-import { stockFor, type Asked, type Stock, type Wish } from './stock-seen.ts';
+import { stockFor, UNREAD, type Asked, type Stock, type Wish } from './stock-seen.ts';
 import { needsOf, type Need, type Want } from './wants.ts';
 import type { World } from './world.ts';
 
@@ -72,20 +73,24 @@ export async function decide(
   keeps: (open: Open) => boolean = () => false,
 ): Promise<Decided[]> {
   const stock = stockFor(tx);
-  await stock.read(open.map((one) => ({ needs: one.needs, places: placesFor(one.one, world, FIRST) })));
-  const first = open.map((one) => look(one, world, stock));
-  await stock.read(open.filter((_one, at) => first[at]?.beyond === true).map((one) => everywhere(one, world)));
+  const near = open.map((one) => placesFor(one.one, world, FIRST));
+  // Where the last orders' goods lay far and wide, it is no use to look at the nearest first.
+  const wide = isWide(tx);
+  if (!wide) await stock.read(open.map((one, at) => ({ needs: one.needs, places: near[at] ?? [] })));
+  const first = open.map((one) => (wide ? undefined : look(one, world, stock)));
+  await stock.read(open.filter((_one, at) => first[at]?.routed === undefined).map((one) => everywhere(one, world)));
   const decided: Decided[] = [];
   const filled = filling(world);
   for (const [at, one] of open.entries()) {
     let seen = first[at];
     // What the first look saw still holds, unless it went beyond what was read or others have taken of it since.
-    if (seen === undefined || seen.beyond || stock.isTaken(seen.asked) || filled.stops(seen.routed))
+    if (seen?.routed === undefined || stock.isTaken(seen.asked) || filled.stops(seen.routed))
       seen = look(one, filled.world(), stock);
-    if (seen.beyond) {
+    if (seen.routed === undefined) {
       await stock.read([everywhere(one, filled.world())]);
       seen = look(one, filled.world(), stock);
     }
+    if (seen.routed === undefined) fail('bug', 'sourcing.stock_unread', { orderId: one.order.id });
     // The record is made of this look alone, and before anything is taken.
     const routed = { ...seen.routed };
     const short = routed.missing.length > 0;
@@ -94,8 +99,23 @@ export async function decide(
     decided.push({ open: asked, choice });
     filled.add(choice);
     stock.take(piecesOf({ choice }));
+    noteWidth(tx, short || routed.parts.some(({ locationId }) => near[at]?.includes(locationId) !== true));
   }
   return decided;
+}
+
+/** By database: the part of its latest orders that were not served among their first places. */
+const widths = new WeakMap<object, number>();
+/** Of the latest order, as much as of some sixty orders before it. */
+const NEWEST = 1 / 64;
+
+function isWide({ owner }: Tx): boolean {
+  return (widths.get(owner) ?? 0) > 0.5;
+}
+
+function noteWidth({ owner }: Tx, beyond: boolean): void {
+  const before = widths.get(owner) ?? 0;
+  widths.set(owner, before + ((beyond ? 1 : 0) - before) * NEWEST);
 }
 
 /** Counts what this group brings to places with a daily capacity. Much is kept by a world: there is a new one only when a place is full. */
@@ -124,12 +144,12 @@ function everywhere({ one, needs }: Open, world: World): Wish {
   return { needs, places: placesFor(one, world) };
 }
 
-type Look = { readonly routed: Routed; readonly asked: Asked; readonly beyond: boolean };
+/** `routed` is missing where it would take more than what was read. */
+type Look = { readonly routed: Routed | undefined; readonly asked: Asked };
 
 function look({ one }: Open, world: World, stock: Stock): Look {
-  const { free, asked, wentBeyond } = stock.asking();
-  const routed = routeOrder(one, world, free);
-  return { routed, asked, beyond: wentBeyond() };
+  const { found, asked } = stock.look((free) => routeOrder(one, world, free));
+  return { routed: found === UNREAD ? undefined : found, asked };
 }
 
 /** Locks what was chosen; a choice whose rows are locked elsewhere, or have too little by now, waits for the next round. */

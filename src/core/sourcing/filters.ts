@@ -28,7 +28,7 @@ export type Candidate = { readonly at: Location; readonly km: number | undefined
 
 type Filter = { readonly why: string; readonly stops: (candidate: Candidate, ask: Ask) => boolean };
 
-const table = [
+const standing = [
   { why: 'other_country', stops: isAbroad },
   { why: 'cross_company', stops: isForbidden },
   { why: 'closed', stops: ({ at }) => !at.active },
@@ -41,13 +41,25 @@ const table = [
   { why: 'not_in_group', stops: isOutsideGroups },
   { why: 'other_city', stops: ({ sameCity }, { step }) => step.locations.sameCity === true && !sameCity },
   { why: 'too_far', stops: isTooFar },
+] as const satisfies readonly Filter[];
+
+const passing = [
   { why: 'closed_today', stops: isClosedToday },
   { why: 'past_cut_off', stops: isPastCutOff },
   { why: 'no_capacity', stops: hasNoCapacity },
 ] as const satisfies readonly Filter[];
 
-/** These have the same answer for every order of a channel that goes to the same city. */
-export const placeFilters: readonly Filter[] = table;
+/** These have the same answer for every order of a channel that goes to the same city, until somebody changes a setting. */
+export const standingFilters: readonly Filter[] = standing;
+
+/** The same, but their answer goes by the clock and by what a place has been given; asked behind those. */
+export const passingFilters: readonly Filter[] = passing;
+
+/** Whether one of the passing filters can ever stop a place. */
+export function mayPass({ at }: Pick<Candidate, 'at'>, step: LocationStep): boolean {
+  const { closures = [], dailyCapacity } = at.routing ?? {};
+  return step.locations.openNow === true || closures.length > 0 || dailyCapacity !== undefined;
+}
 
 /** These look at the one order. */
 export const orderFilters = [
@@ -55,8 +67,8 @@ export const orderFilters = [
   { why: 'cannot_handle', stops: canHandleNothing },
 ] as const satisfies readonly Filter[];
 
-export type Why = (typeof table)[number]['why'] | (typeof orderFilters)[number]['why'];
-export const whys: readonly Why[] = [...table, ...orderFilters].map((one) => one.why);
+export type Why = (typeof standing | typeof passing | typeof orderFilters)[number]['why'];
+export const whys: readonly Why[] = [...standing, ...passing, ...orderFilters].map((one) => one.why);
 
 /** Undefined: nothing stands against it. */
 export function whyNot(filters: readonly Filter[], candidate: Candidate, ask: Ask): Why | undefined {

@@ -7,7 +7,7 @@
 import { checkTransfer, channelIn, type Location } from '../catalog/index.ts';
 import { standardRules, type LocationStep, type RuleSet, type Unfillable } from '../routing/index.ts';
 import { allot, type Allotted } from './allocate.ts';
-import { askOf, byRest, fieldOf, weightsOf, type Field, type Ranked } from './candidates.ts';
+import { askOf, byRest, fieldOf, idsOf, weightsOf, type Field, type Ranked } from './candidates.ts';
 import type { Ask } from './filters.ts';
 import { fits } from './order-filter.ts';
 import { parcelsOf, type Parcels } from './parcel.ts';
@@ -79,13 +79,14 @@ function mostOf(one: RoutingOrder, world: World): number {
 }
 
 /** Places that may serve it, those of its rule's first step in front. */
-export function candidatesFor(one: RoutingOrder, world: World): string[] {
+export function candidatesFor(one: RoutingOrder, world: World): readonly string[] {
   const steps = stepsOf(one, setFor(one, world));
-  return [...new Set(steps.flatMap((step) => fieldOf(one, world, step).ranked.map(({ id }) => id)))];
+  const [only, ...more] = steps.map((step) => idsOf(fieldOf(one, world, step).ranked));
+  return only === undefined ? [] : more.length === 0 ? only : [...new Set([only, ...more].flat())];
 }
 
 /** Those whose stock may decide something; or the first few that are looked at. */
-export function placesFor(one: RoutingOrder, world: World, first?: number): string[] {
+export function placesFor(one: RoutingOrder, world: World, first?: number): readonly string[] {
   if (first === undefined)
     return one.pickupSource === undefined
       ? candidatesFor(one, world)

@@ -31,6 +31,11 @@ export const placeScorers: readonly PlaceScorer[] = [
   { code: 'load', weight: 'perLoadPercent', costs: loadPercent },
 ];
 
+/** Whether anything counts that the clock or a place's load has a say in. */
+export function weighsPassing({ perDay, perLoadPercent }: Weights, open: readonly Pick<Candidate, 'at'>[]): boolean {
+  return perDay > 0 || (perLoadPercent > 0 && open.some(({ at }) => (at.routing?.dailyCapacity ?? 0) > 0));
+}
+
 /** What the goods themselves say, per piece as the shop counts: taken off. */
 type PieceScorer = {
   readonly code: ScoreCode;

@@ -16,15 +16,34 @@ export type Asked = ReadonlyMap<string, readonly string[]>;
 
 export type Stock = {
   read(wishes: readonly Wish[]): Promise<void>;
-  /** For one look: what is not read yet has nothing, and is noted. */
-  asking(): { readonly free: Free; readonly asked: Asked; readonly wentBeyond: () => boolean };
+  /**
+   * For one look, which ends with `UNREAD` where it asks for what is not read yet. What is asked later, for the record of
+   * the look, has nothing there.
+   */
+  look<T>(at: (free: Free) => T): { readonly found: T | typeof UNREAD; readonly asked: Asked };
   take(pieces: readonly Piece[]): void;
   /** Whether members have been promised any of it already. */
   isTaken(asked: Asked): boolean;
 };
 
+/** A look that would need more than was read: the rest of it would be for nothing. */
+export const UNREAD = Symbol('unread');
+
 /** Places of a SKU from which on it is read by the SKU. */
 const MANY = 16;
+
+const unread = new Error('stock that is not read yet');
+
+/** Whether all of these were read; the same lists are asked about again and again. */
+const covered = new WeakMap<ReadonlySet<string>, WeakMap<readonly string[], boolean>>();
+
+function covers(all: ReadonlySet<string>, places: readonly string[]): boolean {
+  let known = covered.get(all);
+  if (known === undefined) covered.set(all, (known = new WeakMap<readonly string[], boolean>()));
+  let answer = known.get(places);
+  if (answer === undefined) known.set(places, (answer = places.every((id) => all.has(id))));
+  return answer;
+}
 
 export function stockFor(tx: Tx): Stock {
   const read: Shelves = new Map();
@@ -71,23 +90,38 @@ export function stockFor(tx: Tx): Stock {
       await readPlaces(wishes.filter((one) => one.places.length < MANY));
       await readSkus(wishes.filter((one) => one.places.length >= MANY));
     },
-    asking() {
-      const asked = new Map<string, string[]>();
-      let beyond = false;
+    look(at) {
+      const asked = new Map<string, readonly string[]>();
+      let looking = true;
       const free = freeBy((sku) => {
         const shelf = shelfOf(read, sku);
         const all = whole.get(sku);
         const gone = taken.get(sku);
-        const places = asked.get(sku) ?? [];
+        const places: string[] = [];
         asked.set(sku, places);
         return (locationId) => {
           places.push(locationId);
           const there = shelf.get(locationId);
-          if (there === undefined && all?.has(locationId) !== true) beyond = true;
+          if (looking && there === undefined && all?.has(locationId) !== true) throw unread;
           return (there ?? 0) - (gone?.get(locationId) ?? 0);
         };
       });
-      return { free, asked, wentBeyond: () => beyond };
+      const everywhere = (sku: string, places: readonly string[]): ReadonlyMap<string, number> | undefined => {
+        const all = whole.get(sku);
+        if (all === undefined || !covers(all, places)) return undefined;
+        asked.set(sku, places);
+        const [shelf, gone] = [shelfOf(read, sku), taken.get(sku)];
+        if (gone === undefined) return shelf;
+        return new Map([...shelf].map(([id, pieces]) => [id, pieces - (gone.get(id) ?? 0)]));
+      };
+      try {
+        return { found: at(Object.assign(free, { all: everywhere })), asked };
+      } catch (error) {
+        if (error !== unread) throw error;
+        return { found: UNREAD, asked };
+      } finally {
+        looking = false;
+      }
     },
     take(pieces) {
       for (const { locationId, sku, quantity } of pieces) addTo(taken, sku, locationId, quantity);

@@ -41,4 +41,6 @@ export type Free = {
   (locationId: string, sku: string): number;
   /** The same for one SKU: what is asked about it of many places finds its shelf once. */
   readonly of?: (sku: string) => (locationId: string) => number;
+  /** All that have any of one SKU, where that is known of every one of these places. */
+  readonly all?: (sku: string, places: readonly string[]) => ReadonlyMap<string, number> | undefined;
 };
