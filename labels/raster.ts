@@ -1,7 +1,7 @@
 /** Lines of text as 1-bit pictures for printers without the letters: outlines filled by the non-zero rule, sent as `^GF`. */
-import { deflateSync } from 'node:zlib';
 import { outlinesOf } from './fonts.ts';
 import type { LaidLine } from './layout.ts';
+import { packed } from './z64.ts';
 
 type Point = readonly [x: number, y: number];
 /** A straight piece of an outline, and which way it goes. */
@@ -89,15 +89,4 @@ function fillRow(bits: Buffer, start: number, edges: readonly Edge[], y: number,
     for (let dot = Math.round(x - left); dot < Math.round(end - left); dot += 1)
       bits[start + (dot >> 3)] = (bits[start + (dot >> 3)] ?? 0) | (128 >> (dot & 7));
   });
-}
-
-/** Zebra's `:Z64:`: deflated, base64, CRC-16/CCITT of the base64 text. */
-function packed(bits: Buffer): string {
-  const text = deflateSync(bits).toString('base64');
-  let crc = 0;
-  for (const char of Buffer.from(text, 'latin1')) {
-    crc ^= char << 8;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff;
-  }
-  return `:Z64:${text}:${crc.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -21,8 +21,11 @@ const RESIDENT = /^[\x20-\x7E\u200E\u200F\u2066-\u2069]*$/;
 
 let ruler: PDFKit.PDFDocument | undefined;
 
-/** @throws invalid `label.awb_not_printable` and others of the drawn label */
-export function zplLabel(data: LabelData, dpi: ZplDpi = 203): string {
+/**
+ * `stock`: the label in the printer, in mm, where it is not the usual one; the drawing stands in its middle.
+ * @throws invalid `label.awb_not_printable` and others of the drawn label
+ */
+export function zplLabel(data: LabelData, dpi: ZplDpi = 203, stock: typeof LABEL = LABEL): string {
   checkLabel(data);
   const scale = dotsPerMm[dpi];
   const dots = (mm: number): number => Math.round(mm * scale);
@@ -52,7 +55,8 @@ export function zplLabel(data: LabelData, dpi: ZplDpi = 203): string {
         `${at}^GB${Math.max(1, dots(w))},${Math.max(1, dots(h))},${Math.max(1, Math.min(dots(w), dots(h)))}^FS`,
       );
   }
-  const page = `^PW${dots(LABEL.width)}^LL${dots(LABEL.height)}^LH0,0`;
+  const left = Math.max(0, dots((stock.width - LABEL.width) / 2));
+  const page = `^PW${dots(stock.width)}^LL${dots(stock.height)}^LH${left},0`;
   return `${['^XA^CI28', page, ...codes, ...others, '^PQ1^XZ'].join('\n')}\n`;
 }
 

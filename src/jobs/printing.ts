@@ -6,13 +6,13 @@ import {
   listHeadsOfLines,
   listPrinters,
   makeJobFile,
+  noFile,
   openJob,
   readAddress,
   reportJob,
   takeJob,
   watchPrintAgents,
   watchPrintQueue,
-  type PageMaking,
   type PrintJob,
   type PrintOutcome,
   type Taker,
@@ -21,16 +21,9 @@ import type { Partners } from '../connectors/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { AppError, asAppError } from '../platform/errors.ts';
 import { neverLeft } from '../platform/lines.ts';
-import { mergeLabels } from '../../labels/merge.ts';
-import { stampCopy } from '../../labels/stamp.ts';
-import { drawTestPage } from '../../labels/test-page.ts';
+import { pageMaking } from '../../labels/page-making.ts';
 import type { Job } from './index.ts';
 
-const make: PageMaking = {
-  merge: (files, stock) => mergeLabels(files, stock),
-  stamp: stampCopy,
-  testPage: drawTestPage,
-};
 /** Lines that were never there: nothing can have come out. */
 const neverThere = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'ENOTALLOWED']);
 
@@ -92,7 +85,8 @@ async function printOne(
     if (job.maybePrinted && (await line.wasPrinted(to, name))) return { outcome: 'printed' };
     const opened = await db.tx((tx) => openJob(tx, job.id, job.token, taker()));
     if (opened instanceof AppError) return undefined;
-    const file = await db.read((reader) => makeJobFile(reader, opened, make));
+    const file = await makeJobFile(db, opened, pageMaking).catch((thrown: unknown) => asAppError(thrown));
+    if (file instanceof AppError) return noFile(file);
     const media = printer?.media ?? undefined;
     const { bytes, mediaType } = file;
     const end = await line.print(to, {

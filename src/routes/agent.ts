@@ -13,6 +13,8 @@ import {
   listHeadsOfLines,
   listPrinters,
   makeJobFile,
+  makeTestPage,
+  noFile,
   noteAgent,
   openJob,
   reportJob,
@@ -24,14 +26,14 @@ import {
   type Taker,
 } from '../core/printing/index.ts';
 import type { ApiClient } from '../core/access/index.ts';
+import { pageMaking } from '../../labels/page-making.ts';
 import { withCause } from '../platform/correlation.ts';
-import { AppError, fail } from '../platform/errors.ts';
+import { AppError, asAppError, fail } from '../platform/errors.ts';
 import { sleep } from '../platform/time.ts';
 import { printing } from '../../config/printing.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
 import type { RouteContext } from './context.ts';
-import { pageMaking } from './page-making.ts';
 
 type Poll = {
   readonly release?: string;
@@ -100,6 +102,18 @@ export function agentRoutes(server: Server, context: RouteContext): void {
     return due.length === 0 ? undefined : db.tx((tx) => takeJob(tx, due, takerOf(client)));
   }
 
+  /** A file that cannot be made is the job's trouble and not the agent's: nothing has come out. */
+  async function fileOf(job: PrintJob, request: Request): Promise<JobFile> {
+    try {
+      return await makeJobFile(db, job, pageMaking);
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.code !== 'print.lease_lost' && error.kind !== 'unavailable')
+        await db.tx((tx) => reportJob(tx, job.id, job.token, takerOf(apiClientOf(request)), noFile(error)));
+      throw error;
+    }
+  }
+
   server.route({
     method: 'GET',
     path: '/agent/printers',
@@ -141,7 +155,7 @@ export function agentRoutes(server: Server, context: RouteContext): void {
         const opened = await db.tx((tx) => openJob(tx, id, token, takerOf(apiClientOf(request))));
         // What was decided stays decided: the job has been given up in that transaction.
         if (opened instanceof AppError) throw opened;
-        const file: JobFile = await db.read((reader) => makeJobFile(reader, opened, pageMaking));
+        const file = await fileOf(opened, request);
         return h.response(Buffer.from(file.bytes)).type(file.mediaType).header('x-sha256', file.sha256);
       }),
   });
@@ -176,8 +190,8 @@ export function agentRoutes(server: Server, context: RouteContext): void {
     handler: async (request, h) => {
       const { id } = checked(named, request.params);
       const printer = (await mine(apiClientOf(request))).find((one) => one.id === id);
-      const bytes = await pageMaking.testPage(printer ?? fail('missing', 'printer.unknown', { id }));
-      return h.response(Buffer.from(bytes)).type('application/pdf');
+      const page = await makeTestPage(printer ?? fail('missing', 'printer.unknown', { id }), pageMaking);
+      return h.response(Buffer.from(page.bytes)).type(page.mediaType);
     },
   });
 }

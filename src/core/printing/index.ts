@@ -5,6 +5,7 @@ export {
   connections,
   formatFor,
   isLabel,
+  labelSize,
   mediaTypes,
   paperFormats,
   printerKinds,
@@ -21,7 +22,7 @@ export { savePrinter, type PrinterWish } from './save-printer.ts';
 export { MOST_PAPERS, requestPrint, requestTestPage, type PrintRequest } from './request-print.ts';
 export { holdJob, isDue, openJob, reportJob, takeJob, type PrintOutcome, type Taker } from './take-job.ts';
 export { cancelPrintJob, redirectPrintJob, reprintJob, retryPrintJob, type JobWish } from './change-job.ts';
-export { makeJobFile, type JobFile, type PageMaking } from './job-file.ts';
+export { makeJobFile, makeTestPage, noFile, type JobFile, type LabelDots, type PageMaking } from './job-file.ts';
 export { papersOfParcels } from './wave.ts';
 export { forgetAgent, isOnline, noteAgent, watchPrintAgents, watchPrintQueue } from './watch-queue.ts';
 export { findPrinter, listAgents, listPrinters, type PrintAgent } from './store-printers.ts';

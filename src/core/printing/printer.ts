@@ -96,12 +96,33 @@ export const mediaTypes: Readonly<Record<PaperFormat, string>> = {
 };
 
 /**
- * What a paper goes out as: as it was kept where the printer takes that, a picture as a page of PDF where it must.
+ * What a paper goes out as: as it was kept where the printer takes that, a picture as a page of PDF where it must, and a
+ * label as ZPL for a printer that takes nothing else. A sheet is never made into ZPL, and ZPL never into anything.
  * @throws refused `print.format_not_accepted`
  */
-export function formatFor(printer: Pick<Printer, 'formats' | 'name'>, mediaType: string): PaperFormat {
+export function formatFor(
+  printer: Pick<Printer, 'formats' | 'name'>,
+  { mediaType, label }: { readonly mediaType: string; readonly label: boolean },
+): PaperFormat {
   const own = formatsOf[mediaType];
   if (own !== undefined && printer.formats.includes(own)) return own;
   if (own === 'png' && printer.formats.includes('pdf')) return 'pdf';
-  return fail('refused', 'print.format_not_accepted', { mediaType, printer: printer.name });
+  if (label && (own === 'pdf' || own === 'png') && printer.formats.includes('zpl')) return 'zpl';
+  return fail('refused', 'print.format_not_accepted', {
+    mediaType,
+    printer: printer.name,
+    takes: printer.formats.join(', '),
+  });
+}
+
+export type LabelSize = { readonly width: number; readonly height: number };
+const LABEL: LabelSize = { width: 100, height: 150 };
+const INCH = 25.4;
+
+/** The label in the printer in mm, by the name of its paper (PWG 5101.1: `iso_a6_105x148mm`, `na_index-4x6_4x6in`). */
+export function labelSize({ media }: Pick<Printer, 'media'>): LabelSize {
+  const [, w, h, unit] = /_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$/.exec(media ?? '') ?? [];
+  const [width, height] = [w, h].map((side) => Number(side) * (unit === 'in' ? INCH : 1));
+  const usual = (side = 0): boolean => side >= 25 && side <= 300;
+  return usual(width) && usual(height) ? { width: width ?? 0, height: height ?? 0 } : LABEL;
 }

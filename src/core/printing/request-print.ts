@@ -74,7 +74,9 @@ export async function requestTestPage(tx: Tx, printerId: string, requestId: stri
   const [known] = await listByRequest(tx, requestKey);
   if (known !== undefined) return known;
   const printer = await mustPrintOn(tx, printerId);
-  const part: Part = { heads: [], format: formatFor(printer, 'application/pdf'), stock: null, copies: 1 };
+  const label = printer.kind === 'label';
+  const format = formatFor(printer, { mediaType: 'application/pdf', label });
+  const part: Part = { heads: [], format, stock: null, copies: 1 };
   const job = jobOf(part, [], uuidv7(), 0, { requestKey }, printer);
   await insertJobs(tx, [job]);
   return job;
@@ -94,18 +96,32 @@ type Part = {
   readonly copies: number;
 };
 
+type Sheets = Pick<Part, 'format' | 'stock'>;
+
+/**
+ * How these papers go out on that printer as one file: one as it is kept or as the printer takes it, several labels on sheets.
+ * @throws invalid `print.merge_labels_only`; refused `merge.not_a_page`, `print.format_not_accepted`
+ */
+export function sheetsFor(printer: Printer, heads: readonly DocumentHead[]): Sheets {
+  const stock = printer.kind === 'label' ? 'label' : 'a4x4';
+  const [first] = heads;
+  if (first !== undefined && heads.length === 1) {
+    const format = formatFor(printer, { mediaType: first.mediaType, label: isLabel(first.kind) });
+    const asKept = format !== 'pdf' || first.mediaType === 'application/pdf';
+    return { format, stock: asKept ? null : stock };
+  }
+  if (!heads.every((head) => isLabel(head.kind))) fail('invalid', 'print.merge_labels_only', {});
+  for (const head of heads) if (head.mediaType === 'application/zpl') fail('refused', 'merge.not_a_page', {});
+  return { format: formatFor(printer, { mediaType: 'application/pdf', label: false }), stock };
+}
+
 /** One job per paper in order, or one of all labels. Of a paper that says which copy it is, each copy is a job. */
 function partsOf(printer: Printer, heads: readonly DocumentHead[], copies: number, merge: boolean): Part[] {
-  const stock = printer.kind === 'label' ? 'label' : 'a4x4';
-  if (merge && heads.length > 1) {
-    if (!heads.every((head) => isLabel(head.kind))) fail('invalid', 'print.merge_labels_only', {});
-    for (const head of heads) if (head.mediaType === 'application/zpl') fail('refused', 'merge.not_a_page', {});
-    return [{ heads, format: formatFor(printer, 'application/pdf'), stock, copies }];
-  }
+  // On a roll of labels ZPL comes out one after the other anyway.
+  if (merge && heads.length > 1 && printer.formats.includes('pdf'))
+    return [{ heads, ...sheetsFor(printer, heads), copies }];
   return heads.flatMap((head): Part[] => {
-    const format = formatFor(printer, head.mediaType);
-    const asKept = format !== 'pdf' || head.mediaType === 'application/pdf';
-    const part: Part = { heads: [head], format, stock: asKept ? null : stock, copies };
+    const part: Part = { heads: [head], ...sheetsFor(printer, [head]), copies };
     return isMarkedAsCopy(head.kind) ? Array.from({ length: copies }, () => ({ ...part, copies: 1 })) : [part];
   });
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
 import { listHeads } from '../document/index.ts';
+import { findShipment } from '../shipment/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import type { PrintJob } from './job.ts';
 import { movePrintJob } from './move-job.ts';
@@ -53,13 +54,29 @@ export async function takeJob(tx: Tx, printerIds: readonly string[], by: Taker):
   return undefined;
 }
 
-/** A label in whose place another one stands must not go on a parcel. */
+/** Where nobody may send a parcel any more, its label must not come out of a printer that was long away. */
+const gone: Readonly<Record<string, string>> = {
+  cancelled: 'print.parcel_cancelled',
+  recalled: 'print.parcel_cancelled',
+  in_transit: 'print.parcel_left',
+  out_for_delivery: 'print.parcel_left',
+  delivery_failed: 'print.parcel_left',
+  delivered: 'print.parcel_left',
+  returning: 'print.parcel_left',
+};
+
+/** A label in whose place another one stands must not go on a parcel, nor one of a parcel that stays, or has left. */
 async function staleCode(tx: Tx, job: PrintJob): Promise<string | undefined> {
   const heads = await listHeads(
     tx,
     job.papers.map((one) => one.documentId),
   );
-  return heads.some((head) => head.supersededBy !== null) ? 'document.superseded' : undefined;
+  if (heads.some((head) => head.supersededBy !== null)) return 'document.superseded';
+  for (const { shipmentId } of job.papers) {
+    const state = shipmentId === null ? undefined : (await findShipment(tx, shipmentId))?.state;
+    if (state !== undefined && gone[state] !== undefined) return gone[state];
+  }
+  return undefined;
 }
 
 /** @throws missing `print_job.unknown`; conflict `print.lease_lost` for all but the last taker */
