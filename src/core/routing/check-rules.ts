@@ -3,6 +3,7 @@
  * themselves · sets that no order reaches · orders that no set takes · channels and steps that no location is left for.
  */
 import { handlingMarks } from '../../../config/handling.ts';
+import { exponentOf } from '../../platform/money.ts';
 import { checkReach } from './check-reach.ts';
 import { checkServed } from './check-served.ts';
 import { countriesOf, type RuleFacts } from './facts.ts';
@@ -50,7 +51,18 @@ function checkOrders(filter: OrderFilter, facts: RuleFacts, path: Path): Finding
     ...(from !== undefined && to !== undefined && from > to
       ? [wrong('from_above_to', [...path, 'valueToMinor'], to)]
       : []),
+    ...(hasOneScale(filter, facts)
+      ? []
+      : (['valueFromMinor', 'valueToMinor'] as const).flatMap((name) =>
+          filter[name] === undefined ? [] : [doubtful('mixed_currencies', [...path, name], filter[name])],
+        )),
   ];
+}
+
+/** 20000 is 200.00 of one currency and 20.000 of another. */
+function hasOneScale(filter: OrderFilter, facts: RuleFacts): boolean {
+  const mine = facts.channels.filter((one) => one.active && (filter.channels?.includes(one.id) ?? true));
+  return new Set(mine.map((one) => exponentOf(one.currency))).size <= 1;
 }
 
 function isKnownCity({ knowsCity }: RuleFacts, countries: ReadonlySet<string>, city: string): boolean {

@@ -38,6 +38,8 @@ export const codesRoutingAr: Record<keyof typeof codesRoutingEn, string> = {
   'routing.missing': 'ينقص هنا شيء',
   'routing.unknown_field': 'لا يوجد حقل كهذا',
   'routing.bad_value': 'ليست هذه قيمة له',
+  'routing.too_many_decimals': 'خانات عشرية أكثر مما للعملة',
+  'routing.mixed_currencies': 'عدد واحد بعملات تختلف خاناتها العشرية: اجعل لكل منها قاعدة',
   'routing.out_of_range': 'أقل أو أكثر مما يجوز',
   'routing.too_many': 'أكثر مما يجوز',
   'routing.named_twice': 'مذكور مرتين',

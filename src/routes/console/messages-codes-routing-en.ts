@@ -36,6 +36,8 @@ export const codesRoutingEn = {
   'routing.missing': 'Something is missing here',
   'routing.unknown_field': 'There is no such field',
   'routing.bad_value': 'This is not a value for it',
+  'routing.too_many_decimals': 'More decimals than the currency has',
+  'routing.mixed_currencies': 'One number in currencies with different decimals: make a rule for each',
   'routing.out_of_range': 'Too little or too much',
   'routing.too_many': 'Too many',
   'routing.named_twice': 'Named twice',

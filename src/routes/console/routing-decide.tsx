@@ -1,8 +1,8 @@
-/** The questions before rules change: activate now or at a moment, or go back; each on a page of its own. */
+/** The question before rules change: activate now or at a moment; and the button that takes it back. */
 import type { ComponentChildren, JSX } from 'preact';
 import { errorsIn, type Finding, type RulesVersion } from '../../core/routing/index.ts';
 import { Page } from './layout.tsx';
-import { Act } from './parts.tsx';
+import { Act, Badge } from './parts.tsx';
 import { Labelled } from './risk-forms.tsx';
 import { Findings } from './routing-findings.tsx';
 import type { View } from './visit.ts';
@@ -12,8 +12,10 @@ export function ActivatePage(props: {
   one: RulesVersion;
   findings: readonly Finding[];
   turn: number;
+  /** Refused: as it was typed. */
+  typed?: { readonly note: string; readonly at: string; readonly wrong: string };
 }): JSX.Element {
-  const { view, one, findings, turn } = props;
+  const { view, one, findings, turn, typed } = props;
   const { say } = view;
   const action = `/console/routing/versions/${one.version}/activate`;
   const wrong = one.version !== 0 && errorsIn(findings).length > 0;
@@ -28,9 +30,24 @@ export function ActivatePage(props: {
         <Act view={view} action={action}>
           <input type="hidden" name="seen" value={turn} />
           <Labelled id="at" label={say('routing.activate.at')}>
-            <input class="form-control" id="at" name="at" type="datetime-local" dir="ltr" />
+            <input
+              class="form-control"
+              id="at"
+              name="at"
+              type="datetime-local"
+              dir="ltr"
+              value={typed?.at ?? ''}
+              {...(typed === undefined
+                ? {}
+                : { 'aria-invalid': 'true' as const, 'aria-describedby': 'at-wrong', autofocus: true })}
+            />
+            {typed === undefined ? null : (
+              <div class="hub-wrong" id="at-wrong" role="alert">
+                <Badge state="error">{view.words(`reason.${typed.wrong}`)}</Badge>
+              </div>
+            )}
           </Labelled>
-          <NoteField view={view} />
+          <NoteField view={view} value={typed?.note} />
           <button class="btn btn-primary" type="submit">
             {say('routing.activate')}
           </button>
@@ -40,22 +57,34 @@ export function ActivatePage(props: {
   );
 }
 
-export function RollbackPage({ view, former, turn }: { view: View; former: number; turn: number }): JSX.Element {
+/** One press: what it leads to can be taken back in the same way. */
+export function Rollback({ view, former, turn }: { view: View; former: number; turn: number }): JSX.Element {
   const { say } = view;
   return (
-    <Ask view={view} title={say('routing.rollback.title', { n: former })} text={say('routing.rollback.text')}>
-      <Act view={view} action="/console/routing/rollback">
-        <input type="hidden" name="seen" value={turn} />
-        <NoteField view={view} />
-        <button class="btn btn-primary" type="submit">
-          {say('routing.rollback', { n: former })}
-        </button>
-      </Act>
-    </Ask>
+    <Act view={view} action="/console/routing/rollback" class="hub-actions">
+      <input type="hidden" name="seen" value={turn} />
+      <button class="btn" type="submit" aria-describedby="rollback-text">
+        {say('routing.rollback', { n: former })}
+      </button>
+      <label class="hub-hidden" for="rollback-note">
+        {say('routing.rollback.note')}
+      </label>
+      <input
+        class="form-control hub-narrow"
+        id="rollback-note"
+        name="note"
+        maxLength={300}
+        dir="auto"
+        placeholder={say('routing.rollback.note')}
+      />
+      <p class="hub-small mb-0" id="rollback-text">
+        {say('routing.rollback.text')}
+      </p>
+    </Act>
   );
 }
 
-export function NoteField({ view }: { view: View }): JSX.Element {
+export function NoteField({ view, value }: { view: View; value?: string | undefined }): JSX.Element {
   return (
     <Labelled id="note" label={view.say('routing.note')} hint={view.say('routing.note.hint')}>
       <input
@@ -65,6 +94,7 @@ export function NoteField({ view }: { view: View }): JSX.Element {
         required
         minLength={3}
         maxLength={300}
+        value={value ?? ''}
         dir="auto"
         aria-describedby="note-hint"
       />

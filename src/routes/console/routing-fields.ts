@@ -1,28 +1,37 @@
 /** What the forms of the rule editor send, as rules; what cannot be read is left as it was typed, so that the check names it. */
-import { latinDigits } from '../../core/reading/index.ts';
+import type { Channel } from '../../core/catalog/index.ts';
 import { weightLimits, type LocationStep, type RuleSet } from '../../core/routing/index.ts';
+import { minorTyped, numberText, rescaled, unitOf, type ShownUnit, type Unit } from './routing-money.ts';
 
 export type Form = Readonly<Record<string, string | undefined>>;
 
 /** As typed: not checked yet. */
 export type TypedSets = readonly RuleSet[];
 
-export function setOf(form: Form, before: RuleSet): RuleSet {
+export function setOf(form: Form, before: RuleSet, channels: readonly Channel[]): RuleSet {
+  const mine = words(form['channels'], true);
+  const unit = unitOf(mine === undefined ? {} : { channels: mine }, channels);
+  const amount = (name: string): number | string | undefined => minorTyped(form[name], form['unit'] as ShownUnit, unit);
   const orders = compact({
-    channels: words(form['channels'], true),
+    channels: mine,
     countries: words(form['countries'], true),
     cities: words(form['cities']),
     kinds: words(form['kinds']),
     payment: text(form['payment']),
     shippingMethods: words(form['shippingMethods']),
     handling: words(form['handling']),
-    valueFromMinor: number(form['valueFromMinor']),
-    valueToMinor: number(form['valueToMinor']),
+    valueFromMinor: amount('valueFrom'),
+    valueToMinor: amount('valueTo'),
   });
-  return { ...before, name: text(form['name']) ?? '', orders, unfillable: form['unfillable'] } as unknown as RuleSet;
+  const { unfillable } = form;
+  const steps = before.steps.map((one) => rescaled(one, unitOf(before.orders, channels), unit));
+  return { name: text(form['name']) ?? '', orders, steps, unfillable } as unknown as RuleSet;
 }
 
-export function stepOf(form: Form): LocationStep {
+/** @param unit the currencies of the rule's orders */
+export function stepOf(form: Form, unit: Unit): LocationStep {
+  const amount = (name: string, isWeight = false): number | string | undefined =>
+    minorTyped(form[name], form['unit'] as ShownUnit, unit, isWeight);
   const kind = text(form['locationKinds']);
   const locations = compact({
     kinds: kind === undefined ? undefined : [kind],
@@ -36,9 +45,14 @@ export function stepOf(form: Form): LocationStep {
     keep: number(form['keep']),
   });
   const weights = compact(
-    Object.fromEntries(Object.keys(weightLimits).map((name) => [name, number(form[`weight_${name}`])])),
+    Object.fromEntries(
+      Object.keys(weightLimits).map((name) => [
+        name,
+        name === 'carriage' ? number(form['weight_carriage']) : amount(`weight_${name}`, true),
+      ]),
+    ),
   );
-  const split = compact({ most: number(form['most']), fromMinor: number(form['fromMinor']) });
+  const split = compact({ most: number(form['most']), fromMinor: amount('splitFrom') });
   const step = { name: text(form['name']) ?? '', locations, split };
   return (Object.keys(weights).length === 0 ? step : { ...step, weights }) as unknown as LocationStep;
 }
@@ -78,6 +92,29 @@ export function arranged(sets: readonly RuleSet[], what: Arrangement, s: number,
       return withSteps(swapped(set.steps, n - 1));
     case 'down_step':
       return withSteps(swapped(set.steps, n));
+  }
+}
+
+/** What was moved or made, where it is now. */
+export function anchorOf(sets: readonly RuleSet[], what: Arrangement, s: number, n: number): string {
+  const last = sets.length - 1;
+  const steps = sets[s]?.steps.length ?? 1;
+  const near = (at: number, most: number): number => Math.min(Math.max(at, 0), most);
+  switch (what) {
+    case 'add_set':
+      return `set-${near(last - 1, last)}`;
+    case 'remove_set':
+    case 'up_set':
+      return `set-${near(s - 1, last)}`;
+    case 'down_set':
+      return `set-${near(s + 1, last)}`;
+    case 'add_step':
+      return `step-${s}-${steps - 1}`;
+    case 'remove_step':
+    case 'up_step':
+      return `step-${s}-${near(n - 1, steps - 1)}`;
+    case 'down_step':
+      return `step-${s}-${near(n + 1, steps - 1)}`;
   }
 }
 
@@ -123,8 +160,8 @@ function words(typed: string | undefined, capitals = false): string[] | undefine
 function number(typed: string | undefined): number | string | undefined {
   const found = text(typed);
   if (found === undefined) return undefined;
-  const plain = latinDigits(found).replace(/[\s,٬]/g, '');
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : found;
+  const plain = numberText(found);
+  return plain === undefined ? found : Number(plain);
 }
 
 function compact(fields: Record<string, unknown>): Record<string, unknown> {

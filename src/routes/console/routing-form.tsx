@@ -14,7 +14,8 @@ import { Act, Card } from './parts.tsx';
 import { At, Findings } from './routing-findings.tsx';
 import { Choice, Field, Words } from './routing-inputs.tsx';
 import { StepForm } from './routing-step.tsx';
-import { currencyIn, SetSentence } from './routing-words.tsx';
+import { shownIn, unitOf } from './routing-money.ts';
+import { SetSentence } from './routing-words.tsx';
 import type { View } from './visit.ts';
 
 export type EditProps = {
@@ -25,6 +26,10 @@ export type EditProps = {
   readonly findings: readonly Finding[];
   readonly facts: RuleFacts;
   readonly saved?: boolean;
+  /** The form that was worked on last: `set-0`, `step-0-1`. */
+  readonly open?: string | undefined;
+  /** Nothing was saved. */
+  readonly refused?: boolean;
   readonly text?: string;
   readonly textFindings?: readonly Finding[];
 };
@@ -41,6 +46,12 @@ export function EditPage(props: EditProps): JSX.Element {
           <a class="btn" href={at}>
             {say('routing.version', { n: before.version })}
           </a>
+          <a class="btn" href={`/console/routing/dry-runs?after=${before.version}#ask`}>
+            {say('rehearse.one')}
+          </a>
+          <a class="btn" href={`${at}/activate`}>
+            {say('routing.activate')}
+          </a>
         </div>
       </Head>
       {saved === true ? (
@@ -49,24 +60,26 @@ export function EditPage(props: EditProps): JSX.Element {
         </div>
       ) : null}
       {findings.length === 0 ? null : (
-        <div class="hub-note hub-note-wait" role="alert">
-          <Findings view={view} findings={findings} />
-        </div>
+        <Wrong view={view} refused={props.refused === true}>
+          <Findings view={view} findings={findings} sets={sets} />
+        </Wrong>
       )}
       <div id="rules">
         {sets.map((set, s) => (
           <SetCard {...props} set={set} s={s} />
         ))}
       </div>
-      <Arrange view={view} before={before} what="add_set" s={0}>
-        {say('routing.edit.add_set')}
-      </Arrange>
+      <div class="mb-3">
+        <Arrange view={view} before={before} what="add_set" s={0}>
+          {say('routing.edit.add_set')}
+        </Arrange>
+      </div>
       <Card title={say('routing.edit.text')} id="text">
         <p>{say('routing.edit.text.hint')}</p>
         {textFindings === undefined ? null : (
-          <div class="hub-note hub-note-bad" role="alert">
-            <Findings view={view} findings={textFindings} />
-          </div>
+          <Wrong view={view} refused>
+            <Findings view={view} findings={textFindings} text={props.text} />
+          </Wrong>
         )}
         <Act view={view} action={`${at}/edit/text`}>
           <input type="hidden" name="revision" value={before.revision} />
@@ -82,6 +95,17 @@ export function EditPage(props: EditProps): JSX.Element {
         </Act>
       </Card>
     </Page>
+  );
+}
+
+/** Comes into focus after a refusal, so that who works by keys or by ear is told first, with a link to each field. */
+function Wrong(props: { view: View; refused: boolean; children: ComponentChildren }): JSX.Element {
+  if (!props.refused) return <div class="hub-note hub-note-wait">{props.children}</div>;
+  return (
+    <div class="hub-note hub-note-bad" role="alert" tabIndex={-1} autofocus>
+      <p class="hub-strong mb-2">{props.view.say('routing.edit.refused')}</p>
+      {props.children}
+    </div>
   );
 }
 
@@ -142,7 +166,8 @@ function SetCard(props: EditProps & { set: RuleSet; s: number }): JSX.Element {
             n={n}
             last={n === set.steps.length - 1}
             findings={findings}
-            currency={currencyIn(set.orders, facts.channels)}
+            unit={unitOf(set.orders, facts.channels)}
+            open={props.open === `step-${s}-${n}`}
           />
         ))}
         <Arrange view={view} before={before} what="add_step" s={s} label={`${say('routing.edit.add_step')} ${title}`}>
@@ -153,20 +178,22 @@ function SetCard(props: EditProps & { set: RuleSet; s: number }): JSX.Element {
   );
 }
 
-function SetForm({ view, before, set, s, findings, facts }: EditProps & { set: RuleSet; s: number }): JSX.Element {
+function SetForm(props: EditProps & { set: RuleSet; s: number }): JSX.Element {
+  const { view, before, set, s, findings, facts } = props;
   const { say } = view;
   const path = `sets[${s}]`;
   const id = `set-${s}`;
   const at = { view, findings, id, path: `${path}.orders` };
   const { orders } = set;
-  const currency = currencyIn(orders, facts.channels);
+  const unit = unitOf(orders, facts.channels);
   const wrong = findings.some((one) => one.path.startsWith(`${path}.orders`) || one.path === `${path}.name`);
   return (
-    <details open={wrong}>
+    <details id={`orders-${s}`} open={wrong || props.open === id}>
       <summary class="hub-strong">{say('routing.edit.orders')}</summary>
       <Act view={view} action={`/console/routing/versions/${before.version}/edit/set`} class="mt-3">
         <input type="hidden" name="revision" value={before.revision} />
         <input type="hidden" name="s" value={s} />
+        <input type="hidden" name="unit" value={shownIn(unit)} />
         <At view={view} findings={findings.filter((one) => one.path === at.path)} path={at.path} />
         <div class="hub-cols">
           <Field {...at} path={path} name="name" label={say('routing.edit.name')} value={set.name} />
@@ -193,15 +220,17 @@ function SetForm({ view, before, set, s, findings, facts }: EditProps & { set: R
             {...at}
             name="valueFromMinor"
             label={say('routing.edit.valueFromMinor')}
+            as="valueFrom"
             value={orders.valueFromMinor}
-            currency={currency}
+            unit={unit}
           />
           <Field
             {...at}
             name="valueToMinor"
             label={say('routing.edit.valueToMinor')}
+            as="valueTo"
             value={orders.valueToMinor}
-            currency={currency}
+            unit={unit}
           />
           <Choice
             id={`${id}-unfillable`}

@@ -1,8 +1,9 @@
 /** The fields of the rule editor, each with what is wrong with it below. */
 import type { JSX } from 'preact';
 import type { Finding } from '../../core/routing/index.ts';
-import { Money } from './parts.tsx';
+import { Ltr } from './parts.tsx';
 import { At } from './routing-findings.tsx';
+import { amountsIn, amountText, digitsOf, type Unit } from './routing-money.ts';
 import type { View } from './visit.ts';
 
 type FieldProps = {
@@ -15,43 +16,56 @@ type FieldProps = {
   readonly label: string;
 };
 
-/** `currency`: a number that is money, whose worth is said below. */
+/** `unit`: it is money, in these currencies. */
 export function Field(
   props: FieldProps & {
     readonly value: number | string | undefined;
-    readonly currency?: string | undefined;
+    readonly unit?: Unit | undefined;
     /** Under which name it is sent. */
     readonly as?: string;
+    readonly numeric?: boolean;
   },
 ): JSX.Element {
-  const { view, findings, path, name, label, value, currency } = props;
+  const { view, findings, path, name, label, value, unit } = props;
   const id = `${props.id}-${props.as ?? name}`;
   const here = `${path}.${name}`;
-  const wrong = findings.some(
-    (one) => one.severity === 'error' && (one.path === here || one.path.startsWith(`${here}[`)),
-  );
+  const mine = findings.filter((one) => one.path === here || one.path.startsWith(`${here}[`));
+  const wrong = mine.some((one) => one.severity === 'error');
+  const isNumber = unit !== undefined || props.numeric === true;
+  // What it comes to in each, where it cannot be typed as people write it.
+  const comesTo = unit !== undefined && digitsOf(unit) === undefined && typeof value === 'number' ? value : undefined;
+  const said = [...(mine.length > 0 ? [`wrong-${here}`] : []), ...(comesTo === undefined ? [] : [`${id}-hint`])];
   return (
     <div class="mb-3">
       <label class="form-label" for={id}>
-        {label}
+        {label} {unit === undefined ? null : <InUnit view={view} unit={unit} />}
       </label>
       <input
         class="form-control"
         id={id}
         name={props.as ?? name}
-        value={value ?? ''}
+        value={unit === undefined ? (value ?? '') : amountText(value, digitsOf(unit))}
         maxLength={400}
-        dir="auto"
         autocomplete="off"
-        {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': `wrong-${here}` } : {})}
+        {...(isNumber ? { dir: 'ltr' as const, inputMode: 'decimal' as const } : { dir: 'auto' as const })}
+        {...(wrong ? { 'aria-invalid': 'true' as const } : {})}
+        {...(said.length === 0 ? {} : { 'aria-describedby': said.join(' ') })}
       />
-      {currency !== undefined && Number.isSafeInteger(value) ? (
-        <div class="form-hint">
-          <Money minor={Number(value)} currency={currency} />
+      {comesTo === undefined || unit === undefined ? null : (
+        <div class="form-hint" id={`${id}-hint`}>
+          <Ltr>{amountsIn(comesTo, unit).join(' · ')}</Ltr>
         </div>
-      ) : null}
+      )}
       <At view={view} findings={findings} path={here} />
     </div>
+  );
+}
+
+function InUnit({ view, unit }: { view: View; unit: Unit }): JSX.Element {
+  const { say } = view;
+  if (unit.length === 1) return <Ltr>{unit[0]}</Ltr>;
+  return (
+    <span class="hub-small">{say(digitsOf(unit) === undefined ? 'routing.edit.in_minor' : 'routing.edit.in_own')}</span>
   );
 }
 

@@ -11,6 +11,7 @@ import { Act } from './parts.tsx';
 import { At } from './routing-findings.tsx';
 import { Arrange } from './routing-form.tsx';
 import { Choice, Field, Tick, Words } from './routing-inputs.tsx';
+import { shownIn, type Unit } from './routing-money.ts';
 import type { View } from './visit.ts';
 
 export function StepForm(props: {
@@ -21,9 +22,11 @@ export function StepForm(props: {
   n: number;
   last: boolean;
   findings: readonly Finding[];
-  currency: string | undefined;
+  unit: Unit;
+  /** It was worked on last. */
+  open: boolean;
 }): JSX.Element {
-  const { view, before, step, s, n, findings, currency } = props;
+  const { view, before, step, s, n, findings, unit } = props;
   const { say } = view;
   const path = `sets[${s}].steps[${n}]`;
   const id = `step-${s}-${n}`;
@@ -36,7 +39,7 @@ export function StepForm(props: {
     </Arrange>
   );
   return (
-    <details id={id} class="mb-3" open={findings.some((one) => one.path.startsWith(path))}>
+    <details id={id} class="mb-3" open={props.open || findings.some((one) => one.path.startsWith(path))}>
       <summary class="hub-strong">
         {title} <bdi dir="auto">{step.name}</bdi>
       </summary>
@@ -49,6 +52,7 @@ export function StepForm(props: {
         <input type="hidden" name="revision" value={before.revision} />
         <input type="hidden" name="s" value={s} />
         <input type="hidden" name="n" value={n} />
+        <input type="hidden" name="unit" value={shownIn(unit)} />
         <At view={view} findings={findings.filter((one) => one.path === at.path)} path={at.path} />
         <div class="hub-cols">
           <Field {...at} path={path} name="name" label={say('routing.edit.name')} value={step.name} />
@@ -63,17 +67,25 @@ export function StepForm(props: {
           <Words {...at} name="ids" label={say('routing.edit.ids')} value={locations.ids} />
           <Words {...at} name="exceptIds" label={say('routing.edit.exceptIds')} value={locations.exceptIds} />
           <Words {...at} name="groups" label={say('routing.edit.groups')} value={locations.groups} />
-          <Field {...at} name="withinKm" label={say('routing.edit.withinKm')} value={locations.withinKm} />
+          <Field {...at} name="withinKm" label={say('routing.edit.withinKm')} value={locations.withinKm} numeric />
           <Words {...at} name="abroad" label={say('routing.edit.abroad')} value={locations.abroad} />
-          <Field {...at} name="keep" label={say('routing.edit.keep')} value={locations.keep} />
-          <Field {...at} path={`${path}.split`} name="most" label={say('routing.edit.most')} value={split.most} />
+          <Field {...at} name="keep" label={say('routing.edit.keep')} value={locations.keep} numeric />
+          <Field
+            {...at}
+            path={`${path}.split`}
+            name="most"
+            label={say('routing.edit.most')}
+            value={split.most}
+            numeric
+          />
           <Field
             {...at}
             path={`${path}.split`}
             name="fromMinor"
+            as="splitFrom"
             label={say('routing.edit.fromMinor')}
             value={split.fromMinor}
-            currency={currency}
+            unit={unit}
           />
         </div>
         <Tick id={`${id}-city`} name="sameCity" label={say('routing.edit.sameCity')} on={locations.sameCity === true} />
@@ -89,7 +101,7 @@ export function StepForm(props: {
                 as={`weight_${name}`}
                 label={say(`routing.weight.${name}`)}
                 value={weights?.[name]}
-                currency={name === 'carriage' ? undefined : currency}
+                {...(name === 'carriage' ? { numeric: true } : { unit })}
               />
             ))}
           </div>

@@ -13,12 +13,12 @@ import {
   type RulesVersion,
 } from '../../core/routing/index.ts';
 import { momentOf } from '../../platform/time.ts';
-import { Head, Page } from './layout.tsx';
+import { Done, Head, Page } from './layout.tsx';
 import { Act, Badge, Card, Empty, Ltr, Moment } from './parts.tsx';
-import { NoteField } from './routing-decide.tsx';
+import { NoteField, Rollback } from './routing-decide.tsx';
 import { Findings } from './routing-findings.tsx';
 import { RuleSentences } from './routing-words.tsx';
-import type { Asked } from './routing.tsx';
+import type { RoutingAsked } from './routing.tsx';
 import type { View } from './visit.ts';
 
 type Shown = {
@@ -32,7 +32,7 @@ type Shown = {
 
 const tones = { draft: 'planned', scheduled: 'open', active: 'done', superseded: 'plain' } as const;
 
-export function RoutingPage({ view, shown }: { view: View; asked: Asked; shown: Shown }): JSX.Element {
+export function RoutingPage({ view, asked, shown }: { view: View; asked: RoutingAsked; shown: Shown }): JSX.Element {
   const { say } = view;
   const now = momentOf(new Date());
   const { log, active, facts } = shown;
@@ -48,6 +48,7 @@ export function RoutingPage({ view, shown }: { view: View; asked: Asked; shown: 
           </a>
         </div>
       </Head>
+      <Done view={view} done={asked.done} />
       <p class="text-secondary">{say('routing.intro')}</p>
       <Card
         title={say('routing.active', { n: active.version })}
@@ -76,9 +77,7 @@ export function RoutingPage({ view, shown }: { view: View; asked: Asked; shown: 
           </div>
         )}
         {view.may('routing.manage') && former !== undefined ? (
-          <a class="btn" href="/console/routing/rollback">
-            {say('routing.rollback', { n: former })}
-          </a>
+          <Rollback view={view} former={former} turn={log[0]?.turn ?? 0} />
         ) : null}
       </Card>
       <Versions view={view} shown={shown} now={now} />

@@ -3,30 +3,17 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Channel } from '../../core/catalog/index.ts';
 import type { LocationStep, OrderFilter, RuleSet, Weights } from '../../core/routing/index.ts';
 import type { MessageKey } from './messages.ts';
-import { Ltr, Money } from './parts.tsx';
+import { Ltr } from './parts.tsx';
+import { amountsIn, amountText, digitsOf, unitOf, withMarks, type Unit } from './routing-money.ts';
 import type { View } from './visit.ts';
 
 type Props = { readonly view: View; readonly channels: readonly Channel[] };
 
-/** The currency of a filter's orders, where it is one; undefined: theirs may differ. */
-export function currencyIn(filter: OrderFilter, channels: readonly Channel[]): string | undefined {
-  const mine = channels.filter((one) => filter.channels?.includes(one.id) ?? true);
-  const all = [...new Set(mine.map((one) => one.currency))];
-  return all.length === 1 ? all[0] : undefined;
-}
-
-/** Minor units as money where the currency is known, else as they stand. */
-export function Amount({
-  view,
-  minor,
-  currency,
-}: {
-  view: View;
-  minor: number;
-  currency: string | undefined;
-}): JSX.Element {
-  if (currency !== undefined) return <Money minor={minor} currency={currency} />;
-  return <span>{view.say('routing.minor_units', { n: minor })}</span>;
+/** An amount in the currency of the rule's orders; where theirs differ, in each. */
+export function Amount({ view, minor, unit }: { view: View; minor: number; unit: Unit }): JSX.Element {
+  const digits = digitsOf(unit);
+  if (digits === undefined || unit.length === 1) return <Ltr>{amountsIn(minor, unit).join(' · ')}</Ltr>;
+  return <span>{view.say('routing.own_currency', { n: withMarks(amountText(minor, digits)) })}</span>;
 }
 
 export function RuleSentences({ view, channels, sets }: Props & { sets: readonly RuleSet[] }): JSX.Element {
@@ -43,18 +30,18 @@ export function RuleSentences({ view, channels, sets }: Props & { sets: readonly
 
 export function SetSentence({ view, channels, set }: Props & { set: RuleSet }): JSX.Element {
   const { say } = view;
-  const currency = currencyIn(set.orders, channels);
+  const unit = unitOf(set.orders, channels);
   return (
     <div>
       <bdi dir="auto" class="hub-strong">
         {set.name}
       </bdi>
       {': '}
-      <OrderWords view={view} filter={set.orders} currency={currency} />
+      <OrderWords view={view} filter={set.orders} unit={unit} />
       <ol class="hub-steps-words">
         {set.steps.map((step) => (
           <li>
-            <StepWords view={view} step={step} currency={currency} />
+            <StepWords view={view} step={step} unit={unit} />
           </li>
         ))}
         <li>
@@ -65,15 +52,7 @@ export function SetSentence({ view, channels, set }: Props & { set: RuleSet }): 
   );
 }
 
-function OrderWords({
-  view,
-  filter,
-  currency,
-}: {
-  view: View;
-  filter: OrderFilter;
-  currency: string | undefined;
-}): JSX.Element {
+function OrderWords({ view, filter, unit }: { view: View; filter: OrderFilter; unit: Unit }): JSX.Element {
   const { say } = view;
   const { valueFromMinor: from, valueToMinor: to } = filter;
   const parts: ComponentChildren[] = [];
@@ -82,13 +61,13 @@ function OrderWords({
   if (from !== undefined)
     parts.push(
       <>
-        {say('routing.if.from')} <Amount view={view} minor={from} currency={currency} />
+        {say('routing.if.from')} <Amount view={view} minor={from} unit={unit} />
       </>,
     );
   if (to !== undefined)
     parts.push(
       <>
-        {say('routing.if.to')} <Amount view={view} minor={to} currency={currency} />
+        {say('routing.if.to')} <Amount view={view} minor={to} unit={unit} />
       </>,
     );
   if (parts.length === 0) return <span>{say('routing.all_orders')}</span>;
@@ -111,15 +90,7 @@ function lists(filter: OrderFilter): (readonly [MessageKey, readonly string[]])[
   return all.flatMap(([key, words]) => (words === undefined ? [] : [[key, words] as const]));
 }
 
-function StepWords({
-  view,
-  step,
-  currency,
-}: {
-  view: View;
-  step: LocationStep;
-  currency: string | undefined;
-}): JSX.Element {
+function StepWords({ view, step, unit }: { view: View; step: LocationStep; unit: Unit }): JSX.Element {
   const { say } = view;
   const { locations, split, weights } = step;
   const parts: ComponentChildren[] = [];
@@ -137,7 +108,7 @@ function StepWords({
   if (split.fromMinor !== undefined)
     parts.push(
       <>
-        {say('routing.split.from')} <Amount view={view} minor={split.fromMinor} currency={currency} />
+        {say('routing.split.from')} <Amount view={view} minor={split.fromMinor} unit={unit} />
       </>,
     );
   return (
@@ -145,7 +116,7 @@ function StepWords({
       {who} · {joined(parts)}
       {weights === undefined || Object.keys(weights).length === 0 ? null : (
         <div class="hub-small">
-          <WeightWords view={view} weights={weights} currency={currency} />
+          <WeightWords view={view} weights={weights} unit={unit} />
         </div>
       )}
     </span>
@@ -153,12 +124,8 @@ function StepWords({
 }
 
 /** What each advantage is worth, in money. */
-export function WeightWords(props: {
-  view: View;
-  weights: Partial<Weights>;
-  currency: string | undefined;
-}): JSX.Element {
-  const { view, weights, currency } = props;
+export function WeightWords(props: { view: View; weights: Partial<Weights>; unit: Unit }): JSX.Element {
+  const { view, weights, unit } = props;
   const said = Object.entries(weights) as (readonly [keyof Weights, number])[];
   return (
     <span>
@@ -166,7 +133,7 @@ export function WeightWords(props: {
         <>
           {n === 0 ? null : view.say('routing.comma')}
           {view.say(`routing.weight.${name}`)}{' '}
-          {name === 'carriage' ? <Ltr>{`× ${value}`}</Ltr> : <Amount view={view} minor={value} currency={currency} />}
+          {name === 'carriage' ? <Ltr>{`× ${value}`}</Ltr> : <Amount view={view} minor={value} unit={unit} />}
         </>
       ))}
     </span>

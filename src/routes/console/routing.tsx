@@ -5,19 +5,17 @@ import {
   activeAt,
   checkRules,
   findVersion,
-  formerAt,
   listActivations,
   listVersionsAfter,
-  type Activation,
   type RulesVersion,
 } from '../../core/routing/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
-import { fail } from '../../platform/errors.ts';
+import { AppError, fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { RouteContext } from '../context.ts';
 import { decideActivation, decideNoPlan, decideRollback, decideVersion } from '../routing-decisions.ts';
 import { html } from './layout.tsx';
-import { ActivatePage, RollbackPage } from './routing-decide.tsx';
+import { ActivatePage } from './routing-decide.tsx';
 import { RoutingPage, VersionPage } from './routing-views.tsx';
 import type { PageRoute, Visit } from './visit.ts';
 
@@ -26,9 +24,11 @@ const BASE = '/console/routing';
 
 export const versionParams = Joi.object({ version: Joi.number().integer().min(0).required() });
 const note = Joi.string().trim().min(3).max(300).required();
+/** Shown beside the field of the moment. */
+const wrongMoments = ['routing.in_the_past', 'routing.too_far'];
 const seen = Joi.number().integer().min(0).required();
 
-export type Asked = { readonly below?: number; readonly done?: string };
+export type RoutingAsked = { readonly below?: number; readonly done?: string };
 
 export function routingPages(context: RouteContext): PageRoute[] {
   const { db } = context;
@@ -41,7 +41,7 @@ export function routingPages(context: RouteContext): PageRoute[] {
       query: Joi.object({ below: Joi.number().integer().min(1), done: Joi.string().max(30) }),
       async handler(visit) {
         mustSeeAll(visit);
-        const asked = visit.request.query as Asked;
+        const asked = visit.request.query as RoutingAsked;
         const shown = await db.read(async (reader) => {
           const log = await listActivations(reader);
           const facts = await readRuleFacts(reader);
@@ -98,11 +98,7 @@ export function routingPages(context: RouteContext): PageRoute[] {
       params: versionParams,
       async handler(visit) {
         mustSeeAll(visit);
-        const shown = await db.read(async (reader) => {
-          const one = await loadVersion(reader, versionOf(visit));
-          const findings = checkRules(one.rules, await readRuleFacts(reader));
-          return { one, findings, turn: await turnNow(reader) };
-        });
+        const shown = await db.read((reader) => activationOf(reader, versionOf(visit)));
         return html(visit.h, <ActivatePage view={visit.view} {...shown} />);
       },
     },
@@ -124,32 +120,31 @@ export function routingPages(context: RouteContext): PageRoute[] {
         const told = visit.request.payload as { note: string; seen: number; at?: string };
         const at = told.at === undefined ? undefined : new Date(`${told.at}Z`);
         if (at !== undefined && Number.isNaN(at.getTime())) fail('invalid', 'request.invalid');
-        const wish = { version: versionOf(visit), note: told.note, seen: told.seen };
-        await db.tx((tx) => decideActivation(tx, visit.user.login, { ...wish, ...(at === undefined ? {} : { at }) }));
-        return visit.h.redirect(BASE).code(303);
-      },
-    },
-    {
-      method: 'GET',
-      path: `${BASE}/rollback`,
-      needs: 'routing.manage',
-      async handler(visit) {
-        mustSeeAll(visit);
-        const log = await db.read((reader) => listActivations(reader));
-        const former = formerAt(log, momentOf(new Date())) ?? fail('conflict', 'routing.nothing_before');
-        return html(visit.h, <RollbackPage view={visit.view} former={former} turn={log[0]?.turn ?? 0} />);
+        const version = versionOf(visit);
+        const wish = { version, note: told.note, seen: told.seen, ...(at === undefined ? {} : { at }) };
+        try {
+          await db.tx((tx) => decideActivation(tx, visit.user.login, wish));
+        } catch (error) {
+          if (!(error instanceof AppError) || !wrongMoments.includes(error.code)) throw error;
+          const shown = await db.read((reader) => activationOf(reader, version));
+          const page = { ...shown, turn: told.seen, typed: { note: told.note, at: told.at ?? '', wrong: error.code } };
+          return html(visit.h, <ActivatePage view={visit.view} {...page} />).code(400);
+        }
+        const done = at !== undefined && at > new Date() ? 'routing_planned' : 'routing_activated';
+        return visit.h.redirect(`${BASE}?done=${done}`).code(303);
       },
     },
     {
       method: 'POST',
       path: `${BASE}/rollback`,
       needs: 'routing.manage',
-      payload: Joi.object({ note, seen }),
+      // One press, with a word on it or without.
+      payload: Joi.object({ note: Joi.string().trim().max(300).empty('').default(''), seen }),
       async handler(visit) {
         mustSeeAll(visit);
         const told = visit.request.payload as { note: string; seen: number };
         await db.tx((tx) => decideRollback(tx, visit.user.login, told));
-        return visit.h.redirect(BASE).code(303);
+        return visit.h.redirect(`${BASE}?done=routing_back`).code(303);
       },
     },
     {
@@ -161,7 +156,7 @@ export function routingPages(context: RouteContext): PageRoute[] {
         mustSeeAll(visit);
         const told = visit.request.payload as { seen: number };
         await db.tx((tx) => decideNoPlan(tx, visit.user.login, told.seen));
-        return visit.h.redirect(BASE).code(303);
+        return visit.h.redirect(`${BASE}?done=routing_plan_given_up`).code(303);
       },
     },
   ];
@@ -177,7 +172,9 @@ export async function loadVersion(reader: Reader, version: number): Promise<Rule
   return (await findVersion(reader, version)) ?? fail('missing', 'routing.version_unknown', { version });
 }
 
-async function turnNow(reader: Reader): Promise<number> {
-  const log: readonly Activation[] = await listActivations(reader);
-  return log[0]?.turn ?? 0;
+async function activationOf(reader: Reader, version: number) {
+  const one = await loadVersion(reader, version);
+  const findings = checkRules(one.rules, await readRuleFacts(reader));
+  const [last] = await listActivations(reader);
+  return { one, findings, turn: last?.turn ?? 0 };
 }

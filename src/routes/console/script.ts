@@ -22,19 +22,6 @@ export const script = `'use strict';
   });
   document.addEventListener('click', function (event) { close(event.target.closest && event.target.closest('.hub-menu')); });
   document.addEventListener('focusin', function (event) { close(event.target.closest('.hub-menu')); });
-  // Without a network a press waits on its page, with the moment of the press, and is sent once.
-  document.addEventListener('submit', function (event) {
-    var form = event.target;
-    if (form.dataset.press === undefined || navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (form.dataset.waits) return;
-    form.dataset.waits = '1';
-    form.elements.at.value = new Date().toISOString();
-    var note = document.querySelector('[data-offline]');
-    if (note) note.hidden = false;
-    window.addEventListener('online', function () { delete form.dataset.waits; form.requestSubmit(); }, { once: true });
-  }, true);
   document.addEventListener('submit', function (event) {
     var form = event.target;
     if (form.method !== 'post') return;
@@ -75,6 +62,19 @@ export const script = `'use strict';
     picked = [];
     opened.forEach(function (id) { var one = document.getElementById(id); if (one) one.open = true; });
     opened = [];
+  });
+  // A line of a typed text that is wrong: shown where it stands.
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('[data-line]');
+    var box = link && document.getElementById('whole');
+    if (!box) return;
+    event.preventDefault();
+    var lines = box.value.split('\\n');
+    var at = Number(link.dataset.line) - 1;
+    var from = lines.slice(0, at).join('\\n').length + (at > 0 ? 1 : 0);
+    box.focus();
+    box.setSelectionRange(from, from + (lines[at] || '').length);
+    box.scrollTop = box.scrollHeight * Math.max(0, at - 3) / lines.length;
   });
   var lamp = document.querySelector('[data-lamp]');
   if (lamp) {

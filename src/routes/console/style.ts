@@ -136,6 +136,7 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-wrap { overflow-wrap: anywhere; }
 .hub-rules > li::marker { font-weight: 600; }
 .hub-wrong { margin-block-start: .35rem; font-size: .875rem; }
+.hub-line { padding-inline-start: .5rem; border-inline-start: 3px solid currentColor; margin-block-start: .25rem; overflow-wrap: anywhere; }
 .hub-load { display: grid; grid-template-columns: 7rem 1fr 6rem; gap: .75rem; align-items: center; margin-block-end: .35rem; }
 .hub-load-bars { width: 100%; height: 1rem; display: block; }
 [dir='rtl'] .hub-load-bars { transform: scaleX(-1); }
@@ -179,6 +180,7 @@ summary { cursor: pointer; padding-block: .35rem; }
 .hub-group { font-size: 1.15rem; font-weight: 600; margin-block: 1.25rem .75rem; }
 .hub-big { inline-size: 100%; min-height: 3.5rem; font-size: 1.15rem; font-weight: 600; }
 .hub-parcel { display: flex; gap: .25rem; padding: .9rem 1rem; margin-block-end: .75rem; color: inherit; text-decoration: none; flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+.hub-waits { border: 2px dashed currentColor; }
 .hub-pick { display: flex; align-items: center; gap: .75rem; }
 .hub-pick > .form-check-input, .hub-check > .form-check-input { inline-size: 1.75rem; block-size: 1.75rem; flex: none; margin: 0; }
 .hub-check { display: flex; align-items: center; gap: .75rem; min-height: 3rem; margin-block-end: .75rem; font-weight: 600; }

@@ -47,21 +47,25 @@ describe('routes/console/routing', () => {
   it('pages: a draft is made, written by forms, activated with its turn, and taken back', async () => {
     const made = await draft();
     await edit('arrange', { revision: '1', what: 'add_set', s: '0' });
-    const set = { revision: '2', s: '0', name: 'Dear at the door', channels: 'AE', payment: 'cod', unfillable: 'hold' };
-    const saved = await edit('set', { ...set, valueFromMinor: '٢٠٠٠٠٠' });
-    const stepped = await edit('step', { revision: '3', s: '0', n: '0', name: 'near', withinKm: '50', most: '1' });
+    const set = { unit: '2', s: '0', name: 'Dear at the door', channels: 'AE', payment: 'cod', unfillable: 'hold' };
+    const saved = await edit('set', { ...set, revision: '2', valueFrom: '٢٬٠٠٠' });
+    const step = { unit: '2', s: '0', n: '0', name: 'near', withinKm: '50', most: '1', weight_perKm: '0.25' };
+    const stepped = await edit('step', { ...step, revision: '3' });
     const page = await manager.get(`${at}/versions/1/edit`);
     await manager.get(`${at}/versions/1/activate`);
     const active = await manager.post(`${at}/versions/1/activate`, { note: 'season', seen: '0', at: '' });
     const shown = await manager.get(at);
     const stale = await manager.post(`${at}/rollback`, { note: 'too dear', seen: '0' });
-    const back = await manager.post(`${at}/rollback`, { note: 'too dear', seen: '1' });
+    const back = await manager.post(`${at}/rollback`, { seen: '1' });
 
     expect(made.headers.location).to.equal(`${at}/versions/1/edit`);
     expect([saved.statusCode, stepped.statusCode, active.statusCode]).to.deep.equal([303, 303, 303]);
     const said = plain(page.payload);
     expect(said).to.contain('Dear at the door').and.to.contain('within 50 km').and.to.contain('never in parts');
-    expect(said).to.contain('AED 2,000.00');
+    expect(said).to.contain('AED 2,000.00').and.to.contain('AED 0.25');
+    expect(page.payload).to.contain('value="2000.00"').and.to.contain('value="0.25"');
+    expect(said).to.contain('&quot;valueFromMinor&quot;: 200000').and.to.contain('&quot;perKm&quot;: 25');
+    expect(saved.headers.location).to.contain('open=set-0#set-0');
     expect(plain(shown.payload)).to.contain('In force: version 1').and.to.contain('Back to version 0');
     expect([stale.statusCode, back.statusCode]).to.deep.equal([409, 303]);
     expect(plain((await manager.get(at)).payload)).to.contain('In force: version 0');
@@ -69,16 +73,25 @@ describe('routes/console/routing', () => {
 
   it('pages: what is wrong stands beside its field or with its line, nothing is saved; of two editors one is told', async () => {
     await draft();
-    const form = { s: '0', n: '0', name: 'x', ids: `${places[0]}, 9999`, most: '3' };
+    const form = { unit: 'minor', s: '0', n: '0', name: 'x', ids: `${places[0]}, 9999`, most: '3' };
+    const set = { unit: '2', s: '0', name: 'x', channels: 'AE', unfillable: 'hold', revision: '1' };
+    const fine = await edit('set', { ...set, valueFrom: '20.005' });
+    await manager.get(`${at}/versions/1/activate`);
+    const past = await manager.post(`${at}/versions/1/activate`, { note: 'season', seen: '0', at: '2020-01-01T00:00' });
     const wrong = await edit('step', { ...form, revision: '1' });
     const text = await edit('text', { revision: '1', text: '{\n "sets": [\n  {"name": "x"}\n ]\n}' });
     const good = await edit('step', { ...form, ids: '', revision: '1' });
     const late = await edit('step', { ...form, ids: '', revision: '1' });
 
     expect([wrong.statusCode, text.statusCode, good.statusCode, late.statusCode]).to.deep.equal([422, 422, 303, 409]);
+    expect([fine.statusCode, past.statusCode]).to.deep.equal([422, 400]);
+    expect(fine.payload).to.contain('More decimals than the currency has').and.to.contain('value="20.005"');
+    expect(fine.payload).to.contain('href="#set-0-valueFrom"').and.to.contain('autofocus');
+    expect(past.payload).to.contain('This moment has passed').and.to.contain('value="season"');
     expect(wrong.payload).to.contain('There is no such location').and.to.contain('aria-invalid="true"');
     expect(wrong.payload).to.contain(`value="${places[0]}, 9999"`);
     expect(plain(text.payload)).to.contain('line 3').and.to.contain('Something is missing here');
+    expect(plain(text.payload)).to.contain('data-line="3"').and.to.contain('{&quot;name&quot;: &quot;x&quot;}');
     expect(late.payload).to.contain('Somebody else has saved this draft meanwhile');
   });
 
