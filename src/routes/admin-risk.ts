@@ -200,6 +200,9 @@ async function shown(reader: Reader, channelId: string | undefined): Promise<unk
     reader,
     channelId === undefined ? scope : { ...scope, channels: [channelId] },
   );
+  // What is said of another channel is for that one.
+  const seen = (one: { readonly channelId: string }): boolean =>
+    channelId === undefined || [channelId, everywhere].includes(one.channelId);
   return {
     version: rules.version,
     changedBy: rules.changedBy,
@@ -208,7 +211,7 @@ async function shown(reader: Reader, channelId: string | undefined): Promise<unk
       const { minor, since } = limitOf(rules, one);
       return { currency: one, limitMinor: minor, countedSince: since === null ? null : dateOf(since).toISOString() };
     }),
-    maintenance: rules.maintenance.map(({ until, since, channelId: of, ...rest }) => ({
+    maintenance: rules.maintenance.filter(seen).map(({ until, since, channelId: of, ...rest }) => ({
       channel: of === everywhere ? 'all' : of,
       ...rest,
       since: dateOf(since).toISOString(),

@@ -2,7 +2,7 @@
 import type { Request, Server } from '@hapi/hapi';
 import { AppError, fail } from '../platform/errors.ts';
 import { findApiClient, type ApiClient } from '../core/access/index.ts';
-import { loadMapping } from '../core/catalog/index.ts';
+import { withinReach } from './api-reach.ts';
 import type { RouteContext } from './context.ts';
 
 /** A revoked key works for at most this long. */
@@ -34,30 +34,13 @@ export function apiAuth(server: Server, context: RouteContext): void {
     async authenticate(request, h) {
       const known = await clientOf(request);
       if (known === undefined) throw unauthenticated();
-      const client = await withinCompany(context, request.path, known);
+      const { method, path } = request.route;
+      const asked = { route: `${method.toUpperCase()} ${path}`, params: request.params as Record<string, string> };
+      const client = await withinReach(context.db, asked, known);
       return h.authenticated({ credentials: { scope: [...client.scopes], client } as never });
     },
   }));
   server.auth.strategy('api', 'api-key');
-}
-
-const asksCompany = /^\/(erp|admin\/(erp|replenish\w*|suppliers))\//;
-
-/**
- * A key of one company is, on the routes of everybody, one of that company's places, and of its channel where it has one
- * alone: routes ask for these two. Some ask for the company itself, and the ERP may bring places that nobody knows yet.
- */
-async function withinCompany(context: RouteContext, path: string, client: ApiClient): Promise<ApiClient> {
-  const { companyId } = client;
-  if (companyId === undefined || asksCompany.test(`${path}/`)) return client;
-  const { locations, channels } = await context.db.read((reader) => loadMapping(reader));
-  const own = channels.filter((channel) => channel.companyId === companyId);
-  const [channel] = own.length === 1 ? own : [];
-  return {
-    ...client,
-    locations: client.locations ?? locations.filter((one) => one.companyId === companyId).map((one) => one.id),
-    ...(client.channelId !== undefined || channel === undefined ? {} : { channelId: channel.id }),
-  };
 }
 
 export function apiClientOf(request: Request): ApiClient {

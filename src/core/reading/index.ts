@@ -98,13 +98,21 @@ export {
   type Spender,
   type SpendEntry,
 } from './store-risk.ts';
-export { findOrderIdOf, findRefundOrder, listMoney, type MoneyList, type MoneyRow } from './store-money.ts';
+export {
+  findOrderIdOf,
+  findReachableOrder,
+  findRefundOrder,
+  listMoney,
+  type MoneyList,
+  type MoneyRow,
+} from './store-money.ts';
 export { listStuck, statesOf, type Stuck, type StuckThing } from './store-stuck.ts';
 export { listRevisions, type RevisionRow } from './store-revisions.ts';
 export { averagePrices, listRefused, listUnlooked, type RefusalRow } from './store-rerouting.ts';
 export { findDecisions, type Decided } from './store-decisions.ts';
 export {
   listDocuments,
+  listPrintedWith,
   listPrints,
   listWaitingParcels,
   loadDocumentRow,

@@ -85,3 +85,10 @@ export async function findOrderIdOf(
   );
   return row === undefined || (channels !== 'all' && !channels.includes(row.channel_id)) ? undefined : row.id;
 }
+
+/** The same within a caller's channels and places: who is bound to places reaches orders that ship from there. */
+export async function findReachableOrder(reader: Reader, scope: Scope, number: string): Promise<string | undefined> {
+  const mine = orderScope(scope);
+  const sql = `SELECT o.id FROM orders o WHERE o.number = ?${mine.sql}`;
+  return (await reader.one<{ id: string }>(sql, [number, ...mine.params]))?.id;
+}

@@ -2,6 +2,7 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import type Joi from 'joi';
 import { mayDo, type Permission, type User } from '../../core/access/index.ts';
+import { loadMapping } from '../../core/catalog/index.ts';
 import type { Scope } from '../../core/reading/index.ts';
 import { withCause } from '../../platform/correlation.ts';
 import { fail } from '../../platform/errors.ts';
@@ -88,6 +89,19 @@ export type PageRoute = {
   handler(visit: Visit): Promise<ResponseObject>;
 };
 
+/** What these pages show and change belongs to a place and to no channel. */
+const ofPlaces = /^\/console\/(locations|trust|printing|rounds)(\/|$)/;
+
+/** On them, whoever is bound to channels alone has the places of those channels' companies. */
+async function scopeOf({ db }: Pick<RouteContext, 'db'>, path: string, user: User): Promise<Scope> {
+  const { channels, locations } = user;
+  if (!ofPlaces.test(path) || channels.includes('*') || !locations.includes('*')) return { channels, locations };
+  const mapping = await db.read((reader) => loadMapping(reader));
+  const companies = new Set(mapping.channels.filter((one) => channels.includes(one.id)).map((one) => one.companyId));
+  const theirs = mapping.locations.filter((one) => one.companyId !== undefined && companies.has(one.companyId));
+  return { channels, locations: theirs.map((one) => one.id) };
+}
+
 /** Adds pages for people who have signed in; the permission is checked here, by name. */
 export function addPages(server: Server, context: RouteContext, pages: readonly PageRoute[]): void {
   for (const page of pages) {
@@ -107,15 +121,15 @@ export function addPages(server: Server, context: RouteContext, pages: readonly 
           ...(page.payload === undefined ? {} : { payload: page.payload.options({ stripUnknown: true }) }),
         },
       },
-      handler: (request, h) => {
+      handler: async (request, h) => {
         const user = userOf(request) ?? fail('forbidden', 'request.unauthenticated');
         if (user.mustChangePassword && page.path !== '/console/password') return h.redirect('/console/password');
         // Whoever carries has a front page of his own.
         if (page.path === '/' && !mayDo(user, 'orders.view') && mayDo(user, 'shipments.carry'))
           return h.redirect('/courier');
         if (page.needs !== undefined && !mayDo(user, page.needs)) fail('forbidden', 'request.forbidden');
-        const scope = { channels: user.channels, locations: user.locations };
         const correlationId = request.headers['x-correlation-id'] as string;
+        const scope = await scopeOf(context, page.path, user);
         return withCause({ correlationId, who: user.login }, () =>
           page.handler({ request, h, view: viewOf(request, context.demo), user, scope }),
         );
