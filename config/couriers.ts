@@ -24,6 +24,13 @@ export type CourierRow = {
   readonly codLimitMinor: Readonly<Record<string, number>>;
   readonly maxWeightG: number;
   readonly label: { readonly widthMm: number; readonly heightMm: number };
+  /**
+   * Our own label with its waybill, where its own cannot be had: `stands`, also when its own comes later (left out: this);
+   * `until_theirs`, which is stuck over it; `never`, the parcel waits.
+   */
+  readonly ownLabel?: 'stands' | 'until_theirs' | 'never';
+  /** How long its own label is waited for; left out: as for all of them. */
+  readonly labelWaitSeconds?: number;
   /** Takes several boxes under one waybill; left out: each parcel is one box. */
   readonly multiPiece?: boolean;
   /** Books later and is asked again, whatever we wish. */
@@ -64,6 +71,8 @@ export const courierSchema = Joi.array()
         widthMm: Joi.number().positive().required(),
         heightMm: Joi.number().positive().required(),
       }).required(),
+      ownLabel: Joi.string().valid('stands', 'until_theirs', 'never'),
+      labelWaitSeconds: Joi.number().integer().min(0).max(86_400),
       multiPiece: Joi.boolean(),
       async: Joi.boolean().required(),
     }),

@@ -41,6 +41,8 @@ export const limits = {
   drainMs: 20_000,
   magentoTimeoutMs: 30_000,
   clickpostTimeoutMs: 25_000,
+  /** A courier's label that cannot be had is waited for so long; then ours serves. A courier's row may say another time. */
+  labelWaitMs: 120_000,
   /**
    * A reference that was given up without a waybill is looked up after these, one after the other: the courier may have
    * booked it all the same. Later it is heard of only by a report.

@@ -73,6 +73,8 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'shipment.booking_failed':      { workgroup: 'shipping',    priority: 1, dueMs: 1 * HOUR,  actions: ['rebook', 'send_elsewhere', 'close'], to: 'leads' },
   'shipment.superfluous_awb':     { workgroup: 'shipping',    priority: 2, dueMs: 1 * DAY,   actions: ['close'] },
   'label.refused':                { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
+  'label.awaited':                { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
+  'label.swapped':                { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'print.failed':                 { workgroup: 'stores',      priority: 1, dueMs: 1 * HOUR,  actions: ['open_printing', 'close'], to: 'shipping' },
   'print.agent_offline':          { workgroup: 'stores',      priority: 2, dueMs: 2 * HOUR,  actions: ['open_printing', 'close'], to: 'integration' },
   'shipment.cancelled':           { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },

@@ -81,9 +81,13 @@ export type Events = {
   'shipment.registered': ShipmentFact;
   /** A person wants to see the courier's proof of its delivery. */
   'shipment.proof_wanted': ShipmentFact;
+  /** The courier has said where its proof lies: it is to be fetched before the link runs out. */
+  'shipment.proof_linked': ShipmentFact;
   /** A courier is to come and collect at a place; `orderId` is the pick-up. */
   'pickup.asked': PickupFact;
   'shipment.labelled': ShipmentFact;
+  /** The courier's own label could not be had in time; null: there is none at all yet. */
+  'label.awaited': ShipmentFact & { readonly labelId: string | null };
   'shipment.dispatched': ShipmentFact;
   'shipment.in_transit': ShipmentFact;
   'shipment.out_for_delivery': ShipmentFact;

@@ -3,20 +3,28 @@ import type { Partners } from '../connectors/index.ts';
 import { findInvoice, loadInvoice } from '../core/billing/index.ts';
 import {
   intendBooking,
-  intendLabel,
+  intendLateLabel,
+  intendTimelyLabel,
   passOn,
+  recordAwaitedLabel,
   recordBooking,
   recordBookingRefused,
   recordLabel,
+  recordLabelGivenUp,
+  recordLateLabel,
   recordScans,
+  type AwaitedLabel,
   type Booking,
   type ChosenBooking,
   type Label,
+  type LabelIntent,
+  type TimelyIntent,
 } from '../core/shipment/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { AppError, asAppError } from '../platform/errors.ts';
+import { momentOf } from '../platform/time.ts';
 import { carrierFor } from './carriers.ts';
-import { jsonOf, type Part } from './form.ts';
+import { jsonOf, type Papers, type Part } from './form.ts';
 
 /** The code of a courier's refusal after which another one is asked. */
 type PassedOn = { readonly refusedAs: string };
@@ -68,25 +76,20 @@ export function courier({ from, on, p, papers }: Part): void {
   on('shipment.booked', 'courier.label.fetch', {
     concurrency: 20,
     key: (e) => e.shipmentId,
-    intend: async (tx, e) => intendLabel(tx, e.shipmentId, await findInvoice(tx, e.shipmentId)),
-    ask: async (intent): Promise<Label> => {
-      const ours = async (): Promise<Label> => ({
-        bytes: await papers.shippingLabel(intent.data),
-        mediaType: 'application/pdf',
-        origin: 'hub',
-      });
-      try {
-        const theirs = await carrierFor(p, intent).fetchLabel(intent.booking);
-        return theirs === undefined ? await ours() : { ...(await papers.readLabel(theirs.bytes)), origin: 'courier' };
-      } catch (thrown) {
-        const { kind, code, details } = asAppError(thrown);
-        // No label, or one that is none, must not keep the parcel in the store: ours serves, and a person asks the courier.
-        if (kind === 'missing') return ours();
-        if (kind === 'refused') return { ...(await ours()), refused: { code, details } };
-        throw thrown;
-      }
-    },
-    then: (tx, e, label) => recordLabel(tx, e.shipmentId, label),
+    intend: async (tx, e) => intendTimelyLabel(tx, e.shipmentId, await findInvoice(tx, e.shipmentId)),
+    ask: (intent) => labelInTime(p, papers, intent),
+    then: (tx, e, label) =>
+      'awaited' in label ? recordAwaitedLabel(tx, e.shipmentId, label) : recordLabel(tx, e.shipmentId, label),
+    otherwise: (tx, e, error) => recordLabelGivenUp(tx, e.shipmentId, error),
+  });
+  on('label.awaited', 'courier.label.fetch_late', {
+    // Whoever has left meanwhile needs none any more.
+    afresh: true,
+    key: (e) => e.shipmentId,
+    intend: async (tx, e) => intendLateLabel(tx, e, await findInvoice(tx, e.shipmentId)),
+    ask: (intent) => labelOf(p, papers, intent),
+    then: (tx, e, label) => recordLateLabel(tx, e, label),
+    otherwise: (tx, e, error) => recordLabelGivenUp(tx, e.shipmentId, error),
   });
   // What couriers report.
   from(p.clickpost.inbound.statusChanged, 'shipment.scan.record', {
@@ -100,4 +103,33 @@ export function courier({ from, on, p, papers }: Part): void {
         p.clickpost.meaningOf,
       ),
   });
+}
+
+/** The courier's label, or ours where it has none, or none that we would print. @throws unavailable while nobody answers */
+async function labelOf(p: Partners, papers: Papers, intent: LabelIntent): Promise<Label> {
+  try {
+    const theirs = await carrierFor(p, intent).fetchLabel(intent.booking);
+    if (theirs !== undefined) return { ...(await papers.readLabel(theirs.bytes)), origin: 'courier' };
+  } catch (thrown) {
+    const { kind, code, details } = asAppError(thrown);
+    // No label, or one that is none, must not keep the parcel in the store: ours serves, and a person asks the courier.
+    if (kind === 'refused') return { ...(await ownLabel(papers, intent)), refused: { code, details } };
+    if (kind !== 'missing') throw thrown;
+  }
+  return ownLabel(papers, intent);
+}
+
+async function ownLabel(papers: Papers, { data }: LabelIntent): Promise<Label> {
+  return { bytes: await papers.shippingLabel(data), mediaType: 'application/pdf', origin: 'hub' };
+}
+
+/** As `labelOf`; where nobody answers for longer than the courier's row allows, staff go on without. */
+async function labelInTime(p: Partners, papers: Papers, intent: TimelyIntent): Promise<Label | AwaitedLabel> {
+  try {
+    return await labelOf(p, papers, intent);
+  } catch (thrown) {
+    const { kind, code } = asAppError(thrown);
+    if (kind !== 'unavailable' || momentOf(new Date()) < intent.waitUntil) throw thrown;
+    return { awaited: code, ...(intent.ownLabel === 'never' ? {} : await ownLabel(papers, intent)) };
+  }
 }

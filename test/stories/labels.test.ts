@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import { printLabel } from '../../src/core/shipment/index.ts';
+import { listCouriers } from '../../src/core/catalog/index.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 
 describe('stories/labels', () => {
@@ -105,5 +106,32 @@ describe('stories/labels', () => {
     const label = await labelOf(number);
     await house.check();
     expect(label).to.include({ origin: 'courier' });
+  });
+
+  it('the label store is down for longer than we wait: ours at once, and theirs in its place when it is back', async () => {
+    await house.hub.db.tx(async (tx) => {
+      const row = await tx.one<{ config: string }>("SELECT config FROM couriers WHERE code = 'ARAMEX'");
+      const config = { ...(JSON.parse(row?.config ?? '{}') as object), labelWaitSeconds: 0 };
+      await tx.run("UPDATE couriers SET config = ? WHERE code = 'ARAMEX'", [JSON.stringify(config)]);
+    });
+    await until('read anew', async () => {
+      const rows = await house.hub.db.read((reader) => listCouriers(reader));
+      return rows.some((one) => one.labelWaitSeconds === 0);
+    });
+    house.clickpost.switches.set({ fail: { count: 3, path: '/labels/' } });
+
+    const { number } = await house.place('simple');
+
+    const { shipment } = await labelOf(number);
+    const versions = await until('both', async () => {
+      const rows = await house.rows<{ origin: string; id: string }>(
+        "SELECT origin, id FROM documents WHERE owner_id = ? AND kind = 'shipping_label' ORDER BY version",
+        [shipment.id],
+      );
+      return rows.length === 2 && rows;
+    });
+    await house.check();
+    expect(versions.map((one) => one.origin)).to.deep.equal(['hub', 'courier']);
+    expect((await house.shipment(number))?.label_id).to.equal(versions[1]?.id);
   });
 });

@@ -30,6 +30,15 @@ export { intendAdvice, recordAdvice, type AdviceIntent } from './ask-advice.ts';
 export type { Candidate, Choice, Lost } from './choice.ts';
 export { chooseCourier, type Chosen, type CourierQuestion } from './choose-courier.ts';
 export {
+  intendLateLabel,
+  intendTimelyLabel,
+  recordAwaitedLabel,
+  recordLabelGivenUp,
+  recordLateLabel,
+  type AwaitedLabel,
+  type TimelyIntent,
+} from './late-label.ts';
+export {
   intendLabel,
   labelDataOf,
   loadLabel,
@@ -67,7 +76,16 @@ export { listSilent } from './store-silent.ts';
 export { askPickup, intendPickup, recordPickup, recordPickupRefused, todayAt, type PickupWish } from './ask-pickup.ts';
 export { listCollectable, type Collectable, type Within } from './store-collectable.ts';
 export { listPickups, type PickupRow } from './store-pickups.ts';
-export { askProof, intendProof, recordProof, recordProofRefused } from './ask-proof.ts';
+export {
+  askProof,
+  askProofFilesAgain,
+  intendProof,
+  intendProofFile,
+  recordProof,
+  recordProofFile,
+  recordProofRefused,
+  type ProofIntent,
+} from './ask-proof.ts';
 export { intendRegister, recordFollowed, registerElsewhere } from './register-awb.ts';
 export {
   findParcels,

@@ -23,6 +23,7 @@ import { findShipment } from './store.ts';
 
 /** What is needed to get the label: the booking to ask with, and the data of our own label should there be none. */
 export type LabelIntent = Via & {
+  readonly courierCode: string | null;
   readonly booking: Booking & { readonly reference: string };
   readonly data: LabelData;
 };
@@ -39,21 +40,27 @@ export type Label = LabelFile & {
 
 const withoutLabel = new Set<string>(['booking_failed', 'recalled', 'cancelled']);
 
-/** `invoice`: of this shipment, by which is collected at the door. */
+/**
+ * `invoice`: of this shipment, by which is collected at the door.
+ * @param again asks also for a parcel that has a label
+ */
 export async function intendLabel(
   tx: Tx,
   shipmentId: string,
   invoice?: { readonly totalMinor: number },
+  again = false,
 ): Promise<LabelIntent | undefined> {
   const shipment = await findShipment(tx, shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   // A scan can overtake the label: it is kept all the same, for whoever asks what was on the parcel.
-  if (shipment.booking === null || shipment.labelId !== null || withoutLabel.has(shipment.state)) return undefined;
+  if (shipment.booking === null || withoutLabel.has(shipment.state)) return undefined;
+  if (shipment.labelId !== null && !again) return undefined;
   const booking = JSON.parse(shipment.booking) as Booking;
   const order = await loadOrder(tx, shipment.orderId);
   if (order.state === 'paused') return undefined;
   return {
     ...(await viaOfCode(tx, shipment.courierCode)),
+    courierCode: shipment.courierCode,
     booking: { ...booking, reference: shipment.reference },
     data: await dataOf(tx, shipment, order, booking, invoice),
   };
@@ -117,10 +124,10 @@ export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Pro
   if (shipment?.state !== 'booked') {
     // A scan can overtake the label: the parcel is on its way, its label is kept all the same.
     if (shipment === undefined || shipment.labelId !== null) return;
-    work.set(shipmentId, { labelId: await keep(tx, shipment, label) }, 'keep_label');
+    work.set(shipmentId, { labelId: await keepLabel(tx, shipment, label) }, 'keep_label');
     return work.save();
   }
-  work.move(shipmentId, 'label', { labelId: await keep(tx, shipment, label) });
+  work.move(shipmentId, 'label', { labelId: await keepLabel(tx, shipment, label) });
   await work.save();
 }
 
@@ -128,7 +135,7 @@ export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Pro
 const isAgain = (reference: string): boolean => /-\d+[A-Z]$/.test(reference);
 
 /** A file that is printed another way than it came is kept twice: as it came, and as it is printed from now on. */
-async function keep(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
+export async function keepLabel(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
   const whole = { kind: 'shipping_label', ownerId: shipment.id, orderId: shipment.orderId } as const;
   const { locationId } = shipment;
   const { origin, mediaType, bytes, facts, printed } = label;
@@ -146,7 +153,7 @@ async function keep(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
   return (await keepDocument(tx, { ...whole, locationId, origin, ...printed, supersedes: true })).id;
 }
 
-async function openRefusal(
+export async function openRefusal(
   tx: Tx,
   shipment: Shipment,
   { code, details }: NonNullable<Label['refused']>,
@@ -177,7 +184,7 @@ export async function replaceLabel(
   const shipment = work.get(shipmentId) ?? fail('missing', 'shipment.unknown', { shipmentId });
   if (onItsWay.has(shipment.state)) fail('conflict', 'print.parcel_left', { state: shipment.state });
   const label: Label = { bytes, mediaType: 'application/pdf', origin: 'hub', refused, replaces: true };
-  const labelId = await keep(tx, shipment, label);
+  const labelId = await keepLabel(tx, shipment, label);
   work.set(shipmentId, { labelId }, 'keep_label', refused.code);
   await work.save();
   return labelId;

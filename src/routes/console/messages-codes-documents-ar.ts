@@ -3,6 +3,14 @@ import type { codesDocumentsEn } from './messages-codes-documents-en.ts';
 
 export const codesDocumentsAr: Record<keyof typeof codesDocumentsEn, string> = {
   'move.reprint': 'طُبعت مجدداً',
+  'task.label.awaited': 'تعذّر الحصول على ملصق شركة الشحن',
+  'runbook.label.awaited':
+    'يُطلب مراراً. إن كان على الطرد ملصقنا فسلّمه به، وإلا فاطلب الملصق من شركة الشحن واطبعه لديها.',
+  'task.label.swapped': 'يُلصق ملصق شركة الشحن فوق ملصقنا',
+  'runbook.label.swapped':
+    'طُبع ملصقنا حين تعذّر ملصق شركة الشحن. اطبع ملصقها من صفحة الطلب وألصقه فوق ملصقنا قبل خروج الطرد.',
+  'reason.label.swapped': 'لا تقبل شركة الشحن إلا ملصقها، وقد وصل',
+  'reason.clickpost.label_host_down': 'خادم ملصقات شركة الشحن لا يرد',
   'task.label.refused': 'ملصق لا نطبعه',
   'runbook.label.refused': 'طُبع ملصقنا بدلاً منه. اطلب من شركة الشحن ملفاً سليماً، وسلّم الطرد بملصقنا إن قبلوه.',
   'label.empty': 'أرسلت شركة الشحن ملفاً فارغاً.',
@@ -44,4 +52,18 @@ export const codesDocumentsAr: Record<keyof typeof codesDocumentsEn, string> = {
   'sscc.used_up': 'نفدت أرقام هذه البادئة.',
   'sscc.prefix': 'للبادئة من 7 إلى 12 رقماً.',
   'sscc.cartons': 'للطرد من كرتون واحد إلى 99.',
+  'entity.paper_batch': 'ملف طباعة',
+  'paper_batch.queued': 'في الانتظار',
+  'paper_batch.running': 'قيد الإعداد',
+  'paper_batch.done': 'اكتمل',
+  'paper_batch.cancelled': 'أوقف',
+  'paper_batch.failed': 'انقطع',
+  'reason.paper_batch.unknown': 'لا يوجد ملف طباعة كهذا',
+  'reason.paper_batch.size': 'أوراق كثيرة على ملف واحد',
+  'reason.paper_batch.too_many_waiting': 'ملفات طباعة كثيرة تنتظر',
+  'reason.paper_batch.over': 'انتهى من قبل',
+  'reason.paper_batch.illegal_move': 'انتهى من قبل',
+  'reason.paper_batch.moved': 'تغير في هذه الأثناء؛ انظر إليه من جديد',
+  'reason.paper_batch.running': 'لم يكتمل الملف بعد',
+  'reason.paper_batch.no_file': 'لا شيء في هذا الملف',
 };

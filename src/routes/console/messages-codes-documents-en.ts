@@ -2,6 +2,14 @@
 
 export const codesDocumentsEn = {
   'move.reprint': 'Printed again',
+  'task.label.awaited': 'The courier’s label is not to be had',
+  'runbook.label.awaited':
+    'It is asked for again and again. If the parcel has our label, hand it over with that; else ask the courier for its label and print it there.',
+  'task.label.swapped': 'The courier’s label goes over ours',
+  'runbook.label.swapped':
+    'Our label was printed while the courier’s could not be had. Print the courier’s from the order and stick it over ours before the parcel leaves.',
+  'reason.label.swapped': 'The courier takes no other label than its own, which has come',
+  'reason.clickpost.label_host_down': 'The host of the courier’s labels does not answer',
   'task.label.refused': 'A label that we would not print',
   'runbook.label.refused':
     'Our own label was printed instead. Ask the courier for a proper file; hand the parcel over with ours if they take it.',
@@ -44,4 +52,18 @@ export const codesDocumentsEn = {
   'sscc.used_up': 'The numbers of this GS1 prefix are used up.',
   'sscc.prefix': 'A GS1 prefix has 7 to 12 digits.',
   'sscc.cartons': 'A parcel has 1 to 99 cartons.',
+  'entity.paper_batch': 'Print file',
+  'paper_batch.queued': 'Waiting',
+  'paper_batch.running': 'Being made',
+  'paper_batch.done': 'Done',
+  'paper_batch.cancelled': 'Stopped',
+  'paper_batch.failed': 'Broke off',
+  'reason.paper_batch.unknown': 'There is no such print file',
+  'reason.paper_batch.size': 'Too many papers for one file',
+  'reason.paper_batch.too_many_waiting': 'Too many print files wait already',
+  'reason.paper_batch.over': 'It has ended already',
+  'reason.paper_batch.illegal_move': 'It has ended already',
+  'reason.paper_batch.moved': 'It has moved on meanwhile; look at it again',
+  'reason.paper_batch.running': 'The file is not finished yet',
+  'reason.paper_batch.no_file': 'There is nothing in this file',
 } as const;
