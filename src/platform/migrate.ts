@@ -15,6 +15,7 @@ export type Schema = {
   readonly nowDefault: string;
   /** Creates a table if it is absent; `indexes` maps an index name to its columns, `unique ` in front makes it unique. */
   readonly table: (name: string, columns: readonly string[], indexes?: Record<string, string>) => Promise<void>;
+  readonly dropIndex: (table: string, name: string) => Promise<void>;
 };
 
 export type Migration = { readonly up: (this: void, schema: Schema) => Promise<void> };
@@ -98,6 +99,7 @@ function schemaOf(db: Database): Schema {
     run,
     autoId: db.dialect.autoId,
     nowDefault: db.dialect.nowDefault,
+    dropIndex: (table, name) => run(`DROP INDEX ${name}${db.dialect.name === 'mysql' ? ` ON ${table}` : ''}`),
     async table(name, columns, indexes = {}) {
       const inline = Object.entries(indexes).map(([index, on]) => inlineIndex(db, name, index, on));
       const body = [...columns, ...inline.filter((text) => text !== undefined)].join(',\n  ');
