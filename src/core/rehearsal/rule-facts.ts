@@ -1,6 +1,6 @@
 /** The house as a check of routing rules sees it, and what it lacks to follow any rules well. */
 import { placeOf } from '../../../config/places.ts';
-import { loadMapping } from '../catalog/index.ts';
+import { loadMapping, mayFulfil } from '../catalog/index.ts';
 import { loadCalendars } from '../order/index.ts';
 import { builtIn, listVersions } from '../process/index.ts';
 import { loadRates } from '../rate/index.ts';
@@ -27,7 +27,6 @@ export async function listRoutingGaps(reader: Reader, facts: RuleFacts): Promise
   const calendars = await loadCalendars(reader);
   const rates = await loadRates(reader);
   const byId = new Map(facts.locations.map((one) => [one.id, one]));
-  const currencyOf = new Map(facts.channels.map((one) => [one.country, one.currency]));
   return dataGaps(facts, {
     hasCalendar: (id) => {
       const one = byId.get(id);
@@ -36,11 +35,18 @@ export async function listRoutingGaps(reader: Reader, facts: RuleFacts): Promise
     },
     hasRate: (id) => {
       const one = byId.get(id);
-      const currency = one === undefined ? undefined : currencyOf.get(one.country);
-      if (one === undefined || currency === undefined) return false;
+      if (one === undefined) return false;
       const { country, city } = one;
-      const here = { country, city };
-      return rates.quotes({ from: here, to: here, weightG: SOME_PARCEL_G, currency }).length > 0;
+      const served = facts.channels.filter(
+        (channel) => channel.active && mayFulfil(channel, facts.policyOfChannel.get(channel.id), one),
+      );
+      const near = served.filter((channel) => channel.country === country);
+      // Nobody asks what carriage from there costs where no channel is served.
+      return (near.length > 0 ? near : served).every(({ country: to, currency, config: { couriers } }) => {
+        const there = { country: to, city: to === country ? city : '' };
+        const question = { from: { country, city }, to: there, weightG: SOME_PARCEL_G, currency, couriers };
+        return rates.quotes(question).length > 0;
+      });
     },
   });
 }

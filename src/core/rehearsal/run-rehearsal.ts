@@ -161,11 +161,26 @@ async function rehearse(db: Database, mine: Rehearsal, runner: Runner): Promise<
     );
     return 'done';
   } catch (error) {
+    // Called off since the last beat: its last word finds it moved.
+    if (isMoved(error)) return 'called_off';
     if (!(error instanceof Stopped)) throw error;
     if (!runner.stopping()) return 'called_off';
+    return putBack(db, mine);
+  }
+}
+
+async function putBack(db: Database, mine: Rehearsal): Promise<Ended> {
+  try {
     await db.tx((tx) => moveRehearsal(tx, mine, 'put_back', { runner: null }));
     return 'put_back';
+  } catch (error) {
+    if (!isMoved(error)) throw error;
+    return 'called_off';
   }
+}
+
+function isMoved(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'rehearsal.moved';
 }
 
 async function rulesOf(reader: Parameters<typeof findVersion>[0], version: number): Promise<RoutingRules> {

@@ -69,6 +69,21 @@ export function DryRunPage(props: {
               seconds: (report.tookMs / 1000).toFixed(1),
             })}
           </p>
+          <div class="hub-actions mb-3">
+            <a class="btn" href={`${at}/report.json`} download>
+              {say('rehearse.json')}
+            </a>
+            {report.listed.changed === 0 ? null : (
+              <a class="btn" href={`${at}/changed.csv`} download>
+                {say('rehearse.changed.csv')}
+              </a>
+            )}
+            {report.listed.leftOut === 0 ? null : (
+              <a class="btn" href={`${at}/left-out.csv`} download>
+                {say('rehearse.left_out.csv')}
+              </a>
+            )}
+          </div>
           <Sides view={view} report={report} />
           <Loads view={view} report={report} />
           <Card title={say('rehearse.changed')} id="changed" flush>
@@ -78,11 +93,11 @@ export function DryRunPage(props: {
               <Changed view={view} rows={props.changed.rows} report={report} />
             )}
           </Card>
+          {report.changed > report.listed.changed ? (
+            <p class="hub-small">{say('rehearse.changed.listed', { n: report.listed.changed })}</p>
+          ) : null}
           <Pager view={view} page={page} more={props.changed.more} href={(to) => `${at}?page=${to}#changed`} />
           <Out view={view} report={report} rows={props.leftOut.rows} />
-          <p class="mt-3">
-            <a href={`${at}/report.json`}>{say('rehearse.json')}</a>
-          </p>
         </>
       )}
       <p class="mt-3">

@@ -1,4 +1,5 @@
 /** Dry runs of routing rules for people: asked for, watched while they run, and their report. */
+import type { ResponseObject } from '@hapi/hapi';
 import Joi from 'joi';
 import { listChannels } from '../../core/catalog/index.ts';
 import {
@@ -16,6 +17,7 @@ import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
 import { askForRehearsal, callOff, loadRehearsal, withProgress } from '../admin-rehearsals.ts';
 import type { RouteContext } from '../context.ts';
+import { writeChangedCsv, writeLeftOutCsv } from '../dry-run-csv.ts';
 import { DryRunsPage } from './dry-run-list.tsx';
 import { DryRunPage, Progress } from './dry-run-views.tsx';
 import { fragment, html } from './layout.tsx';
@@ -116,9 +118,22 @@ export function dryRunPages(context: RouteContext): PageRoute[] {
         mustSeeAll(visit);
         const id = String(visit.request.params.id);
         const found = await db.read((reader) => loadRehearsal(reader, id));
-        return visit.h.response(JSON.stringify(found, null, 2)).type('application/json');
+        return download(visit.h.response(JSON.stringify(found, null, 2)).type('application/json'), id, 'report.json');
       },
     },
+    ...(['changed', 'left-out'] as const).map((list): PageRoute => ({
+      method: 'GET',
+      path: `${BASE}/{id}/${list}.csv`,
+      needs: 'routing.view',
+      params: idParams,
+      async handler(visit) {
+        mustSeeAll(visit);
+        const id = String(visit.request.params.id);
+        await db.read((reader) => loadRehearsal(reader, id));
+        const csv = list === 'changed' ? writeChangedCsv(db, id) : writeLeftOutCsv(db, id);
+        return download(visit.h.response(csv).type('text/csv; charset=utf-8'), id, `${list}.csv`);
+      },
+    })),
     {
       method: 'POST',
       path: `${BASE}/{id}/cancel`,
@@ -132,6 +147,11 @@ export function dryRunPages(context: RouteContext): PageRoute[] {
       },
     },
   ];
+}
+
+/** Named by the run, so that two of them lie side by side. */
+function download(answer: ResponseObject, id: string, name: string): ResponseObject {
+  return answer.header('content-disposition', `attachment; filename="dry-run-${id.slice(-8)}-${name}"`);
 }
 
 /** A day as a browser's field sends it, from its beginning in UTC. */

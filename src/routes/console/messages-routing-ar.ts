@@ -203,5 +203,8 @@ export const routingAr: Record<keyof typeof routingEn, string> = {
   'rehearse.order': 'الطلب',
   'rehearse.why': 'السبب',
   'rehearse.problem': 'توقفت بسبب خطأ',
+  'rehearse.changed.csv': 'الطلبات التي تتغير كجدول',
+  'rehearse.changed.listed': 'تُعرض أول {n}، والمجاميع تشمل الكل.',
+  'rehearse.left_out.csv': 'ما لا يُقارن كجدول',
   'rehearse.json': 'التقرير كنص برمجي',
 };

@@ -203,5 +203,8 @@ export const routingEn = {
   'rehearse.order': 'Order',
   'rehearse.why': 'Why',
   'rehearse.problem': 'It broke off',
+  'rehearse.changed.csv': 'Changed orders as CSV',
+  'rehearse.changed.listed': 'The first {n} are listed; the sums count all.',
+  'rehearse.left_out.csv': 'Not comparable as CSV',
   'rehearse.json': 'Report as JSON',
 } as const;
