@@ -2,7 +2,7 @@
 import { limits } from '../../../config/retry.ts';
 import type { AdviceQuestion, Estimate, Recommendation, Serviceability } from '../../core/shipment/advice.ts';
 import { type ClickpostOptions, createClient } from './client.ts';
-import { checkPincode, checkServiceability } from './operations/check-serviceability.ts';
+import { checkServiceability } from './operations/check-serviceability.ts';
 import { estimateDays, predictDays } from './operations/estimate-days.ts';
 import { recommendV1 } from './operations/recommend-v1.ts';
 import { recommendV2 } from './operations/recommend-v2.ts';
@@ -17,8 +17,6 @@ export function createAdvice(options: ClickpostOptions) {
     /** India only: elsewhere there is nothing of the kind, and the answer is empty. */
     checkServiceability: async (question: AdviceQuestion): Promise<Serviceability> =>
       insideIndia(question) ? client.call(checkServiceability, question) : [],
-    checkPincode: (question: { readonly pickup?: string; readonly drop: string }) =>
-      client.call(checkPincode, question),
     estimateDays: (question: AdviceQuestion): Promise<Estimate> =>
       insideIndia(question) ? client.call(predictDays, question) : client.call(estimateDays, question),
   };

@@ -17,6 +17,7 @@ import { createOrderV3, createReturnV3, type IndianIntent, isInsideIndia } from 
 import { createOrderV4, createReturnV4 } from './operations/create-order-v4.ts';
 import { type CourierAccount, fetchAccounts } from './operations/fetch-accounts.ts';
 import { fetchLabel } from './operations/fetch-label.ts';
+import { fetchProof, type ProofFile } from './operations/fetch-proof.ts';
 import { findProof } from './operations/find-proof.ts';
 import { findOrder } from './operations/find-order.ts';
 import { listFailedDeliveries } from './operations/list-failed-deliveries.ts';
@@ -66,9 +67,12 @@ export function createClickpost(options: ClickpostOptions) {
     /** The link to the courier's proof of delivery; undefined when there is none (yet). It leads outside: see `labelUrl`. */
     findProof: (awb: string, partnerId: number): Promise<string | undefined> =>
       client.call(findProof, { awb, partnerId }),
-    /** Has a waybill followed that was made elsewhere; again is harmless. `older` is the call of Indian accounts. */
-    registerAwb: (one: Registration, older = false): Promise<Registered> =>
-      client.call(older ? registerAwbV2(options.key) : registerAwb, one),
+    /** The file behind such a link. */
+    fetchProof: (proof: { readonly link: string; readonly reference: string }): Promise<ProofFile> =>
+      fetchProof(client, proof, options.labelHosts),
+    /** Has a waybill followed that was made elsewhere; again is harmless. */
+    registerAwb: (one: Registration): Promise<Registered> =>
+      client.call(one.country === 'IN' ? registerAwbV2(options.key) : registerAwb, one),
     cancelShipment: (shipment: { awb: string; partnerId: number; account: string }): Promise<Cancellation> =>
       client.call(cancelOrder, shipment),
   };

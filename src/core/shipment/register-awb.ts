@@ -2,7 +2,7 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';
-import { listCouriers } from '../catalog/index.ts';
+import { listCouriers, loadLocation } from '../catalog/index.ts';
 import { tell } from '../events.ts';
 import { settleTask } from '../task/index.ts';
 import { accountOf } from './courier-account.ts';
@@ -27,6 +27,8 @@ export type RegisterIntent = {
   readonly account: string;
   readonly reference: string;
   readonly orderNumber: string;
+  /** Where the parcel leaves. */
+  readonly country: string;
 };
 
 /**
@@ -80,6 +82,7 @@ export async function intendRegister(tx: Tx, shipmentId: string): Promise<Regist
     account: await accountOf(tx, shipment.courierCode),
     reference: shipment.reference,
     orderNumber: shipment.orderNumber,
+    country: (await loadLocation(tx, shipment.locationId)).country,
   };
 }
 

@@ -3,8 +3,10 @@ import { expect } from 'chai';
 import {
   askPickup,
   askProof,
+  askProofFilesAgain,
   intendPickup,
   intendProof,
+  intendProofFile,
   listCollectable,
   listPickups,
   recordBooking,
@@ -13,6 +15,7 @@ import {
   recordPickup,
   recordPickupRefused,
   recordProof,
+  recordProofFile,
   registerElsewhere,
   intendBooking,
   intendRegister,
@@ -131,7 +134,7 @@ describe('core/shipment/errands', () => {
     await tx((t) => recordBooking(t, shipmentId, { awb: 'LATE1', partnerId: 2 }, intent));
 
     expect([stale, unknown]).to.deep.equal(['shipment.moved_meanwhile', 'shipment.courier_unknown']);
-    expect(asked).to.include({ awb: 'HAND1', partnerId: 2, account: 'ARAMEX' });
+    expect(asked).to.include({ awb: 'HAND1', partnerId: 2, account: 'ARAMEX', country: 'AE' });
     const [row] = await all<object>(fresh.db, 'SELECT state, awb, partner_id, courier_code FROM shipments');
     expect(row).to.deep.equal({ state: 'booked', awb: 'HAND1', partner_id: 2, courier_code: 'ARAMEX' });
     expect((await tasks()).map((one) => one.state)).to.deep.equal(['done']);
@@ -175,5 +178,44 @@ describe('core/shipment/errands', () => {
 
     expect([...found]).to.deep.equal([['2\nBOX2', { partnerId: 2, awb: 'BOX2', shipmentId, orderId }]]);
     expect((await all<object>(fresh.db, 'SELECT awb FROM piece_awbs')).length).to.equal(2);
+  });
+
+  it('proof: its file is fetched once and kept; a refused one leaves the link; a host that is down is asked again', async () => {
+    const { shipmentId } = await booked(fresh.db);
+    await tx((t) => t.run("UPDATE shipments SET state = 'delivered' WHERE id = ?", [shipmentId]));
+    const proof = async () =>
+      (
+        await all<Record<string, unknown>>(
+          fresh.db,
+          'SELECT document_id, file_error, file_waits, link FROM delivery_proofs',
+        )
+      )[0];
+    const link = 'https://pod.example/7.png';
+    const later = new Date(Date.now() + 20 * 60_000);
+
+    await tx((t) => askProof(t, shipmentId, 'ann'));
+    await tx((t) => recordProof(t, shipmentId, link));
+    const intent = await tx((t) => intendProofFile(t, shipmentId));
+    await tx((t) => recordProofFile(t, shipmentId, { code: 'clickpost.proof_host_down', wait: true }));
+    const early = await tx((t) => askProofFilesAgain(t, new Date(), 10));
+    const again = await tx((t) => askProofFilesAgain(t, later, 10));
+    await tx((t) => recordProofFile(t, shipmentId, { code: 'clickpost.proof_invalid', wait: false }));
+    const refused = await proof();
+    const none = await tx((t) => askProofFilesAgain(t, later, 10));
+    const file = { bytes: Buffer.from('a picture'), mediaType: 'image/png' };
+    await tx((t) => recordProofFile(t, shipmentId, file));
+    await tx((t) => recordProofFile(t, shipmentId, file));
+
+    expect(intent).to.include({ link });
+    expect([early, again, none]).to.deep.equal([0, 1, 0]);
+    expect(refused).to.include({ document_id: null, file_error: 'clickpost.proof_invalid', file_waits: 0, link });
+    expect(await told('shipment.proof_linked')).to.equal(2);
+    const papers = await all<{ id: string; sha256: string }>(
+      fresh.db,
+      "SELECT id, sha256 FROM documents WHERE kind = 'delivery_proof'",
+    );
+    expect(papers).to.have.length(1);
+    expect(await proof()).to.include({ document_id: papers[0]?.id, file_error: null, link });
+    expect(await tx((t) => intendProofFile(t, shipmentId))).to.equal(undefined);
   });
 });

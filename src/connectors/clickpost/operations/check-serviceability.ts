@@ -1,4 +1,7 @@
-/** Which courier serves an Indian pincode, and in how many days (serviceability v1: by courier; v3: by anybody). India only. */
+/**
+ * Which courier serves an Indian pincode, and in how many days: serviceability v1, India only. Version 3 says only whether
+ * anybody does; that is the same answer with its couriers left out, so it is not asked.
+ */
 import Joi from 'joi';
 import type { AdviceQuestion, Serviceability } from '../../../core/shipment/advice.ts';
 import type { ClickpostOperation } from '../client.ts';
@@ -57,39 +60,4 @@ export const checkServiceability: ClickpostOperation<
     }
     return [...byCourier].map(([partnerId, said]) => ({ partnerId, ...said }));
   },
-};
-
-type PincodeQuestion = { readonly pickup?: string; readonly drop: string };
-type Pincode = { readonly serves: boolean; readonly cod: boolean; readonly prepaid: boolean };
-type PincodeAnswer = {
-  readonly result?: {
-    readonly serviceable?: boolean | null;
-    readonly COD?: boolean | null;
-    readonly PREPAID?: boolean | null;
-  } | null;
-};
-
-/** Whether anybody of ours brings parcels to a pincode. */
-export const checkPincode: ClickpostOperation<PincodeQuestion, PincodeAnswer, Pincode> = {
-  name: 'check-pincode',
-  host: 'serviceability',
-  method: 'POST',
-  path: () => '/v3/serviceability_api/',
-  build: ({ pickup, drop }) => ({
-    drop_pincode: pincodeOf({ postcode: drop }, 'drop_pincode'),
-    ...(pickup === undefined ? {} : { pickup_pincode: pincodeOf({ postcode: pickup }, 'pickup_pincode') }),
-    service_type: 'FORWARD',
-  }),
-  answer: Joi.object({
-    result: Joi.object({
-      serviceable: Joi.boolean().allow(null),
-      COD: Joi.boolean().allow(null),
-      PREPAID: Joi.boolean().allow(null),
-    }).allow(null),
-  }),
-  parse: ({ result }) => ({
-    serves: result?.serviceable === true,
-    cod: result?.COD === true,
-    prepaid: result?.PREPAID === true,
-  }),
 };

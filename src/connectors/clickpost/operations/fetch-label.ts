@@ -33,13 +33,17 @@ export async function fetchLabel(
   return renewed ?? fail('missing', 'clickpost.label_gone', { reference: booking.reference });
 }
 
-/** Undefined when the link has expired. */
-async function download(
+/**
+ * Undefined when the link has expired.
+ * @param read what the bytes are; throws when they are nothing that is wanted
+ */
+export async function download<File = LabelFile>(
   client: Client,
   link: string,
   reference: string,
   hosts: readonly string[],
-): Promise<LabelFile | undefined> {
+  read: (bytes: Uint8Array, details: ErrorDetails) => File = labelFile as never,
+): Promise<File | undefined> {
   const url = labelUrl(link, hosts);
   // The line cuts far above our own limit, so that a slightly too large file is told from a broken line.
   const limits = { maxBytes: 2 * MAX_BYTES, timeoutMs: TIMEOUT_MS };
@@ -56,7 +60,7 @@ async function download(
     throw new AppError('unavailable', 'clickpost.label_host_down', details, undefined, retryAfterMs(answer.headers));
   }
   if (answer.status !== 200) refuse('status', details);
-  return labelFile(answer.body as Buffer, details);
+  return read(answer.body as Buffer, details);
 }
 
 /** The beginnings of what is sent as base64 text. */

@@ -10,6 +10,8 @@ export type Registration = {
   readonly account: string;
   readonly reference: string;
   readonly orderNumber: string;
+  /** Where the parcel leaves, which is where its account is. */
+  readonly country: string;
 };
 export type Registered = { readonly securityKey?: string; readonly trackingId?: string };
 

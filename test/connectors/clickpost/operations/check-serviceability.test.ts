@@ -61,33 +61,3 @@ describe('connectors/clickpost/operations/check-serviceability', () => {
     expect((await errorOf(nobody().checkServiceability(inIndia()))).kind).to.equal('unavailable');
   });
 });
-
-describe('connectors/clickpost/operations/check-serviceability (by anybody)', () => {
-  const pincode = { pickup: '110 001', drop: '560001' };
-
-  it('build: the pincodes; ask: the path of version 3', async () => {
-    const { clickpost, calls } = await partner({ body: { ...says(200), result: {} } });
-
-    await clickpost.checkPincode(pincode);
-
-    expect(calls[0]).to.include({ method: 'POST', path: '/serviceability/api/v3/serviceability_api/' });
-    expect(calls[0]?.body).to.deep.equal({ drop_pincode: '560001', pickup_pincode: '110001', service_type: 'FORWARD' });
-  });
-
-  it('parse: what is not said to be served is not', async () => {
-    const { clickpost } = await partner(
-      { body: { ...says(200), result: { serviceable: true, PREPAID: true } } },
-      { body: says(200) },
-    );
-
-    expect(await clickpost.checkPincode(pincode)).to.deep.equal({ serves: true, cod: false, prepaid: true });
-    expect(await clickpost.checkPincode(pincode)).to.deep.equal({ serves: false, cod: false, prepaid: false });
-  });
-
-  it('ask: a refusal, refused; line down, unavailable', async () => {
-    const { clickpost } = await partner({ body: says(301) });
-
-    expect((await errorOf(clickpost.checkPincode(pincode))).code).to.equal('clickpost.configuration.key');
-    expect((await errorOf(nobody().checkPincode(pincode))).kind).to.equal('unavailable');
-  });
-});

@@ -2,15 +2,16 @@
 import { expect } from 'chai';
 import { errorOf, nobody, partner, says } from '../partner.ts';
 
-const one = { awb: 'X1', partnerId: 2, account: 'ARAMEX_AE', reference: 'R-1', orderNumber: '100012345' };
+const one = { awb: 'X1', partnerId: 2, account: 'ARAMEX_AE', reference: 'R-1', orderNumber: '100012345', country: 'AE' };
+const indian = { ...one, country: 'IN' };
 const done = { ...says(200), result: { tracking_id: 6, security_key: 'S' } };
 
 describe('connectors/clickpost/operations/register-awb', () => {
-  it('build: the waybill, its courier and our numbers; the older call names the courier otherwise', async () => {
+  it('build: the waybill, its courier and our numbers; the call of Indian accounts names the courier otherwise', async () => {
     const { clickpost, calls } = await partner({ body: done });
 
     await clickpost.registerAwb(one);
-    await clickpost.registerAwb(one, true);
+    await clickpost.registerAwb(indian);
 
     const about = { waybill: 'X1', account_code: 'ARAMEX_AE', reference_number: 'R-1', order_id: '100012345' };
     expect(calls[0]?.body).to.deep.equal({ ...about, courier_partner: 2 });
@@ -21,7 +22,7 @@ describe('connectors/clickpost/operations/register-awb', () => {
     const { clickpost, calls, journal } = await partner({ body: done });
 
     await clickpost.registerAwb(one);
-    await clickpost.registerAwb(one, true);
+    await clickpost.registerAwb(indian);
 
     expect(calls.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
       'POST /orders/api/v3/tracking/awb-register/',
