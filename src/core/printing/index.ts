@@ -23,11 +23,12 @@ export { MOST_PAPERS, requestPrint, requestTestPage, type PrintRequest } from '.
 export { holdJob, isDue, openJob, reportJob, takeJob, type PrintOutcome, type Taker } from './take-job.ts';
 export { cancelPrintJob, redirectPrintJob, reprintJob, retryPrintJob, type JobWish } from './change-job.ts';
 export { makeJobFile, makeTestPage, noFile, type JobFile, type LabelDots, type PageMaking } from './job-file.ts';
-export { papersOfParcels } from './wave.ts';
+export { papersOfParcels, sendPapers, type Sent } from './wave.ts';
 export { forgetAgent, isOnline, noteAgent, watchPrintAgents, watchPrintQueue } from './watch-queue.ts';
 export { findPrinter, listAgents, listPrinters, type PrintAgent } from './store-printers.ts';
 export {
   countInLine,
+  countWave,
   deleteOldPrintJobs,
   findJob,
   listHeadsOfLines,

@@ -20,6 +20,8 @@ export type PrintJob = {
   readonly state: JobState;
   readonly version: number;
   readonly requestKey: string;
+  /** Which it was asked for together with. */
+  readonly waveId: string | null;
   readonly partNo: number;
   readonly title: string;
   readonly orderId: string | null;

@@ -25,6 +25,8 @@ export type PrintRequest = {
   readonly reason?: string;
   /** All labels as one file. */
   readonly merge?: boolean;
+  /** Names what was asked for together, in several requests. */
+  readonly waveId?: string;
 };
 
 export const MOST_PAPERS = 500;
@@ -172,7 +174,7 @@ function jobOf(
   papers: readonly JobPaper[],
   id: string,
   partNo: number,
-  wish: { readonly requestKey: string; readonly reason?: string },
+  wish: { readonly requestKey: string; readonly reason?: string; readonly waveId?: string },
   printer: Printer,
 ): PrintJob {
   const orders = new Set(part.heads.map((head) => head.orderId));
@@ -186,6 +188,7 @@ function jobOf(
     state: 'queued',
     version: 1,
     requestKey: wish.requestKey,
+    waveId: wish.waveId ?? null,
     partNo,
     title:
       first === undefined ? 'test_page' : part.heads.length > 1 ? `${first.kind} × ${part.heads.length}` : first.kind,

@@ -12,6 +12,7 @@ const fields = {
   state: 'state',
   version: 'version',
   requestKey: 'request_key',
+  waveId: 'wave_id',
   partNo: 'part_no',
   title: 'title',
   orderId: 'order_id',
@@ -133,6 +134,8 @@ export type JobFilter = {
   readonly locations: readonly string[];
   readonly printerId?: string;
   readonly state?: JobState;
+  readonly states?: readonly JobState[];
+  readonly waveId?: string;
   readonly orderId?: string;
   readonly ids?: readonly string[];
   readonly limit: number;
@@ -151,6 +154,8 @@ export async function listJobs(reader: Reads, filter: JobFilter): Promise<PrintJ
   if (!filter.locations.includes('*')) add(`location_id IN (${marks(filter.locations)})`, ...filter.locations);
   if (filter.printerId !== undefined) add('printer_id = ?', filter.printerId);
   if (filter.state !== undefined) add('state = ?', filter.state);
+  if (filter.states !== undefined) add(`state IN (${marks(filter.states)})`, ...filter.states);
+  if (filter.waveId !== undefined) add('wave_id = ?', filter.waveId);
   if (filter.orderId !== undefined) add('order_id = ?', filter.orderId);
   if (filter.ids !== undefined) add(`id IN (${marks(filter.ids)})`, ...filter.ids);
   const rows = await reader.all<Stored>(
@@ -159,6 +164,21 @@ export async function listJobs(reader: Reads, filter: JobFilter): Promise<PrintJ
     [...params, filter.limit + 1, filter.offset],
   );
   return rows.map(jobOf);
+}
+
+/** How many jobs of a wave are in which state, of these places. */
+export async function countWave(
+  reader: Reads,
+  waveId: string,
+  locations: readonly string[],
+): Promise<Map<JobState, number>> {
+  if (locations.length === 0) return new Map();
+  const mine = locations.includes('*') ? '' : ` AND location_id IN (${marks(locations)})`;
+  const rows = await reader.all<{ state: JobState; n: number }>(
+    `SELECT state, COUNT(*) AS n FROM printer_queue WHERE wave_id = ?${mine} GROUP BY state`,
+    [waveId, ...(mine === '' ? [] : locations)],
+  );
+  return new Map(rows.map((row) => [row.state, Number(row.n)]));
 }
 
 /** Ended before a moment; how many rows went. */

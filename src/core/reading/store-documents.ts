@@ -161,3 +161,17 @@ export async function listWaitingParcels(
   );
   return found.map((row) => ({ ...camel<WaitingParcel>(row), copies: Number(row['copies']) }));
 }
+
+export type PrintedWith = { readonly shipmentId: string; readonly jobId: string };
+
+/** With which jobs the papers of these parcels went to a printer, the newest first. */
+export async function listPrintedWith(reader: Reader, shipmentIds: readonly string[]): Promise<PrintedWith[]> {
+  if (shipmentIds.length === 0) return [];
+  const found = await reader.all<Record<string, unknown>>(
+    `SELECT d.owner_id AS shipment_id, p.job_id FROM documents d JOIN print_jobs p ON p.document_id = d.id
+     WHERE d.owner_id IN (${shipmentIds.map(() => '?').join(', ')}) AND p.job_id IS NOT NULL
+     GROUP BY d.owner_id, p.job_id ORDER BY p.job_id DESC LIMIT 60`,
+    [...shipmentIds],
+  );
+  return found.map((row) => camel<PrintedWith>(row));
+}

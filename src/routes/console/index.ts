@@ -8,6 +8,7 @@ import { addAssets } from './assets.ts';
 import { dashboardPages } from './dashboard.tsx';
 import { confirmationPages } from './confirmations.tsx';
 import { deliveryPages } from './deliveries.tsx';
+import { batchPages } from './batches.tsx';
 import { documentPages } from './documents.tsx';
 import { errorPages } from './errors.tsx';
 import { handoverPages } from './handover.tsx';
@@ -23,6 +24,8 @@ import { partnerPages } from './partners.tsx';
 import { pickupPages } from './pickups.tsx';
 import { registerPages } from './register-awb.tsx';
 import { printingPages } from './printing.tsx';
+import { parcelPrintingPages } from './printing-card.tsx';
+import { wavePages } from './printing-wave.tsx';
 import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { courierPages } from '../courier/index.ts';
@@ -36,6 +39,7 @@ import { riskPages } from './risk.tsx';
 import { dryRunPages } from './dry-runs.tsx';
 import { routingPages } from './routing.tsx';
 import { routingEditPages } from './routing-edit.tsx';
+import { routingGapPages } from './routing-gaps.tsx';
 import { processPages } from './processes.tsx';
 import { alarmPages } from './stock-alarms.tsx';
 import { explainPages } from './stock-explain.tsx';
@@ -76,11 +80,15 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...processPages(context),
       ...routingPages(context),
       ...routingEditPages(context),
+      ...routingGapPages(context),
       ...dryRunPages(context),
       ...invoicePages(context),
       ...documentPages(context),
+      ...batchPages(context),
       ...handoverPages(context),
       ...printingPages(context),
+      ...parcelPrintingPages(context),
+      ...wavePages(context),
       ...moneyPages(context),
       ...ratePages(context),
       ...riskPages(context),

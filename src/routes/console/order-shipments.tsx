@@ -7,6 +7,7 @@ import { CourierChoice } from './courier-choice.tsx';
 import { FleetProof } from './fleet-proof.tsx';
 import type { Shown } from './order.tsx';
 import { Act, Card, Empty, Icon, Ltr, Moment, Money, Reason, State } from './parts.tsx';
+import { PrintOn } from './printing-card.tsx';
 import { Tracking } from './shipment-tracking.tsx';
 
 export function Shipments({ shown }: { shown: Shown }): JSX.Element {
@@ -105,6 +106,7 @@ function One({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JSX.
           </dl>
           <Tracking shown={shown} shipment={shipment} />
         </div>
+        <PrintOn view={view} shipment={shipment} printing={shown.printing.get(shipment.id)} />
         <CourierChoice view={view} choice={shipment.choice} id={shipment.id} />
       </div>
     </section>

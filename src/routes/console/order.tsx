@@ -13,6 +13,7 @@ import type { Address } from '../../core/values.ts';
 import type { RouteContext } from '../context.ts';
 import { InvoiceCard, papersOf } from './invoice-card.tsx';
 import { carriedOf } from './fleet-proof.tsx';
+import { printingOf } from './printing-card.tsx';
 import { documentsOf, PapersCard } from './papers-card.tsx';
 import { ChargesCard, moneyShown } from './money-card.tsx';
 import { Done, fragment, Head, html, Page } from './layout.tsx';
@@ -39,6 +40,7 @@ export type Shown = {
   readonly papers: Awaited<ReturnType<typeof papersOf>>;
   readonly documents: Awaited<ReturnType<typeof documentsOf>>;
   readonly carried: Awaited<ReturnType<typeof carriedOf>>;
+  readonly printing: Awaited<ReturnType<typeof printingOf>>;
   readonly payments: Awaited<ReturnType<typeof moneyShown>>;
 };
 
@@ -57,6 +59,7 @@ export function orderPages(context: RouteContext): PageRoute[] {
         papers: await papersOf(reader, view, scope, id),
         documents: await documentsOf(reader, view, scope, id),
         carried: await carriedOf(reader, data.shipments),
+        printing: await printingOf(reader, view, data.shipments),
         payments: await moneyShown(reader, view, scope, id),
       };
     });

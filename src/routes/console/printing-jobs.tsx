@@ -66,7 +66,7 @@ export function JobTable({ view, jobs, printers }: Jobs): JSX.Element {
   );
 }
 
-const tones: Readonly<Record<PrintJob['state'], string>> = {
+export const jobTones: Readonly<Record<PrintJob['state'], string>> = {
   queued: 'new',
   taken: 'busy',
   failed: 'open',
@@ -79,7 +79,7 @@ function JobState({ view, job }: { view: View; job: PrintJob }): JSX.Element {
   const { say } = view;
   return (
     <>
-      <Badge state={tones[job.state]}>{view.words(`print_job.${job.state}`)}</Badge>
+      <Badge state={jobTones[job.state]}>{view.words(`print_job.${job.state}`)}</Badge>
       {job.errorCode === null ? null : (
         <div class="hub-small">
           <Reason view={view} code={job.errorCode} />

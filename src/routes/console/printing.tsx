@@ -37,11 +37,10 @@ import { Card } from './parts.tsx';
 import { PrinterForm } from './printer-form.tsx';
 import { JobTable, StateFilter } from './printing-jobs.tsx';
 import { AgentList, PrinterTable, type JobsQuery, type PrinterLine } from './printing-views.tsx';
-import { reasonText, sendWave, waveWays, type WaveSaid } from './printing-wave.tsx';
+import { reasonText } from './printing-wave.tsx';
 import type { PageRoute, Visit } from './visit.ts';
 
 const PAGE = 50;
-const MOST = 500;
 const DAY_MS = 86_400_000;
 const query = Joi.object<JobsQuery & { part?: string }>({
   location: Joi.string().allow('').max(20),
@@ -264,25 +263,5 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
       if (!visit.view.may('documents.reprint')) fail('forbidden', 'request.forbidden');
       return reprintJob(tx, { id: job.id, requestId: request, reason: reasonText(reason) ?? '' });
     }),
-    {
-      method: 'POST',
-      path: '/console/printing/wave',
-      needs: 'shipments.print',
-      payload: Joi.object({
-        ids: Joi.array().items(Joi.string().guid()).single().max(MOST).default([]),
-        printing: Joi.string()
-          .valid(...waveWays)
-          .required(),
-        location: Joi.string().allow('').max(20),
-        reason: reasons,
-        request: requestId,
-      }),
-      async handler({ request, h, scope, view }) {
-        const said = request.payload as WaveSaid;
-        const money = view.may('money.view');
-        const location = await db.tx((tx) => sendWave(tx, scope, money, said));
-        return h.redirect(`/console/printing?location=${encodeURIComponent(location)}`).code(303);
-      },
-    },
   ];
 }

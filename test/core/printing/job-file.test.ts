@@ -21,6 +21,7 @@ import { AppError } from '../../../src/platform/errors.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { all, booked, codeOf, shop } from '../made.ts';
 
+type LabelType = 'application/pdf' | 'image/png' | 'application/zpl';
 const pdf = 'application/pdf';
 const png = 'image/png';
 const zpl = 'application/zpl';
@@ -98,7 +99,7 @@ describe('core/printing/job-file', () => {
     });
     afterEach(() => fresh.drop());
 
-    const keep = async (text: string, origin: 'hub' | 'courier', mediaType = pdf): Promise<string> => {
+    const keep = async (text: string, origin: 'hub' | 'courier', mediaType: LabelType = pdf): Promise<string> => {
       const bytes = Buffer.from(text);
       await fresh.db.tx((tx) => recordLabel(tx, shipmentId, { bytes, mediaType, origin }));
       return (await fresh.db.read((reader) => findShipment(reader, shipmentId)))?.labelId ?? '';

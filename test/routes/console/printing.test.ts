@@ -1,5 +1,6 @@
 /** Printers and print jobs in the console: set up, sent to, moved; only for those whose store it is. */
 import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
 import { drawShippingLabel } from '../../../labels/shipping.ts';
 import { listJobs, listPrinters } from '../../../src/core/printing/index.ts';
 import { findShipment, recordLabel } from '../../../src/core/shipment/index.ts';
@@ -35,10 +36,10 @@ describe('routes/console/printing', () => {
     const at = `/console/printing/printers/${printer?.id ?? ''}`;
     const wrong = await visitor.post(at, { ...wish, address: 'http://10.0.0.9', version: '1' });
     const stale = await visitor.post(at, { ...wish, address: 'ipp://10.0.0.8/ipp', version: '7' });
-    const wave = { ids: shipmentId, printing: 'labels', location: locationId, request: 'request-1' };
+    const wave = { ids: shipmentId, printing: 'labels', location: locationId, request: randomUUID() };
     const sent = await visitor.post('/console/printing/wave', wave);
     const twice = await visitor.post('/console/printing/wave', wave);
-    const bare = await visitor.post('/console/printing/wave', { ...wave, request: 'request-2' });
+    const bare = await visitor.post('/console/printing/wave', { ...wave, request: randomUUID() });
     const test = await visitor.post(`${at}/test`, { request: 'request-3' });
     const jobs = await house.db.read((reader) => listJobs(reader, { locations: ['*'], limit: 10, offset: 0 }));
     const label = jobs.find((one) => one.papers.length > 0);
@@ -49,7 +50,10 @@ describe('routes/console/printing', () => {
     const codes = [made, wrong, stale, sent, twice, bare, test, late, gone].map((one) => one.statusCode);
     expect(codes).to.deep.equal([303, 400, 409, 303, 303, 400, 303, 409, 303]);
     expect(jobs).to.have.length(2);
-    for (const page of ['/console/printing', '/console/printing/printers/new', at, '/console/handover'])
+    expect(jobs.filter((one) => one.waveId === wave.request)).to.have.length(1);
+    const progress = `/console/printing/waves/${wave.request}`;
+    expect(sent.headers.location).to.equal(progress);
+    for (const page of ['/console/printing', '/console/printing/printers/new', at, '/console/handover', progress])
       expect((await visitor.get(page)).statusCode, page).to.equal(200);
     expect((await visitor.get('/console/printing')).payload).to.include('Label desk');
   });
@@ -63,6 +67,34 @@ describe('routes/console/printing', () => {
 
     expect([page.statusCode, form.statusCode]).to.deep.equal([200, 403]);
     expect(page.payload).to.not.include('Label desk');
+  });
+
+  it('the card of a parcel: sent to a printer of its store, live, once for each request; a second time with a reason', async () => {
+    const visitor = house.visitor();
+    await visitor.signIn('manager');
+    const [printer] = await house.db.read((reader) => listPrinters(reader, [locationId]));
+    const orderId = (await house.db.read((reader) => findShipment(reader, shipmentId)))?.orderId ?? '';
+    const at = `/console/shipments/${shipmentId}`;
+    const before = await visitor.get(`/console/orders/${orderId}`);
+    const asked = { printer: printer?.id ?? '', request: randomUUID() };
+    const bare = await visitor.post(`${at}/print-on`, asked);
+    const sent = await visitor.post(`${at}/print-on`, { ...asked, reason: 'lost' });
+    const twice = await visitor.post(`${at}/print-on`, { ...asked, reason: 'lost' });
+    const elsewhere = await visitor.post(`${at}/print-on`, { ...asked, printer: randomUUID(), request: randomUUID() });
+    const live = await visitor.get(`${at}/prints`);
+    const stranger = house.visitor();
+    await stranger.signIn('store.3011');
+    const others = await stranger.post(`${at}/print-on`, { ...asked, request: randomUUID() });
+    const unseen = await stranger.get(`${at}/prints`);
+
+    expect(before.payload).to.include(`print-on-${shipmentId}`).and.include('Label desk');
+    expect([bare, sent, twice, elsewhere, others, unseen].map((one) => one.statusCode)).to.deep.equal([
+      400, 303, 303, 404, 404, 404,
+    ]);
+    expect(sent.headers.location).to.equal(`/console/orders/${orderId}#printing-${shipmentId}`);
+    expect(live.payload).to.include('Waits').and.include('Printed again').and.include('every 2s');
+    const jobs = await house.db.read((reader) => listJobs(reader, { locations: ['*'], orderId, limit: 10, offset: 0 }));
+    expect(jobs.filter((one) => one.reprint)).to.have.length(1);
   });
 
   it('page in Arabic: no English word is left', async () => {
