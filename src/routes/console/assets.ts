@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import inert from '@hapi/inert';
 import type { Server } from '@hapi/hapi';
+import { pressScript } from '../courier/press-script.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
@@ -25,6 +26,7 @@ const files: Record<string, { readonly file: string; readonly version: string }>
 const texts: Record<string, { readonly text: string; readonly type: string }> = {
   'console.css': { text: style, type: 'text/css' },
   'console.js': { text: script, type: 'text/javascript' },
+  'press.js': { text: pressScript, type: 'text/javascript' },
 };
 
 /** The address of an asset, with its version: it may be kept for ever. */

@@ -6,6 +6,7 @@ import { createDoorCodes, readWaybill, takePress } from '../../core/fleet/index.
 import { listCarried, type CarriedParcel } from '../../core/reading/index.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
+import { assetUrl } from '../console/assets.ts';
 import { Done, Head, html, Page } from '../console/layout.tsx';
 import { Csrf, Empty, Ltr, Money } from '../console/parts.tsx';
 import type { PageRoute, View } from '../console/visit.ts';
@@ -87,25 +88,52 @@ export function Problem({ view, code }: { view: View; code: string | undefined }
   );
 }
 
-/** Shown by the page's script while there is no network. */
-export function Offline({ view }: { view: View }): JSX.Element {
+/** What the phone has kept and the hub has not taken yet; filled by the page's script. */
+export function Queue({ view }: { view: View }): JSX.Element {
+  const { say } = view;
   return (
-    <div class="hub-note hub-note-wait" role="status" data-offline hidden>
-      {view.say('fleet.offline')}
+    <div
+      class="hub-note hub-note-wait"
+      role="status"
+      data-queue
+      data-courier={view.user?.id ?? ''}
+      data-waiting={say('fleet.queue.waiting')}
+      data-refused={say('fleet.queue.refused')}
+      data-again={say('fleet.queue.again')}
+      data-dismiss={say('fleet.queue.dismiss')}
+      data-word-dispatch={say('fleet.dispatch.one')}
+      data-word-deliver={say('fleet.delivered')}
+      data-word-fail={say('fleet.failed')}
+      data-word-return={say('fleet.return')}
+      hidden
+    >
+      {say('fleet.queue')}
+      <ul class="hub-plain" />
+      <a data-sign-in hidden href="/sign-in?next=/courier">
+        {say('fleet.queue.sign_in')}
+      </a>
+      <script src={assetUrl('press.js')} defer />
     </div>
   );
 }
 
-type FormProps = { view: View; action: string; file?: boolean; class?: string; children: ComponentChildren };
+type FormProps = {
+  view: View;
+  action: string;
+  awb?: string;
+  file?: boolean;
+  class?: string;
+  children: ComponentChildren;
+};
 
 /** A press: its id is made with the page, so that two taps are one. */
-export function PressForm({ view, action, file, class: style, children }: FormProps): JSX.Element {
+export function PressForm({ view, action, awb = '', file, class: style, children }: FormProps): JSX.Element {
   return (
     <form
       method="post"
       action={action}
       class={style ?? ''}
-      data-press
+      data-press={awb}
       {...(file === true ? { encType: 'multipart/form-data' as const } : {})}
     >
       <Csrf view={view} />
@@ -134,7 +162,7 @@ function Round({ view, parcels, done, count, problem }: Props): JSX.Element {
       <Head view={view} title={say('fleet.round')} />
       <Done view={view} done={done} count={count} />
       <Problem view={view} code={problem} />
-      <Offline view={view} />
+      <Queue view={view} />
       <section aria-labelledby="collect">
         <h2 id="collect" class="hub-group">
           {say('fleet.collect')} <Ltr>{collect.length}</Ltr>
@@ -203,7 +231,7 @@ function Parcel({ view, parcel }: { view: View; parcel: CarriedParcel }): JSX.El
   const { say } = view;
   const { to, cashMinor, cashCurrency } = parcel;
   return (
-    <a class="card hub-parcel" href={`/courier/parcels/${parcel.awb}`}>
+    <a class="card hub-parcel" data-parcel={parcel.awb} href={`/courier/parcels/${parcel.awb}`}>
       <span class="hub-strong">
         <bdi>{to?.name ?? '–'}</bdi>
       </span>

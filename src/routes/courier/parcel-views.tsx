@@ -5,7 +5,7 @@ import type { CarriedParcel } from '../../core/reading/index.ts';
 import { Done, Head, Page } from '../console/layout.tsx';
 import { Act, Ltr, Money } from '../console/parts.tsx';
 import type { View } from '../console/visit.ts';
-import { Offline, PressForm, Problem } from './list.tsx';
+import { PressForm, Problem, Queue } from './list.tsx';
 
 /** What has to be shown at the door besides the receiver's name. */
 export type Wanted = { readonly photo: boolean; readonly code: boolean };
@@ -31,12 +31,12 @@ export function ParcelPage({ view, parcel, wanted, done, problem, said }: Props)
       <Head view={view} title={<bdi>{parcel.to?.name ?? parcel.awb}</bdi>} />
       <Done view={view} done={done} />
       <Problem view={view} code={problem} />
-      <Offline view={view} />
+      <Queue view={view} />
       <Where view={view} parcel={parcel} />
       {parcel.endedAs !== null ? (
         <div class="hub-note hub-note-good">{say(`fleet.ended.${parcel.endedAs}`)}</div>
       ) : parcel.pickedAt === null ? (
-        <PressForm view={view} action="/courier/dispatch">
+        <PressForm view={view} action="/courier/dispatch" awb={parcel.awb}>
           <input type="hidden" name="awb" value={parcel.awb} />
           <button class="btn btn-primary hub-big" type="submit">
             {say('fleet.dispatch.one')}
@@ -97,7 +97,7 @@ function AtTheDoor({ view, parcel, wanted, said }: DoorProps): JSX.Element {
         <h2 class="card-title" id="hand">
           {say('fleet.hand')}
         </h2>
-        <PressForm view={view} action={`${at}/deliver`} file>
+        <PressForm view={view} action={`${at}/deliver`} awb={parcel.awb} file>
           <Field label={say('fleet.receiver')} id="receiver">
             <input
               class="form-control"
@@ -158,7 +158,7 @@ function AtTheDoor({ view, parcel, wanted, said }: DoorProps): JSX.Element {
       </section>
       <details class="card card-body" id="not-handed">
         <summary>{say('fleet.failed')}</summary>
-        <PressForm view={view} action={`${at}/fail`}>
+        <PressForm view={view} action={`${at}/fail`} awb={parcel.awb}>
           <Field label={say('fleet.reason')} id="reason">
             <select class="form-select" id="reason" name="reason" required>
               <option value="">–</option>
@@ -175,7 +175,7 @@ function AtTheDoor({ view, parcel, wanted, said }: DoorProps): JSX.Element {
       </details>
       <details class="card card-body" id="brought-back">
         <summary>{say('fleet.return')}</summary>
-        <PressForm view={view} action={`${at}/return`}>
+        <PressForm view={view} action={`${at}/return`} awb={parcel.awb}>
           <p>{say('fleet.return.hint')}</p>
           <Note view={view} id="note-back" said={said?.note} />
           <button class="btn hub-big" type="submit">
