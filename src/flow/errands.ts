@@ -2,13 +2,17 @@
 import {
   intendPickup,
   intendProof,
+  intendProofFile,
   intendRegister,
   recordFollowed,
   recordPickup,
   recordPickupRefused,
   recordProof,
+  recordProofFile,
   recordProofRefused,
 } from '../core/shipment/index.ts';
+import { cleanPhoto } from '../core/fleet/index.ts';
+import { asAppError } from '../platform/errors.ts';
 import type { Part } from './form.ts';
 
 const queue = 'courier.errand';
@@ -30,6 +34,23 @@ export function errands({ on, p }: Part): void {
     ask: async (intent) => ({ link: await p.clickpost.findProof(intent.awb, intent.partnerId) }),
     then: (tx, e, { link }) => recordProof(tx, e.shipmentId, link),
     otherwise: (tx, e, error) => recordProofRefused(tx, e.shipmentId, error),
+  });
+  on('shipment.proof_linked', 'courier.proof.fetch', {
+    queue,
+    key: (e) => e.shipmentId,
+    intend: (tx, e) => intendProofFile(tx, e.shipmentId),
+    // A file that cannot be had is an answer: the link remains, and a job asks again while its host is down.
+    ask: async (intent) => {
+      try {
+        const file = await p.clickpost.fetchProof(intent);
+        return file.mediaType === 'application/pdf' ? file : cleanPhoto(file.bytes);
+      } catch (thrown) {
+        const { kind, code } = asAppError(thrown);
+        if (kind === 'bug') throw thrown;
+        return { code, wait: kind === 'unavailable' };
+      }
+    },
+    then: (tx, e, fetched) => recordProofFile(tx, e.shipmentId, fetched),
   });
   on('shipment.registered', 'courier.awb.register', {
     queue,

@@ -17,6 +17,7 @@ import { followConfirmations, followDeliveryCases } from './follow-deliveries.ts
 import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
+import { fetchProofsAgain } from './fetch-proofs.ts';
 import { proveAllStock } from './prove-stock.ts';
 import { findLeftBookings } from './find-left-bookings.ts';
 import { followUpPayments } from './follow-up-payments.ts';
@@ -88,6 +89,12 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
       : []),
     ...(config.clickpost === undefined
       ? []
-      : [listFailedDeliveries(partners), healLostScans(partners), askSilentParcels(partners), checkAccounts(partners)]),
+      : [
+          listFailedDeliveries(partners),
+          healLostScans(partners),
+          askSilentParcels(partners),
+          checkAccounts(partners),
+          fetchProofsAgain,
+        ]),
   ];
 }

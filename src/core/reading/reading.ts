@@ -121,6 +121,9 @@ export type ShipmentRow = {
   readonly proofOutcome: 'found' | 'none' | 'refused' | null;
   readonly proofLink: string | null;
   readonly proofError: string | null;
+  /** The file itself, kept here. */
+  readonly proofDocumentId: string | null;
+  readonly proofFileError: string | null;
   readonly proofAskedAt: string | null;
   /** Why this courier, JSON (`Choice` of core/shipment). */
   readonly choice: string | null;

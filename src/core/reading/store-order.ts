@@ -118,6 +118,9 @@ export async function loadShipmentHead(reader: Reader, scope: Scope, id: string)
 export type Proof = {
   readonly outcome: 'found' | 'none' | 'refused' | null;
   readonly link: string | null;
+  /** The file itself, among the documents. */
+  readonly documentId: string | null;
+  readonly fileError: string | null;
   readonly errorCode: string | null;
   readonly askedAt: string;
   readonly answeredAt: string | null;
@@ -127,7 +130,7 @@ export type Proof = {
 export async function loadProof(reader: Reader, scope: Scope, id: string): Promise<Proof> {
   const head = await loadShipmentHead(reader, scope, id);
   const row = await reader.one<Rows[number]>(
-    'SELECT outcome, link, error_code, asked_at, answered_at FROM delivery_proofs WHERE shipment_id = ?',
+    'SELECT outcome, link, document_id, file_error, error_code, asked_at, answered_at FROM delivery_proofs WHERE shipment_id = ?',
     [head.id],
   );
   return row === undefined ? fail('missing', 'proof.not_asked', { id }) : camel<Proof>(row);
@@ -142,6 +145,7 @@ async function shipmentsOf(
     `SELECT s.id, s.location_id, s.reference, s.state, s.reason, s.version, s.courier_code, s.courier_name, s.awb,
        s.label_id, s.weight_g, s.boxes, s.dispatched_at, s.delivered_at, s.promised_on, s.expected_on, s.resolution, s.choice, s.partner_id,
        p.outcome AS proof_outcome, p.link AS proof_link, p.error_code AS proof_error, p.asked_at AS proof_asked_at,
+       p.document_id AS proof_document_id, p.file_error AS proof_file_error,
        COALESCE(i.partner_number, i.number) AS invoice_number, i.total_minor AS invoice_total_minor
      FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id AND i.state IN ('issued', 'awaited')
      LEFT JOIN delivery_proofs p ON p.shipment_id = s.id WHERE s.order_id = ? ORDER BY s.reference`,

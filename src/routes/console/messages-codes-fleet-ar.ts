@@ -30,4 +30,7 @@ export const codesFleetAr: Record<keyof typeof codesFleetEn, string> = {
   'reason.fleet.office_away': 'تعذّر الوصول إلى مكتب أسطولنا',
   'reason.fleet.not_configured': 'أسطولنا غير مُعدّ هنا',
   'reason.fleet.press_invalid': 'تعذّرت قراءة ضغطة',
+  'reason.clickpost.proof_invalid': 'رابط الإثبات لا يقود إلى صورة أو مستند يجوز حفظه',
+  'reason.clickpost.proof_gone': 'انتهت صلاحية رابط الإثبات: اطلب رابطًا جديدًا',
+  'reason.clickpost.proof_host_down': 'مخزن ملفات شركة الشحن لا يجيب، وتُعاد المحاولة',
 };

@@ -28,4 +28,7 @@ export const codesFleetEn = {
   'reason.fleet.office_away': 'Our fleet’s office cannot be reached',
   'reason.fleet.not_configured': 'Our fleet is not set up here',
   'reason.fleet.press_invalid': 'A press cannot be read',
+  'reason.clickpost.proof_invalid': 'The link to the proof leads to no picture or PDF that may be kept',
+  'reason.clickpost.proof_gone': 'The link to the proof has run out: ask for a new one',
+  'reason.clickpost.proof_host_down': 'The courier’s store of files does not answer; it is tried again',
 } as const;

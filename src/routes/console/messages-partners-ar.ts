@@ -34,6 +34,8 @@ export const partnersAr: Record<keyof typeof partnersEn, string> = {
   'shipment.scan.code': 'رقم {code} غير معروف لدينا',
   'proof.title': 'إثبات التسليم',
   'proof.open': 'فتح إثبات شركة الشحن',
+  'proof.file': 'فتح الإثبات المحفوظ هنا',
+  'proof.file.none': 'الملف نفسه غير محفوظ هنا:',
   'proof.ask': 'طلب الإثبات من شركة الشحن',
   'proof.again': 'طلب رابط جديد',
   'proof.awaited': 'طُلب والجواب منتظر',

@@ -33,6 +33,8 @@ export const partnersEn = {
   'shipment.scan.code': 'number {code}, unknown to us',
   'proof.title': 'Proof of delivery',
   'proof.open': 'Open the courier’s proof',
+  'proof.file': 'Open the proof that is kept here',
+  'proof.file.none': 'The file itself is not kept here:',
   'proof.ask': 'Ask the courier for its proof',
   'proof.again': 'Ask for a new link',
   'proof.awaited': 'Asked for; the answer is awaited',

@@ -51,11 +51,21 @@ function Proof({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): JS
   const { view, zone } = shown;
   const { say } = view;
   if (shipment.state !== 'delivered' || Number(shipment.partnerId ?? 0) <= 0) return null;
-  const { proofLink, proofOutcome, proofError, proofAskedAt } = shipment;
+  const { proofLink, proofOutcome, proofError, proofAskedAt, proofDocumentId, proofFileError } = shipment;
   const awaited = proofAskedAt !== null && proofOutcome === null;
   return (
     <div class="mt-3" id={`proof-${shipment.id}`}>
       <h3 class="card-title mb-2">{say('proof.title')}</h3>
+      {proofDocumentId === null || !view.may('documents.view') ? null : (
+        <p>
+          <a href={`/console/documents/${proofDocumentId}/file`}>{say('proof.file')}</a>
+        </p>
+      )}
+      {proofFileError === null ? null : (
+        <p class="hub-small">
+          {say('proof.file.none')} <Reason view={view} code={proofFileError} />
+        </p>
+      )}
       {proofLink === null ? null : (
         <p>
           <a href={proofLink} target="_blank" rel="noopener noreferrer nofollow">
