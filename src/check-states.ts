@@ -2,6 +2,7 @@
 import { einvoiceMoves, einvoiceStates, invoiceMoves, invoiceStates } from './core/billing/index.ts';
 import { amendmentMoves, amendmentStates } from './core/amendment/index.ts';
 import { confirmationMoves, confirmationStates, deliveryCaseMoves, deliveryCaseStates } from './core/delivery/index.ts';
+import { paperBatchMoves, paperBatchStates } from './core/document/index.ts';
 import { postingMoves, postingStates } from './core/erp/index.ts';
 import { orderMoves, orderStates } from './core/order/index.ts';
 import {
@@ -44,6 +45,7 @@ export const stateTables: readonly StateTable[] = [
   { what: 'posting', states: postingStates, moves: postingMoves, start: 'written' },
   { what: 'replenishment', states: replenishmentStates, moves: replenishmentMoves, start: 'requested' },
   { what: 'rehearsal', states: rehearsalStates, moves: rehearsalMoves, start: 'queued' },
+  { what: 'paper_batch', states: paperBatchStates, moves: paperBatchMoves, start: 'queued' },
   { what: 'print_job', states: printJobStates, moves: printJobMoves, start: 'queued' },
 ];
 

@@ -22,7 +22,8 @@ export type Change = {
     | 'confirmation'
     | 'receivable'
     | 'rehearsal'
-    | 'print_job';
+    | 'print_job'
+    | 'paper_batch';
   readonly entityId: string;
   readonly orderId: string;
   readonly move: string;

@@ -14,6 +14,7 @@ import {
   findPrint,
   isMarkedAsCopy,
   keepDocument,
+  listHeads,
   listStored,
   lockDocument,
   printDocument,
@@ -77,6 +78,8 @@ const labelStocks = { labels: 'label', labels_a6: 'a6', labels_a4: 'a4x4' } as c
 >;
 const isLabels = (what: WavePaper): what is keyof typeof labelStocks => what in labelStocks;
 
+const isZpl = ({ mediaType }: { readonly mediaType: string }): boolean => mediaType === 'application/zpl';
+
 type Wave = { readonly bytes: Uint8Array; readonly name: string };
 
 /** One file for many parcels. @throws missing `shipment.unknown` when one of them is not the reader's, or has left */
@@ -91,7 +94,13 @@ export async function makeWavePaper(
   if (parcels.length === 0) fail('invalid', 'papers.nothing');
   if (parcels.length !== new Set(ids).size) fail('missing', 'shipment.unknown', { found: parcels.length });
   const sorted = parcels.map((one) => one.id);
-  if (isLabels(what)) return printLabels(db, sorted, labelStocks[what], reason);
+  if (isLabels(what)) {
+    const labels = parcels.flatMap((one) => one.labelId ?? []);
+    const apart = (await db.read((reader) => listHeads(reader, labels))).find(isZpl);
+    // It is good as it is: nothing may stand in for it.
+    if (apart !== undefined) fail('conflict', 'merge.not_a_page', { id: apart.id });
+    return printLabels(db, sorted, labelStocks[what], reason);
+  }
   const locationId = parcels[0]?.locationId ?? '';
   const keep = (kind: DocumentKind, subject: string, bytes: Uint8Array): Promise<{ readonly bytes: Uint8Array }> =>
     db.tx((tx) =>
@@ -174,7 +183,7 @@ export async function labelIn(db: Db, row: DocumentRow, format: LabelFormat): Pr
   if (kept === undefined) return fail('missing', 'document.unknown', { id: row.id });
   if (format === 'a6' || format === 'a4x4')
     return { bytes: await mergeLabels([kept], format), mediaType: 'application/pdf' };
-  if (row.mediaType === 'application/zpl') return kept;
+  if (isZpl(row)) return kept;
   if (row.origin !== 'hub') fail('conflict', 'document.zpl_of_others');
   const beside = { kind: 'shipping_label', ownerId: row.id, subject: format } as const;
   const known = await db.read((reader) => findBeside(reader, beside));

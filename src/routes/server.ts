@@ -8,6 +8,7 @@ import { adminRemittanceRoutes } from './admin-remittances.ts';
 import { adminErpRoutes } from './admin-erp.ts';
 import { adminPrintingRoutes } from './admin-printing.ts';
 import { agentRoutes } from './agent.ts';
+import { adminBatchRoutes } from './admin-batches.ts';
 import { adminDocumentRoutes } from './admin-documents.ts';
 import { adminInvoiceRoutes } from './admin-invoices.ts';
 import { adminOrderRoutes } from './admin-orders.ts';
@@ -97,6 +98,7 @@ export async function createServer(
   adminPostingRoutes(server, context);
   adminInvoiceRoutes(server, context);
   adminDocumentRoutes(server, context);
+  adminBatchRoutes(server, context);
   adminPrintingRoutes(server, context);
   agentRoutes(server, context);
   adminOrderRoutes(server, context);

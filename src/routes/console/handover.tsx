@@ -1,9 +1,12 @@
 /** Parcels that are still in the store: choose some, and get their labels, slips, pick list or the sheet the courier signs. */
 import Joi from 'joi';
 import type { JSX } from 'preact';
+import { recordAudit } from '../../core/access/index.ts';
 import { listLocations, type Location } from '../../core/catalog/index.ts';
+import { AT_ONCE, batchPapers, type BatchPaper } from '../../core/document/index.ts';
 import { listWaitingParcels, type WaitingParcel } from '../../core/reading/index.ts';
 import type { RouteContext } from '../context.ts';
+import { askForBatch } from '../paper-batches.ts';
 import { makeWavePaper, wavePapers, type WavePaper } from '../paper-runs.ts';
 import { printReasons } from './document-views.tsx';
 import { Head, html, Page } from './layout.tsx';
@@ -55,9 +58,19 @@ export function handoverPages(context: RouteContext): PageRoute[] {
           .required(),
         reason: Joi.string().valid('', ...printReasons),
       }),
-      async handler({ request, h, scope }) {
+      async handler({ request, h, scope, user }) {
         const { ids, what, reason = '' } = request.payload as { ids: string[]; what: WavePaper; reason?: string };
         const text = reason === '' ? undefined : screens.en[`print.reason.${reason}` as MessageKey];
+        if (ids.length > AT_ONCE && isBatch(what)) {
+          const asked = { ids, what, ...(text === undefined ? {} : { reason: text }) };
+          const { id } = await db.tx(async (tx) => {
+            const one = await askForBatch(tx, scope, asked);
+            const facts = { target: `paper_batch:${one.id}`, detail: { what, papers: one.total } };
+            await recordAudit(tx, { who: user.login, action: 'papers.batch', ...facts });
+            return one;
+          });
+          return h.redirect(`/console/paper-batches/${id}`).code(303);
+        }
         const { bytes, name } = await makeWavePaper(db, scope, ids, what, text);
         return h
           .response(Buffer.from(bytes))
@@ -67,6 +80,8 @@ export function handoverPages(context: RouteContext): PageRoute[] {
     },
   ];
 }
+
+const isBatch = (what: string): what is BatchPaper => (batchPapers as readonly string[]).includes(what);
 
 type Props = { view: View; asked: Query; rows: readonly WaitingParcel[]; places: readonly Location[] };
 
@@ -86,6 +101,9 @@ function Handover({ view, asked, rows, places }: Props): JSX.Element {
             {say('rounds.title')}
           </a>
         ) : null}
+        <a class="btn" href="/console/paper-batches">
+          {say('batch.title')}
+        </a>
         <a class="btn" href="/console/documents">
           {say('documents.title')}
         </a>
@@ -203,6 +221,7 @@ function Choice({ view, rows, location }: Chosen): JSX.Element {
               <option value={one}>{say(`print.reason.${one}`)}</option>
             ))}
           </select>
+          <p class="form-hint">{say('batch.over_fifty', { most: AT_ONCE })}</p>
           <div class="hub-actions">
             {wavePapers.map((what) => (
               <button class="btn" type="submit" name="what" value={what}>

@@ -73,9 +73,16 @@ export class Visitor {
     return this.send({ method: 'GET', url, headers: { accept: 'text/html', ...headers } });
   }
 
-  async post(url: string, fields: Record<string, string> = {}, withCrumb = true): Promise<ServerInjectResponse> {
+  async post(
+    url: string,
+    fields: Record<string, string | readonly string[]> = {},
+    withCrumb = true,
+  ): Promise<ServerInjectResponse> {
     const crumb = this.jar.get('crumb');
-    const payload = new URLSearchParams({ ...fields, ...(withCrumb && crumb !== undefined ? { crumb } : {}) });
+    const all = { ...fields, ...(withCrumb && crumb !== undefined ? { crumb } : {}) };
+    const payload = new URLSearchParams(
+      Object.entries(all).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+    );
     return this.send({
       method: 'POST',
       url,
