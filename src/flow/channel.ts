@@ -1,5 +1,5 @@
 /** What the channel is told of its orders: their parcels, their status, and what they are stopped for. */
-import { intendShipNotice, recordShipNotice, recordStatus, refusedBody } from '../core/notice/index.ts';
+import { intendShipNotice, recordShipNotices, recordStatus, refusedBody } from '../core/notice/index.ts';
 import { channelQueue, status, type Part } from './form.ts';
 
 export function channel({ on, p }: Part): void {
@@ -9,7 +9,15 @@ export function channel({ on, p }: Part): void {
     intend: (tx, e) => intendShipNotice(tx, e),
     find: (intent) => p.magento.findShipment(intent),
     ask: (intent) => p.magento.shipOrder(intent),
-    then: (tx, e, shipped, intent) => recordShipNotice(tx, e.shipmentId, shipped.shipmentId, intent),
+    thenMany: (tx, settled) =>
+      recordShipNotices(
+        tx,
+        settled.map(({ payload, answer, intent }) => ({
+          shipmentId: payload.shipmentId,
+          magentoShipmentId: answer.shipmentId,
+          notice: intent,
+        })),
+      ),
   });
 
   // Each of these asks for the status of now: what has been overtaken, or told already, goes nowhere.

@@ -57,14 +57,27 @@ export type AskRow = {
   readonly intend: (tx: Tx, payload: never, message: Message) => Promise<unknown>;
   readonly find: (intent: never) => Promise<unknown>;
   readonly ask: (intent: never) => Promise<unknown>;
-  readonly then: (tx: Tx, payload: never, answer: never, intent: never) => Promise<void>;
+  /** Records answers of one group, in the order in which they came. */
+  readonly thenMany: (tx: Tx, settled: readonly Settled[]) => Promise<void>;
   /** The partner said no, or we gave up: in the transaction that parks the message. */
   readonly otherwise?: (tx: Tx, payload: never, error: AppError) => Promise<void>;
 };
 
+/** One answer with what it answers. */
+export type Settled<Payload = never, Intent = never, Answer = never> = {
+  readonly payload: Payload;
+  readonly intent: Intent;
+  readonly answer: Answer;
+};
+
 export type FlowRow = FromRow | WorkRow | AskRow;
 
-type AskForm<Payload, Intent, Answer> = {
+/** One by one, or as many as came together: where each order has such an answer, statements are shared. */
+type Records<Payload, Intent, Answer> =
+  | { then: (tx: Tx, payload: Payload, answer: Answer, intent: Intent) => Promise<void>; thenMany?: never }
+  | { thenMany: (tx: Tx, settled: readonly Settled<Payload, Intent, Answer>[]) => Promise<void>; then?: never };
+
+type AskForm<Payload, Intent, Answer> = Records<Payload, Intent, Answer> & {
   queue?: string;
   /** How many calls of this row may be under way in one process. */
   concurrency?: number;
@@ -75,7 +88,6 @@ type AskForm<Payload, Intent, Answer> = {
   intend: (tx: Tx, payload: Payload) => Promise<Intent | undefined>;
   find?: (intent: Intent) => Promise<Answer | undefined>;
   ask: (intent: Intent) => Promise<Answer>;
-  then: (tx: Tx, payload: Payload, answer: Answer, intent: Intent) => Promise<void>;
   otherwise?: (tx: Tx, payload: Payload, error: AppError) => Promise<void>;
 };
 
@@ -103,8 +115,10 @@ export type From = (
   row: Pick<FromRow, 'thenMany'> & { readers?: number; urgent?: true },
 ) => void;
 
-type AnyForm = Partial<AskForm<never, never, never>> & {
+type AnyForm = {
   urgent?: true;
+  ask?: unknown;
+  then?: (tx: Tx, payload: never) => Promise<void>;
   thenMany?: (tx: Tx, payloads: readonly never[]) => Promise<readonly Outcome[]>;
 };
 
@@ -125,10 +139,7 @@ export function flowOf<Events extends Record<string, object>>(): { rows: FlowRow
 }
 
 function workRow(event: string, listener: string, row: AnyForm): WorkRow {
-  const { then, thenMany } = row as {
-    then?: (tx: Tx, payload: never) => Promise<void>;
-    thenMany?: AnyForm['thenMany'];
-  };
+  const { then, thenMany } = row;
   return {
     kind: 'work',
     event,
@@ -156,7 +167,11 @@ function askRow(event: string, listener: string, row: AnyForm): AskRow {
     intend: form.intend,
     find: async (intent) => form.find?.(intent),
     ask: form.ask,
-    then: form.then,
+    thenMany:
+      form.thenMany ??
+      (async (tx, settled) => {
+        for (const { payload, answer, intent } of settled) await form.then(tx, payload, answer, intent);
+      }),
     ...(form.otherwise === undefined ? {} : { otherwise: form.otherwise }),
   };
 }

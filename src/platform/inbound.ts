@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import { verdictOf } from './backoff.ts';
 import { causeFor } from './correlation.ts';
-import type { Database, Tx } from './db/index.ts';
+import type { Database, KeyColumn, Tx } from './db/index.ts';
 import { AppError, asAppError } from './errors.ts';
 import type { FromRow, InboundMessage, Outcome } from './flow.ts';
 import { parkInbound } from './door.ts';
@@ -188,9 +188,12 @@ async function workBatch(
   const settled = messages.map((message, at): Settled => ({ message, outcome: outcomes[at] }));
   const done = settled.filter(({ outcome }) => outcome === undefined).map(({ message }) => [message.id]);
   await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });
-  for (const { message, outcome } of settled) {
-    if (outcome instanceof AppError) await recordWrong(tx, row, message, outcome, retryScale);
-  }
+  await recordWrong(
+    tx,
+    row,
+    settled.flatMap(({ message, outcome }) => (outcome instanceof AppError ? { message, error: outcome } : [])),
+    retryScale,
+  );
   return settled;
 }
 
@@ -199,28 +202,49 @@ async function failOne(tx: Tx, row: FromRow, id: string, error: AppError, retryS
     `SELECT ${columns} FROM inbound_messages WHERE id = ? AND state = 'waiting'${tx.sql.forUpdate}`,
     [id],
   );
-  if (found !== undefined) await recordWrong(tx, row, inboundOf(found), error, retryScale);
+  if (found !== undefined) await recordWrong(tx, row, [{ message: inboundOf(found), error }], retryScale);
 }
 
+const wrongColumns: readonly KeyColumn[] = [
+  ['id', 'text'],
+  ['state', 'text'],
+  ['attempts', 'int'],
+  ['in_ms', 'int'],
+  ['error_code', 'text'],
+  ['error_detail', 'wide'],
+];
+
+/** Those that may go better later wait in one statement for all: after a delay many reports may come too early at once. */
 async function recordWrong(
   tx: Tx,
   row: FromRow,
-  message: InboundMessage,
-  error: AppError,
+  wrong: readonly { readonly message: InboundMessage; readonly error: AppError }[],
   retryScale: number,
 ): Promise<void> {
-  const attempts = message.attempts + 1;
-  const verdict = verdictOf(error, attempts, retryScale);
-  await tx.run(
-    `UPDATE inbound_messages SET state = ?, attempts = ?, available_at = ${tx.sql.nowPlusMs}, error_code = ?, error_detail = ? WHERE id = ?`,
-    [
+  const judged = wrong.map(({ message, error }) => {
+    const attempts = message.attempts + 1;
+    return { message, error, attempts, verdict: verdictOf(error, attempts, retryScale) };
+  });
+  await tx.updateMany(
+    'inbound_messages',
+    wrongColumns,
+    judged.map(({ message, error, attempts, verdict }) => [
+      message.id,
       verdict.again ? 'waiting' : 'parked',
       attempts,
-      verdict.again ? verdict.inMs : 0,
+      verdict.again ? Math.round(verdict.inMs) : 0,
       error.code,
       JSON.stringify(error.details).slice(0, 1000),
-      message.id,
-    ],
+    ]),
+    ['id'],
+    {
+      state: 'k.state',
+      attempts: 'k.attempts',
+      available_at: tx.sql.nowPlusMs.replace('?', 'k.in_ms'),
+      error_code: 'k.error_code',
+      error_detail: 'k.error_detail',
+    },
   );
-  if (!verdict.again) await parkInbound(tx, { ...message, listener: row.listener }, error);
+  for (const { message, error, verdict } of judged)
+    if (!verdict.again) await parkInbound(tx, { ...message, listener: row.listener }, error);
 }

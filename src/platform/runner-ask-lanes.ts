@@ -7,7 +7,8 @@ import { causeFor } from './correlation.ts';
 import { clearDelivery } from './deliveries.ts';
 import type { Database, Tx } from './db/index.ts';
 import { AppError } from './errors.ts';
-import type { AskRow } from './flow.ts';
+import type { AskRow, Settled } from './flow.ts';
+import { groupBy } from './group.ts';
 import { firstSeenAmong } from './inbox.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Message } from './message.ts';
@@ -112,11 +113,15 @@ async function intentOf(tx: Tx, row: AskRow, message: Message): Promise<unknown>
 async function endTogether(tx: Tx, items: readonly Answered[]): Promise<undefined[]> {
   const fresh = await firstSeenAmong(tx, items.map(markOf));
   const answered = items.filter((item) => fresh(markOf(item)));
-  for (const { row, message, answer, intent, redelivered } of answered) {
-    causeOfMessage(tx, message);
-    await row.then(tx, message.payload as never, answer as never, intent as never);
-    if (redelivered) await clearDelivery(tx, row.listener, message.id);
+  for (const [row, ofRow] of groupBy(answered, (one) => one.row)) {
+    for (const { message } of ofRow) causeOfMessage(tx, message);
+    await row.thenMany(
+      tx,
+      ofRow.map(({ message, answer, intent }) => ({ payload: message.payload, answer, intent }) as Settled),
+    );
   }
+  for (const { row, message, redelivered } of answered)
+    if (redelivered) await clearDelivery(tx, row.listener, message.id);
   await closeCalls(
     tx,
     answered.map(({ row, message, answer }) => ({

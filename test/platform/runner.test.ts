@@ -109,6 +109,38 @@ describe('platform/runner', () => {
     expect(asked).to.have.deep.members([{ to: 'first' }, { to: 'third' }]);
   });
 
+  it('ask: answers that come together, are recorded together and each with what it answers', async () => {
+    const groups: unknown[][] = [];
+    const runner = asking({
+      intend: async (_tx, payload) => payload,
+      ask: async (intent) => ({ ...(intent as object), answered: true }),
+      thenMany: async (_tx, settled) => void groups.push([...settled]),
+    });
+
+    await Promise.all([1, 2, 3].map((n) => runner.handle('l', messageOf({ payload: { n } }))));
+
+    expect(groups.length, 'groups').to.be.lessThan(3);
+    expect(groups.flat()).to.have.deep.members(
+      [1, 2, 3].map((n) => ({ payload: { n }, intent: { n }, answer: { n, answered: true } })),
+    );
+    expect(await countOf(made.db, 'partner_calls', "state = 'done'")).to.equal(3);
+  });
+
+  it('ask: one answer of a group that cannot be recorded, the others are', async () => {
+    const runner = asking({
+      intend: async (_tx, payload) => payload,
+      ask: async (intent) => intent,
+      thenMany: async (_tx, settled: readonly { payload: { n?: number } }[]) => {
+        if (settled.some(({ payload }) => payload.n === 2)) throw new AppError('invalid', 'a.bad');
+      },
+    });
+
+    await Promise.all([1, 2, 3].map((n) => runner.handle('l', messageOf({ payload: { n } }))));
+
+    expect(await countOf(made.db, 'partner_calls', "state = 'done'")).to.equal(2);
+    expect(await countOf(made.db, 'parked', "reason_code = 'a.bad'")).to.equal(1);
+  });
+
   it('ask: nothing to ask, is done without a call', async () => {
     let calls = 0;
     await asking({ intend: async () => undefined, ask: async () => ++calls }).handle('l', messageOf());
@@ -132,7 +164,7 @@ describe('platform/runner', () => {
     const runner = asking({
       find: async () => (asked.push('find'), 'found'),
       ask: async () => (asked.push('ask'), 'answer'),
-      then: async () => {
+      thenMany: async () => {
         if (broken) throw new AppError('invalid', 'a.b');
       },
     });

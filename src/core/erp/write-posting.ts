@@ -10,7 +10,7 @@ import { remember } from '../../platform/history.ts';
 import { localTime, momentOf } from '../../platform/time.ts';
 import { listChannels, listLocations } from '../catalog/index.ts';
 import { tell } from '../events.ts';
-import { addOverlay, nextOutSeq, numberOverlay, type HubMovement } from '../inventory/index.ts';
+import { addOverlay, numberOverlays, takeOutSeqs, type HubMovement } from '../inventory/index.ts';
 import type { Effect, Posting, PostingBody, PostingType } from './posting.ts';
 import { insertPostings } from './store-postings.ts';
 
@@ -53,13 +53,23 @@ export async function writePosting(tx: Tx, wish: NewPosting, now = new Date()): 
 /** In the order of their places; those of one place in the order given. */
 export async function writePostings(tx: Tx, wishes: readonly NewPosting[], now = new Date()): Promise<Posting[]> {
   const sorted = [...wishes].sort((a, b) => (a.locationId < b.locationId ? -1 : a.locationId > b.locationId ? 1 : 0));
+  const counts = new Map<string, number>();
+  for (const { locationId } of sorted) counts.set(locationId, (counts.get(locationId) ?? 0) + 1);
+  const numbers = await takeOutSeqs(tx, counts);
   const postings: Posting[] = [];
-  for (const wish of sorted) postings.push(await numbered(tx, wish, now));
+  for (const wish of sorted) {
+    const outSeq = (numbers.get(wish.locationId) ?? 0) + 1;
+    numbers.set(wish.locationId, outSeq);
+    postings.push(await numbered(tx, wish, outSeq, now));
+  }
   await addOverlay(tx, sorted.flatMap(movementsOf));
   await insertPostings(tx, postings);
+  await numberOverlays(
+    tx,
+    postings.flatMap(({ entryKey, locationId, outSeq }) => (entryKey === null ? [] : { entryKey, locationId, outSeq })),
+  );
   for (const posting of postings) {
-    const { entryKey, locationId, outSeq } = posting;
-    if (entryKey !== null) await numberOverlay(tx, locationId, entryKey, outSeq);
+    const { locationId, outSeq } = posting;
     remember(tx, {
       entity: 'posting',
       entityId: posting.id,
@@ -74,8 +84,7 @@ export async function writePostings(tx: Tx, wishes: readonly NewPosting[], now =
   return postings;
 }
 
-async function numbered(tx: Tx, wish: NewPosting, now: Date): Promise<Posting> {
-  const outSeq = await nextOutSeq(tx, wish.locationId);
+async function numbered(tx: Tx, wish: NewPosting, outSeq: number, now: Date): Promise<Posting> {
   const id = uuidv7();
   const documentKey = wish.documentKey ?? `${prefixes[wish.type]}-${wish.locationId}-${outSeq}`.slice(0, LONGEST_KEY);
   const body: PostingBody = {

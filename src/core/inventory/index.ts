@@ -4,7 +4,7 @@ export { findSnapshot, listPlacesOf, openSnapshot, putChunk } from './snapshot.t
 export type { NewSnapshot, Snapshot, SnapshotCheck, SnapshotPlace, StagedLine } from './snapshot.ts';
 export { listApplying, listSnapshots } from './store-snapshot.ts';
 export { applySlice } from './apply-snapshot.ts';
-export { addOverlay, consumePieces, coverOverlay, nextOutSeq, numberOverlay } from './overlay.ts';
+export { addOverlay, consumePieces, coverOverlay, numberOverlays, takeOutSeqs } from './overlay.ts';
 export type { HubMovement, Leaving } from './overlay.ts';
 export { recordAbsolutes, type Absolute } from './record-absolutes.ts';
 export { recordMovements, type Movement, type MovementKind } from './record-movements.ts';

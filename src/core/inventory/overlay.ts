@@ -13,7 +13,7 @@ import { listBelowNothing, placeColumns } from './store.ts';
 import { byPlace, countReasons, placeKey, type OpenEntry, type Piece, type StockKey } from './stock.ts';
 import { workbench } from './workbench.ts';
 
-export { nextOutSeq } from './store-places.ts';
+export { takeOutSeqs } from './store-places.ts';
 
 export type Leaving = Piece & { readonly businessKey: string; readonly orderId: string; readonly entryKey: string };
 
@@ -140,8 +140,11 @@ export async function addOverlay(tx: Tx, movements: readonly HubMovement[]): Pro
 }
 
 /** From now on the ERP knows these rows by the number of their posting. */
-export async function numberOverlay(tx: Tx, locationId: string, entryKey: string, outSeq: number): Promise<void> {
-  await numberOpen(tx, locationId, entryKey, outSeq);
+export async function numberOverlays(
+  tx: Tx,
+  entries: readonly { readonly locationId: string; readonly entryKey: string; readonly outSeq: number }[],
+): Promise<void> {
+  await numberOpen(tx, entries);
 }
 
 /** A person has found the ERP's document of a posting: its overlay ends, the ERP's number is taken as it is (R8). */

@@ -121,11 +121,16 @@ export async function deleteOpen(tx: Tx, entries: readonly OpenEntry[]): Promise
   );
 }
 
-/** Gives the rows of a posting the number under which the ERP will name it. */
-export async function numberOpen(tx: Tx, locationId: string, entryKey: string, outSeq: number): Promise<number> {
-  return tx.run('UPDATE stock_open SET out_seq = ? WHERE entry_key = ? AND location_id = ?', [
-    outSeq,
-    entryKey,
-    locationId,
-  ]);
+/** Gives the rows of postings the numbers under which the ERP will name them. */
+export async function numberOpen(
+  tx: Tx,
+  entries: readonly { readonly locationId: string; readonly entryKey: string; readonly outSeq: number }[],
+): Promise<void> {
+  const columns: KeyColumn[] = [
+    ['location_id', 'text'],
+    ['entry_key', 'text'],
+    ['out_seq', 'int'],
+  ];
+  const rows = entries.map((one) => [one.locationId, one.entryKey, one.outSeq]);
+  await tx.updateMany('stock_open', columns, rows, ['entry_key', 'location_id'], { out_seq: 'k.out_seq' });
 }

@@ -89,12 +89,15 @@ export async function savePlaceMark(
 }
 
 /**
- * The next number of a place's postings. The row stays locked until the commit, so the numbers have no gap and are
- * committed in their order.
+ * The next numbers of places' postings: place → the last number before those taken. The rows stay locked until the
+ * commit, so the numbers have no gap and are committed in their order.
+ * @param counts how many numbers each place takes
  */
-export async function nextOutSeq(tx: Tx, locationId: string): Promise<number> {
-  const place = (await lockPlaces(tx, [locationId])).get(locationId);
-  const next = (place?.outSeq ?? 0) + 1;
-  await tx.run('UPDATE stock_places SET out_seq = ? WHERE location_id = ?', [next, locationId]);
-  return next;
+export async function takeOutSeqs(tx: Tx, counts: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const places = await lockPlaces(tx, [...counts.keys()]);
+  const before = new Map([...counts.keys()].map((id) => [id, places.get(id)?.outSeq ?? 0]));
+  const rows = [...counts].map(([id, count]) => [id, (before.get(id) ?? 0) + count]);
+  const columns = [['location_id', 'text'] as const, ['out_seq', 'int'] as const];
+  await tx.updateMany('stock_places', columns, rows, ['location_id'], { out_seq: 'k.out_seq' });
+  return before;
 }

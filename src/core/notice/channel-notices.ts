@@ -52,20 +52,29 @@ function countOf(pieces: readonly { readonly orderLineId: string; readonly quant
   return counts;
 }
 
-export async function recordShipNotice(
+/** What the channel answered of parcels: it has its documents of them now. */
+export async function recordShipNotices(
   tx: Tx,
-  shipmentId: string,
-  magentoShipmentId: number,
-  notice: Pick<ShipNotice, 'whole' | 'held'>,
+  answers: readonly {
+    readonly shipmentId: string;
+    readonly magentoShipmentId: number;
+    readonly notice: Pick<ShipNotice, 'whole' | 'held'>;
+  }[],
 ): Promise<void> {
-  const work = await workOn(tx, [shipmentId]);
-  const shipment = work.get(shipmentId);
-  if (shipment?.magentoShipmentId !== null) return;
-  work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
+  const work = await workOn(
+    tx,
+    answers.map((one) => one.shipmentId),
+  );
+  const news = answers.filter(({ shipmentId }) => work.get(shipmentId)?.magentoShipmentId === null);
+  for (const { shipmentId, magentoShipmentId } of news) work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
   await work.save();
   // The channel has lowered its source by itself: what it is told no longer counts these pieces as on their way.
-  noteChanges(tx, await listShipmentLines(tx, [shipmentId]));
-  if (notice.held === true) await clearHeld(tx, shipment.orderId);
-  // The document has put the order's status back to its default; one parcel of several says too little.
-  if (notice.whole !== true) tell(tx, 'order.status_due', { orderId: shipment.orderId }, shipment.version + 1);
+  const ids = news.map((one) => one.shipmentId);
+  noteChanges(tx, await listShipmentLines(tx, ids));
+  for (const { shipmentId, notice } of news) {
+    const { orderId = '', version = 0 } = work.get(shipmentId) ?? {};
+    if (notice.held === true) await clearHeld(tx, orderId);
+    // The document has put the order's status back to its default; one parcel of several says too little.
+    if (notice.whole !== true) tell(tx, 'order.status_due', { orderId }, version);
+  }
 }

@@ -1,5 +1,5 @@
 /** Notices: who is told what, and when; and where an order stands for its customer. */
-export { intendShipNotice, recordShipNotice } from './channel-notices.ts';
+export { intendShipNotice, recordShipNotices } from './channel-notices.ts';
 export { intendStatus, recordStatus, refusedBody, statusNow } from './status-notices.ts';
 export { isToldHold, stageOf, statusOf, type Stage, type StatusFacts } from './status-of.ts';
 export { countOpen } from './open-pieces.ts';

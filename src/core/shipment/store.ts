@@ -231,15 +231,16 @@ export async function saveShipments(
   for (const [name] of saved) if (name !== 'id' && name !== 'old_version') set[name] = `k.${name}`;
   const count = await tx.updateMany('shipments', saved, rows, ['id'], set, 't.version = k.old_version');
   // The courier's answer is long and changes once or twice in a life: it does not travel with every save.
-  for (const { shipment, booked } of changes) {
-    if (!booked) continue;
-    const choice = shipment.choice === undefined ? null : JSON.stringify(shipment.choice);
-    await tx.run('UPDATE shipments SET booking = ?, choice = COALESCE(?, choice) WHERE id = ?', [
-      shipment.booking,
-      choice,
-      shipment.id,
-    ]);
-  }
+  const booked = changes.filter((one) => one.booked).map(({ shipment }) => shipment);
+  // A plain sub-select: a keys table would cut, or keep on disk, what is longer than its columns.
+  if (booked.length > 0)
+    await tx.updateFrom(
+      `(${booked.map(() => 'SELECT ? AS id, ? AS booking, ? AS choice').join(' UNION ALL ')})`,
+      booked.flatMap(({ id, booking, choice }) => [id, booking, choice === undefined ? null : JSON.stringify(choice)]),
+      'shipments',
+      ['id'],
+      { booking: 'k.booking', choice: 'COALESCE(k.choice, t.choice)' },
+    );
   return count;
 }
 

@@ -8,8 +8,8 @@ import {
   checkSnapshot,
   freeOf,
   ledgerOf,
-  numberOverlay,
-  nextOutSeq,
+  numberOverlays,
+  takeOutSeqs,
   openSnapshot,
   placeKey,
   proveStock,
@@ -105,8 +105,8 @@ export async function post(db: Database, quantity: number, key: string = uuidv7(
     await addOverlay(tx, [
       { locationId: store, sku: item, quantity, kind: 'adjustment', entryKey: key, businessKey: `adj:${key}` },
     ]);
-    const outSeq = await nextOutSeq(tx, store);
-    await numberOverlay(tx, store, key, outSeq);
+    const outSeq = ((await takeOutSeqs(tx, new Map([[store, 1]]))).get(store) ?? 0) + 1;
+    await numberOverlays(tx, [{ locationId: store, entryKey: key, outSeq }]);
     return outSeq;
   });
 }

@@ -7,8 +7,8 @@ import {
   addOverlay,
   consumePieces,
   ledgerOf,
-  nextOutSeq,
-  numberOverlay,
+  numberOverlays,
+  takeOutSeqs,
   releasePieces,
   reservePieces,
   type Movement,
@@ -90,8 +90,8 @@ export function createModel(db: Database, locationId: string) {
     const key = `P${(keys += 1)}`;
     await overlay(key);
     const outSeq = await db.tx(async (tx) => {
-      const next = await nextOutSeq(tx, locationId);
-      await numberOverlay(tx, locationId, key, next);
+      const next = ((await takeOutSeqs(tx, new Map([[locationId, 1]]))).get(locationId) ?? 0) + 1;
+      await numberOverlays(tx, [{ locationId, entryKey: key, outSeq: next }]);
       return next;
     });
     ours += quantity;

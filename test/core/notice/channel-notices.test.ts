@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import {
   intendShipNotice,
   intendStatus,
-  recordShipNotice,
+  recordShipNotices,
   recordStatus,
   refusedBody,
 } from '../../../src/core/notice/index.ts';
@@ -35,7 +35,7 @@ describe('core/notice', () => {
       await recordStatus(tx, notice, { status: `hub_${notice.status}`, ...told });
     });
   const shipped = (about: { orderId: string; shipmentId: string }, id: number, more = { whole: true }) =>
-    fresh.db.tx((tx) => recordShipNotice(tx, about.shipmentId, id, more));
+    fresh.db.tx((tx) => recordShipNotices(tx, [{ shipmentId: about.shipmentId, magentoShipmentId: id, notice: more }]));
   const due = (orderId: string) =>
     all(fresh.db, `SELECT event FROM event_log WHERE doc_key = '${orderId}' AND event = 'order.status_due'`);
   /** A second parcel of the same order, as split sourcing makes it. */
@@ -83,7 +83,9 @@ describe('core/notice', () => {
     await second(about.orderId, about.shipmentId, 'planned');
 
     const notice = await fresh.db.tx((tx) => intendShipNotice(tx, about));
-    await fresh.db.tx((tx) => recordShipNotice(tx, about.shipmentId, 66, notice ?? {}));
+    await fresh.db.tx((tx) =>
+      recordShipNotices(tx, [{ shipmentId: about.shipmentId, magentoShipmentId: 66, notice: notice ?? {} }]),
+    );
 
     expect(notice?.whole).to.equal(undefined);
     expect(await due(about.orderId)).to.have.length(1);

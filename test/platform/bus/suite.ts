@@ -26,7 +26,7 @@ export const ask = (event: string, listener: string): AskRow => ({
   intend: () => Promise.resolve(undefined),
   find: () => Promise.resolve(undefined),
   ask: () => Promise.resolve(undefined),
-  then: () => Promise.resolve(),
+  thenMany: () => Promise.resolve(),
 });
 
 export const rows: readonly FlowRow[] = [
