@@ -1,7 +1,7 @@
 /** A place with many open parcels closes and all go elsewhere; and the orders of a past period routed by two versions side by side. */
 import { createVersion, standardRules } from '../../src/core/routing/index.ts';
 import { nextRehearsal, requestRehearsal, runRehearsal } from '../../src/core/rehearsal/index.ts';
-import { startRun, workRun } from '../../src/core/rerouting/index.ts';
+import { finishRun, startRun } from '../../src/core/rerouting/index.ts';
 import { atOnce, partsOn, type Kept } from '../in-process.ts';
 import { progress, type Outcome } from '../report.ts';
 import { round, startMeter, type Pids } from '../stats.ts';
@@ -34,7 +34,7 @@ export async function closePlace({ db }: World, kept: readonly Kept[], pids: Pid
   const runId = await db.tx((tx) =>
     startRun(tx, { kind: 'location', locationId: CLOSING, reason: 'bench', who: 'bench' }),
   );
-  const run = await workRun(db, runId);
+  const run = await finishRun(db, runId);
   const seconds = round((performance.now() - began) / 1000);
   const cpuMsPerParcel = meter.perPiece(Math.max(1, run?.total ?? 0));
   progress(`close: ${run?.done} of ${run?.total} parcels in ${seconds} s`);

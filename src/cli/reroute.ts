@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../../config/index.ts';
-import { cancelRun, listRuns, lookAhead, startRun, workRun, type Run } from '../core/rerouting/index.ts';
+import { cancelRun, finishRun, listRuns, lookAhead, startRun, type Run } from '../core/rerouting/index.ts';
 import { withCause } from '../platform/correlation.ts';
 import { openDatabase, type Database } from '../platform/db/index.ts';
 
@@ -39,10 +39,11 @@ async function begin(config: Config, words: readonly string[], kind: 'location' 
     }
     const wish = kind === 'held' ? { kind } : { kind, locationId };
     const id = await db.tx((tx) => startRun(tx, { ...wish, reason: values.reason ?? '', who: WHO }));
-    const run = await workRun(db, id, { onProgress: (now) => process.stderr.write(`\r${now.done} / ${now.total}`) });
+    const run = await finishRun(db, id, { onProgress: (now) => process.stderr.write(`\r${now.done} / ${now.total}`) });
     process.stderr.write('\n');
-    console.log(run === undefined ? `run ${id}: another process works on it` : lineOf(run));
-    return run?.failed === 0 ? 0 : 1;
+    if (run === undefined) return 1;
+    console.log(lineOf(run));
+    return run.failed === 0 ? 0 : 1;
   });
 }
 

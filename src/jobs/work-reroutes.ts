@@ -3,7 +3,7 @@ import type { Partners } from '../connectors/index.ts';
 import { shortagesOf } from '../core/amendment/index.ts';
 import { readIncoming } from '../core/availability/index.ts';
 import { listUnrerouted, markRerouted } from '../core/catalog/index.ts';
-import { listOpenRuns, startRun, workRun } from '../core/rerouting/index.ts';
+import { listOpenRuns, lookAgainAtAll, startRun, workRun } from '../core/rerouting/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { momentOf } from '../platform/time.ts';
 import type { Job } from './index.ts';
@@ -31,6 +31,7 @@ export function workReroutes(partners: Partners): Job {
             throw error;
           });
       }
+      await lookAgainAtAll(db, now);
       let done = 0;
       const shortages = shortagesOf({ canMail: partners.mail.isSet, incoming: readIncoming });
       for (const run of await db.read((reader) => listOpenRuns(reader))) {

@@ -4,7 +4,7 @@ import { fail } from '../../platform/errors.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { forget } from './kept.ts';
-import { endClosing, insertClosing, readOpenClosings, type Closing } from './store-closings.ts';
+import { endClosing, insertClosing, readClosings, readOpenClosings, type Closing } from './store-closings.ts';
 import { readLocations } from './store.ts';
 
 export type { Closing } from './store-closings.ts';
@@ -24,6 +24,11 @@ export type NewClosing = {
 /** Closed now, or to be closed; by place. */
 export async function listClosings(reader: Reader, locationId?: string): Promise<Closing[]> {
   return readOpenClosings(reader, momentOf(new Date()), locationId);
+}
+
+/** Whether a closing of the place is in force now, by the database and not by what a process keeps. */
+export async function isClosed(reader: Reader, locationId: string): Promise<boolean> {
+  return (await readClosings(reader, momentOf(new Date()))).has(locationId);
 }
 
 /**

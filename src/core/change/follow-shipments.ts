@@ -15,7 +15,7 @@ import {
 import { listUncorrected, markCorrected } from '../sourcing/index.ts';
 import { openTask } from '../task/index.ts';
 import { noteOutcome } from './note-outcome.ts';
-import { placeAgain, raiseCancelled, reopen, settleOrder } from './settle-order.ts';
+import { isOpen, placeAgain, raiseCancelled, reopen, settleOrder } from './settle-order.ts';
 import { searchAgain } from './move-on.ts';
 import { endWaiting, listWaiting, type Piece, type Waiting } from './store.ts';
 import { lockSubject, piecesIn, summedPieces, type Subject } from './subject.ts';
@@ -43,7 +43,7 @@ export async function recordLetGo(tx: Tx, shipmentId: string): Promise<void> {
 async function readdress(tx: Tx, shipmentId: string): Promise<boolean> {
   const work = await workOn(tx, [shipmentId]);
   const shipment = work.get(shipmentId);
-  if (shipment?.state !== 'recalled') return false;
+  if (shipment?.state !== 'recalled' || !(await isOpen(tx, shipment.locationId))) return false;
   if (shipment.awb !== null && shipment.partnerId !== null)
     await dropAwb(
       tx,

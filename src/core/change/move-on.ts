@@ -30,7 +30,19 @@ export const EXHAUSTED = 'resourcing_exhausted';
 /** States of parcels that hold something that could need care. */
 const troubled = new Set(['booking_failed', 'charge_failed', 'booked', 'labelled']);
 
-export async function moveOn(tx: Tx, parcels: readonly Leaving[], reason: string): Promise<Map<string, MovedOn>> {
+export type MovingOn = {
+  /** The caller sources these orders in this transaction: nobody else has to hear that they are open. */
+  readonly sourced?: boolean;
+  /** No piece of theirs can be wanted where it is let go, so its stock rows are locked just before the commit alone. */
+  readonly stockLast?: boolean;
+};
+
+export async function moveOn(
+  tx: Tx,
+  parcels: readonly Leaving[],
+  reason: string,
+  how: MovingOn = {},
+): Promise<Map<string, MovedOn>> {
   const orders = await lockOrders(
     tx,
     parcels.map((one) => one.orderId),
@@ -47,10 +59,13 @@ export async function moveOn(tx: Tx, parcels: readonly Leaving[], reason: string
     reason,
   );
   const gone = known.filter((one) => became.get(one.shipmentId) === 'cancelled');
-  await giveBack(
-    tx,
-    gone.map((one) => one.shipmentId),
-  );
+  const letGo = (): Promise<void> =>
+    giveBack(
+      tx,
+      gone.map((one) => one.shipmentId),
+    );
+  if (how.stockLast === true) tx.beforeCommit(letGo);
+  else await letGo();
   await work.save();
   await settleCauses(
     tx,
@@ -65,11 +80,12 @@ export async function moveOn(tx: Tx, parcels: readonly Leaving[], reason: string
   );
   const whole = new Set<string>();
   for (const one of gone) if (one.pieces === undefined || !(await keepRest(tx, one))) whole.add(one.orderId);
-  await searchAgain(
-    tx,
-    orders.filter((order) => whole.has(order.id)),
-    new Set(gone.filter((one) => one.stops === true).map((one) => one.orderId)),
-  );
+  const open = orders.filter((order) => whole.has(order.id));
+  const stops = new Set(gone.filter((one) => one.stops === true).map((one) => one.orderId));
+  // Where nothing stays behind, the orders are as they were locked.
+  if (stops.size === 0 && gone.every((one) => one.pieces === undefined))
+    await reopenAll(tx, open, how.sourced === true);
+  else await searchAgain(tx, open, stops);
   return new Map([...became].map(([id, what]): [string, MovedOn] => [id, what === 'cancelled' ? 'moved' : what]));
 }
 
@@ -104,11 +120,7 @@ export async function searchAgain(tx: Tx, orders: readonly Order[], stops: Reado
     tx,
     orders.map((one) => one.id),
   );
-  const placed = now.filter((one) => ['sourced', 'dispatched', 'undelivered'].includes(one.state));
-  await moveOrders(
-    tx,
-    placed.map((order) => ({ order, move: 'reopen' })),
-  );
+  await reopenAll(tx, now);
   if (stops.size === 0) return;
   const stopping = (await lockOrders(tx, [...stops])).filter((one) => one.state === 'accepted');
   await moveOrders(
@@ -126,4 +138,12 @@ export async function searchAgain(tx: Tx, orders: readonly Order[], stops: Reado
       reasonCode: EXHAUSTED,
       facts: { number: order.number },
     });
+}
+
+async function reopenAll(tx: Tx, orders: readonly Order[], quiet = false): Promise<void> {
+  const placed = orders.filter((one) => ['sourced', 'dispatched', 'undelivered'].includes(one.state));
+  await moveOrders(
+    tx,
+    placed.map((order) => ({ order, move: 'reopen', quiet })),
+  );
 }

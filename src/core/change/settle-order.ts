@@ -1,7 +1,7 @@
 /** What follows for an order when something of it is not wanted, or not waited for, any more. */
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import { loadMapping } from '../catalog/index.ts';
+import { isClosed, loadMapping } from '../catalog/index.ts';
 import { lockFree, placeKey, releaseHolds, reservePieces } from '../inventory/index.ts';
 import { addCancelled, moveOrders, orderStates, type Order } from '../order/index.ts';
 import { cancellingOf, planShipments, progressOrders } from '../shipment/index.ts';
@@ -84,9 +84,10 @@ export async function placeAgain(
   return 'sourcing';
 }
 
-/** A place that has closed meanwhile gets no parcel anew. */
-async function isOpen(tx: Tx, locationId: string): Promise<boolean> {
-  return (await loadMapping(tx)).locationById.get(locationId)?.active !== false;
+/** A place that has closed meanwhile gets no parcel anew; what a process keeps of it may be older than its closing. */
+export async function isOpen(tx: Tx, locationId: string): Promise<boolean> {
+  if ((await loadMapping(tx)).locationById.get(locationId)?.active === false) return false;
+  return !(await isClosed(tx, locationId));
 }
 
 /** Its open pieces go to sourcing; an order that is there already, or stopped, gets there by itself. */

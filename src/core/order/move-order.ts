@@ -19,6 +19,8 @@ export type OrderMoving = {
   readonly dueAt?: string;
   /** Local date at which the customer may expect all of it; left out: as before. */
   readonly promisedOn?: string;
+  /** Nobody is told: what would follow is done by the same transaction. */
+  readonly quiet?: boolean;
 };
 
 /**
@@ -28,7 +30,7 @@ export type OrderMoving = {
 export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promise<void> {
   if (moving.length === 0) return;
   const at = momentOf(new Date());
-  const saves = moving.map(({ order, move, reason, why, dueAt, promisedOn }) => {
+  const saves = moving.map(({ order, move, reason, why, dueAt, promisedOn, quiet }) => {
     const row = mustMove('order', orderMoves, order.state, move, order);
     return {
       order,
@@ -38,7 +40,7 @@ export async function moveOrders(tx: Tx, moving: readonly OrderMoving[]): Promis
       dueAt: dueAt ?? null,
       promisedOn: promisedOn ?? null,
       to: row.to,
-      tells: row.tells,
+      tells: quiet === true ? undefined : row.tells,
     };
   });
   const saved = await saveMoves(

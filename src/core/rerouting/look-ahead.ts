@@ -2,7 +2,7 @@
 import type { Database, Tx } from '../../platform/db/index.ts';
 import type { Shortages } from '../sourcing/index.ts';
 import { listHomeAt } from '../shipment/index.ts';
-import { moveGroup } from './work-run.ts';
+import { moveGroup } from './move-group.ts';
 
 export type LookAhead = {
   /** Parcels at the place that have not left it. */
@@ -33,10 +33,11 @@ export async function lookAhead(db: Database, locationId: string, shortages?: Sh
     if (group >= GROUPS) continue;
     const items = page.map((one) => ({ subjectId: one.id, orderId: one.orderId }));
     const work = async (tx: Tx): Promise<never> => {
-      const done = await moveGroup(tx, { kind: 'location', reason: 'dry run', startedBy: 'dry run' }, items, shortages);
+      const run = { kind: 'location', locationId, reason: 'dry run', startedBy: 'dry run' } as const;
+      const done = await moveGroup(tx, run, items, shortages === undefined ? {} : { shortages });
       recalled += done.items.filter((one) => one.state === 'recalled').length;
       sample += items.length;
-      for (const [id, { count }] of done.targets) targets.set(id, (targets.get(id) ?? 0) + count);
+      for (const [id, count] of done.targets) targets.set(id, (targets.get(id) ?? 0) + count);
       throw new TakenBack();
     };
     await db.tx(work).catch((error: unknown) => {

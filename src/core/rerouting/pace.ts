@@ -1,39 +1,65 @@
-/** How fast a run may go: no place gets more parcels of it in a minute than its kind takes. Pure but for its clock. */
+/** How fast a run may go: no place gets more parcels of runs in a minute than its kind takes. Pure. */
+import { dateOf, momentOf } from '../../platform/time.ts';
+import type { GroupPlaced } from './store-groups.ts';
 
-export type Pace = {
-  /** Parcels that may be moved now. */
-  room(): number;
-  waitMs(): number;
-  note(targets: ReadonlyMap<string, { readonly kind: string; readonly count: number }>): void;
+/** Stands for the place of parcels of which it is not known yet where they go. */
+export const ANYWHERE = '';
+export const WINDOW_MS = 60_000;
+/** A group of fewer costs nearly as much as a whole one: rather a moment's wait. */
+export const LEAST = 16;
+
+export type Flood = {
+  /** Parcels a minute, by the kind of the place; a kind that is not named has no limit. */
+  readonly limits: Readonly<Record<string, number>>;
+  readonly kindOf: (locationId: string) => string;
 };
 
-const MINUTE = 60_000;
+/** Parcels that may be moved now; where that is none, when it is worth a look again (UTC), if ever. */
+export type Room = { readonly count: number; readonly againAt?: string };
 
 /**
- * Where a parcel goes is known only once it is sourced: the place that has had most of its minute's worth sets the pace,
- * so that a group brings a place at most one group more than its limit.
- * @param limits parcels a minute, by the kind of the place; a kind that is not named has no limit
+ * Where a parcel goes is known only once it is sourced, so all of a group may go to one place: the fullest of the places
+ * that the run serves sets the pace, and a place that it has not met yet may be of the smallest kind.
+ * @param groups of all runs in the last minute, the oldest first
+ * @param places that the run has brought something to, or wanted to
+ * @param most parcels that are left
  */
-export function createPace(limits: Readonly<Record<string, number>>, clock: () => number = Date.now): Pace {
-  let noted: { readonly at: number; readonly locationId: string; readonly kind: string; readonly count: number }[] = [];
-
-  function left(): number {
-    const since = clock() - MINUTE;
-    noted = noted.filter((one) => one.at > since);
-    const byPlace = new Map<string, { kind: string; count: number }>();
-    for (const one of noted)
-      byPlace.set(one.locationId, { kind: one.kind, count: (byPlace.get(one.locationId)?.count ?? 0) + one.count });
-    return Math.min(Infinity, ...[...byPlace.values()].map(({ kind, count }) => (limits[kind] ?? Infinity) - count));
-  }
-
-  return {
-    room: left,
-    waitMs: () => {
-      const oldest = noted[0];
-      return oldest === undefined ? 0 : Math.min(1_000, Math.max(20, oldest.at + MINUTE - clock()));
-    },
-    note(targets) {
-      for (const [locationId, { kind, count }] of targets) noted.push({ at: clock(), locationId, kind, count });
-    },
+export function roomFor(
+  { limits, kindOf }: Flood,
+  groups: readonly GroupPlaced[],
+  places: ReadonlySet<string>,
+  most = Infinity,
+): Room {
+  const unknown = Math.min(Infinity, ...Object.values(limits));
+  const least = Math.max(1, Math.min(LEAST, unknown, most));
+  const left = (from: number): number => {
+    const placed = sumOf(groups.slice(from));
+    const most = [...places].map((id) => (limits[kindOf(id)] ?? Infinity) - (placed.get(id) ?? 0));
+    return Math.min(unknown, ...most) - (placed.get(ANYWHERE) ?? 0);
   };
+  const count = left(0);
+  if (count >= least) return { count };
+  const at = groups.findIndex((_group, nth) => left(nth + 1) >= least);
+  const last = groups[at];
+  if (last === undefined) return { count: 0 };
+  return { count: 0, againAt: momentOf(new Date(dateOf(last.at).getTime() + WINDOW_MS)) };
+}
+
+/** Which of the places have had more than their limit. */
+export function fullOf({ limits, kindOf }: Flood, groups: readonly GroupPlaced[], places: Iterable<string>): string[] {
+  const placed = sumOf(groups);
+  const anywhere = placed.get(ANYWHERE) ?? 0;
+  return [...places].filter((id) => (placed.get(id) ?? 0) + anywhere > (limits[kindOf(id)] ?? Infinity));
+}
+
+/** Where a run has brought something. */
+export function placesIn(groups: readonly GroupPlaced[], run: { readonly id: string }): ReadonlySet<string> {
+  const mine = groups.filter((one) => one.runId === run.id).flatMap((one) => [...one.targets.keys()]);
+  return new Set(mine.filter((id) => id !== ANYWHERE));
+}
+
+function sumOf(groups: readonly GroupPlaced[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const { targets } of groups) for (const [id, count] of targets) sum.set(id, (sum.get(id) ?? 0) + count);
+  return sum;
 }

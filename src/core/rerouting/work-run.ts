@@ -1,26 +1,30 @@
 /**
- * Works a run off, up to 64 parcels in one transaction: let go, passed over, sourced and reserved anew together, so that
- * a crash leaves whole parcels done or undone. It slows down when one place would get too much in a minute.
+ * Works a run off, up to 64 parcels in one transaction, two transactions side by side: while the database works at one,
+ * the hub computes the other. Each locks its own parcels, so any number of processes may work at a run, and a crash leaves
+ * whole parcels done or undone. Where a place would get too much in a minute the run is left, to be taken up again.
  */
-import { uuidv7 } from 'uuidv7';
 import { floodLimits } from '../../../config/refusals.ts';
-import type { Database, Tx } from '../../platform/db/index.ts';
-import { AppError, asAppError } from '../../platform/errors.ts';
-import { momentOf, sleep } from '../../platform/time.ts';
+import { isDatabaseDown, type Database, type Tx } from '../../platform/db/index.ts';
+import { asAppError } from '../../platform/errors.ts';
+import { dateOf, momentOf, sleep } from '../../platform/time.ts';
 import { loadMapping } from '../catalog/index.ts';
-import { moveOn, releaseOrder } from '../change/index.ts';
-import { listShipmentsOf, planShipments } from '../shipment/index.ts';
-import { recordRefusals, sourceOrders, type Shortages } from '../sourcing/index.ts';
-import { createPace, type Pace } from './pace.ts';
+import type { Shortages } from '../sourcing/index.ts';
+import { lookAgain } from './look-again.ts';
+import { moveGroup, type Group, type Moving, type Owed } from './move-group.ts';
+import { ANYWHERE, fullOf, LEAST, placesIn, roomFor, WINDOW_MS, type Flood, type Room } from './pace.ts';
+import { dropOldGroups, insertGroup, listGroups, type GroupPlaced } from './store-groups.ts';
 import {
-  claimRun,
+  countItems,
   endRun,
   findRun,
-  openItems,
-  releaseRun,
+  hasOpenItems,
+  isOver,
+  lockItem,
+  lockItems,
+  lockRun,
+  putOffRun,
   saveItems,
   type Item,
-  type ItemDone,
   type Run,
 } from './store-runs.ts';
 
@@ -30,157 +34,212 @@ export type Working = {
   readonly signal?: AbortSignal;
   /** Hears how far it is after each group. */
   readonly onProgress?: (run: Run) => void;
-  readonly pace?: Pace;
+  /** Parcels a minute, by the kind of a place. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Groups side by side, and the most parcels in one. */
+  readonly atOnce?: number;
+  readonly together?: number;
 };
 
 const TOGETHER = 64;
-/** A process that dies leaves its run to others after so long. */
-const OWNED_MS = 30_000;
+const AT_ONCE = 2;
 
-/** Until it is done, cancelled or stopped by the signal; how it stands then. Undefined when another process works on it. */
-export async function workRun(db: Database, runId: string, working: Working = {}): Promise<Run | undefined> {
-  const owner = uuidv7();
-  const pace = working.pace ?? createPace(floodLimits);
-  let size = TOGETHER;
-  let mine = false;
-  try {
-    while (working.signal?.aborted !== true) {
-      const count = Math.min(size, pace.room());
-      if (count < 1) {
-        await sleep(pace.waitMs(), working.signal).catch(() => undefined);
-        continue;
-      }
-      let group: 'over' | 'not_mine' | Group;
-      try {
-        group = await db.tx((tx) => workGroup(tx, { runId, owner, count, working }));
-      } catch (error) {
-        // One of them spoils the group: they are done one by one, and the one that fails alone is put aside.
-        if (size > 1) {
-          size = 1;
-          continue;
-        }
-        await db.tx((tx) => putAside(tx, runId, owner, asAppError(error).code));
-        continue;
-      }
-      if (group === 'not_mine') return mine ? db.read((reader) => findRun(reader, runId)) : undefined;
-      mine = true;
-      if (group === 'over') break;
-      pace.note(group.targets);
-      if (size < TOGETHER) size *= 2;
-      if (working.onProgress !== undefined) {
-        const run = await db.read((reader) => findRun(reader, runId));
-        if (run !== undefined) working.onProgress(run);
-      }
-    }
-  } finally {
-    await db.tx((tx) => releaseRun(tx, runId, owner));
+/** Somebody has stopped the run while a group was worked: the group is taken back. */
+class Stopped extends Error {}
+/** The group would bring these places more than their minute's worth: it is taken back. */
+class TooMuch extends Error {
+  readonly places: readonly string[];
+  constructor(places: readonly string[]) {
+    super();
+    this.places = places;
   }
-  return db.read((reader) => findRun(reader, runId));
 }
 
-export type Group = {
-  readonly items: readonly ItemDone[];
-  /** Parcels that the group brought to each place, by its kind. */
-  readonly targets: ReadonlyMap<string, { readonly kind: string; readonly count: number }>;
+/** What the groups of this process know of one run. */
+type Shared = {
+  readonly db: Database;
+  readonly run: Run;
+  readonly working: Working;
+  readonly flood: Flood;
+  groups: readonly GroupPlaced[];
+  /** Places that turned out to be full. */
+  readonly full: Set<string>;
+  /** Parcels in groups that are not committed yet. */
+  underWay: number;
+  owed: Owed;
+  /** A group that sources some of those is under way. */
+  alone: boolean;
+  left: number;
+  /** Why no further group begins. */
+  end?: { readonly againAt?: string };
+  /** Resolves when a group is over. */
+  readonly freed: Set<() => void>;
 };
-type Asked = { readonly runId: string; readonly owner: string; readonly count: number; readonly working: Working };
 
-async function workGroup(tx: Tx, { runId, owner, count, working }: Asked): Promise<'over' | 'not_mine' | Group> {
-  const now = Date.now();
-  const until = momentOf(new Date(now + OWNED_MS));
-  if (!(await claimRun(tx, runId, owner, { now: momentOf(new Date(now)), until }))) return 'not_mine';
-  const run = await findRun(tx, runId);
-  const items = await openItems(tx, runId, count);
-  if (run === undefined || items.length === 0) {
-    await endRun(tx, runId, 'done', momentOf(new Date(now)));
-    return 'over';
+/** Until nothing is left to do now: it is done, stopped, left until `availableAt`, or the rest is worked elsewhere. */
+export async function workRun(db: Database, runId: string, working: Working = {}): Promise<Run | undefined> {
+  for (;;) {
+    const run = await db.read((reader) => findRun(reader, runId));
+    if (run === undefined || isOver(run) || working.signal?.aborted === true) return run;
+    const shared = await begin(db, run, working);
+    const hands = Array.from({ length: working.atOnce ?? AT_ONCE }, () => hand(shared));
+    const failed = (await Promise.allSettled(hands)).find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const { end } = shared;
+    await sourceOwed(shared);
+    if (end?.againAt !== undefined) await db.tx((tx) => putOffRun(tx, runId, end.againAt ?? ''));
+    else if (end === undefined && (await db.tx((tx) => finish(tx, run))) === 'more') continue;
+    return db.read((reader) => findRun(reader, runId));
   }
-  const group = await moveGroup(tx, run, items, working.shortages);
-  await saveItems(tx, runId, group.items);
-  return group;
 }
 
-/** Exported for a look at what would happen: its caller may take it back. */
-export async function moveGroup(
-  tx: Tx,
-  run: Pick<Run, 'kind' | 'reason' | 'startedBy'>,
-  items: readonly Item[],
-  shortages: Shortages | undefined,
-): Promise<Group> {
-  const done = run.kind === 'held' ? await letGo(tx, items, run.reason) : await takeAway(tx, items, run);
-  const orderIds = [...new Set(done.filter((one) => one.state === 'moved').map((one) => one.orderId))];
-  const before = new Set((await listShipmentsOf(tx, orderIds)).map((one) => one.id));
-  // Whose rows are locked elsewhere stays accepted, and is sourced by the lane like any other.
-  if (orderIds.length > 0)
-    await sourceOrders(tx, orderIds, planShipments, ...(shortages === undefined ? [] : [shortages]));
-  const { locationById } = await loadMapping(tx);
-  const targets = new Map<string, { kind: string; count: number }>();
-  for (const { id, locationId } of await readPlanned(tx, orderIds)) {
-    if (before.has(id)) continue;
-    const kind = locationById.get(locationId)?.kind ?? 'store';
-    targets.set(locationId, { kind, count: (targets.get(locationId)?.count ?? 0) + 1 });
+/** The same to its end, however long its places make it wait: for a person who watches it. */
+export async function finishRun(db: Database, runId: string, working: Working = {}): Promise<Run | undefined> {
+  for (;;) {
+    const run = await workRun(db, runId, working);
+    if (run === undefined || isOver(run) || working.signal?.aborted === true) return run;
+    const wait = run.availableAt === null ? 0 : dateOf(run.availableAt).getTime() - Date.now();
+    await sleep(Math.min(WINDOW_MS, Math.max(500, wait)), working.signal).catch(() => undefined);
   }
-  return { items: done, targets };
 }
 
-const readPlanned = async (tx: Tx, orderIds: readonly string[]) =>
-  (await listShipmentsOf(tx, orderIds)).filter((one) => one.state === 'planned');
-
-async function takeAway(tx: Tx, items: readonly Item[], run: Pick<Run, 'reason' | 'startedBy'>): Promise<ItemDone[]> {
-  const shipments = new Map(
-    (await listShipmentsOf(tx, [...new Set(items.map((one) => one.orderId))])).map((one) => [one.id, one]),
-  );
-  const became = await moveOn(
-    tx,
-    items.map((one) => ({ orderId: one.orderId, shipmentId: one.subjectId })),
-    run.reason,
-  );
-  const done = items.map((one): ItemDone => {
-    const what = became.get(one.subjectId) ?? 'late';
-    return { ...one, state: what === 'late' ? 'skipped' : what };
-  });
-  await recordRefusals(
-    tx,
-    done.flatMap((one) => {
-      const locationId = shipments.get(one.subjectId)?.locationId;
-      if (one.state === 'skipped' || locationId === undefined) return [];
-      return [
-        {
-          orderId: one.orderId,
-          shipmentId: one.subjectId,
-          locationId,
-          cause: 'reroute' as const,
-          reason: 'closed' as const,
-          note: run.reason,
-          who: run.startedBy,
-        },
-      ];
-    }),
-  );
-  return done;
+async function begin(db: Database, run: Run, working: Working): Promise<Shared> {
+  const { groups, kinds } = await db.read(async (reader) => ({
+    groups: await listGroups(reader, WINDOW_MS),
+    kinds: (await loadMapping(reader)).locationById,
+  }));
+  const flood = { limits: working.limits ?? floodLimits, kindOf: (id: string) => kinds.get(id)?.kind ?? 'store' };
+  const left = run.total - run.done;
+  const none = { full: new Set<string>(), underWay: 0, owed: new Map(), alone: false, freed: new Set<() => void>() };
+  return { db, run, working, flood, groups, left, ...none };
 }
 
-/** Orders that wait for a person go on to sourcing. */
-async function letGo(tx: Tx, items: readonly Item[], reason: string): Promise<ItemDone[]> {
-  const done: ItemDone[] = [];
-  for (const one of items) {
-    const code = await releaseOrder(tx, one.orderId, { reason }).then(
-      () => undefined,
-      (error: unknown) => {
-        // Anything else may have taken the whole group back already, as a deadlock does.
-        if (error instanceof AppError && error.kind === 'conflict') return error.code;
+/** One group after the other, until there is none that nobody works at. */
+async function hand(shared: Shared): Promise<void> {
+  const { db, run, working } = shared;
+  const most = working.together ?? TOGETHER;
+  let size = most;
+  while (shared.end === undefined && working.signal?.aborted !== true) {
+    const room = roomIn(shared);
+    const count = Math.min(size, room.count - shared.underWay);
+    // Where groups have met at the same rows of stock, the next one goes alone.
+    const waits = shared.alone || shared.owed.size > 0 || count < Math.min(size, LEAST);
+    if (shared.underWay > 0 && waits) {
+      await new Promise<void>((resolve) => shared.freed.add(resolve));
+      continue;
+    }
+    if (count < 1) {
+      shared.end = { againAt: room.againAt ?? momentOf(new Date(Date.now() + WINDOW_MS)) };
+      continue;
+    }
+    shared.underWay += count;
+    const { owed } = shared;
+    shared.alone = owed.size > 0;
+    shared.owed = new Map();
+    let tried: readonly Item[] = [];
+    const see = (items: readonly Item[]): void => void (tried = items);
+    try {
+      if ((await db.tx((tx) => workGroup(tx, shared, { count, owed, see }))) === 'none') {
+        owe(shared, owed);
+        return;
+      }
+      size = Math.min(most, size * 2);
+      if (working.onProgress !== undefined) {
+        const now = await db.read((reader) => findRun(reader, run.id));
+        if (now !== undefined) working.onProgress(now);
+      }
+    } catch (error) {
+      owe(shared, owed);
+      if (error instanceof Stopped) shared.end = {};
+      else if (error instanceof TooMuch) {
+        for (const id of error.places) shared.full.add(id);
+        shared.groups = await db.read((reader) => listGroups(reader, WINDOW_MS));
+      }
+      // One of them spoils the group: they are done one by one, and the one that fails alone is put aside.
+      else if (size > 1) size = 1;
+      else if (isDatabaseDown(error)) {
+        shared.end = {};
         throw error;
-      },
-    );
-    done.push(code === undefined ? { ...one, state: 'moved' } : { ...one, state: 'skipped', detail: code });
+      } else await db.tx((tx) => putAside(tx, run.id, tried[0], asAppError(error).code));
+    } finally {
+      shared.underWay -= count;
+      shared.alone = false;
+      for (const wake of shared.freed) wake();
+      shared.freed.clear();
+    }
   }
-  return done;
 }
 
-async function putAside(tx: Tx, runId: string, owner: string, code: string): Promise<void> {
-  const now = Date.now();
-  const until = momentOf(new Date(now + OWNED_MS));
-  if (!(await claimRun(tx, runId, owner, { now: momentOf(new Date(now)), until }))) return;
-  const [first] = await openItems(tx, runId, 1);
-  if (first !== undefined) await saveItems(tx, runId, [{ ...first, state: 'failed', detail: code }]);
+function roomIn({ flood, groups, full, run, left }: Shared): Room {
+  return roomFor(flood, groups, new Set([...placesIn(groups, run), ...full]), Math.max(1, left));
+}
+
+function owe(shared: Shared, owed: Owed): void {
+  shared.owed = new Map([...shared.owed, ...owed]);
+}
+
+/** Those that it owes count for every place, until it is known where they go. */
+async function noteGroup(tx: Tx, run: Run, group: Group, before: Owed): Promise<void> {
+  const more = group.owed.size - before.size;
+  const placed = more === 0 ? group.targets : new Map([...group.targets, [ANYWHERE, more] as const]);
+  if (placed.size > 0) await insertGroup(tx, run.id, placed);
+}
+
+type Asked = { readonly count: number; readonly owed: Owed; readonly see: (items: readonly Item[]) => void };
+
+async function workGroup(tx: Tx, shared: Shared, { count, owed, see }: Asked): Promise<'none' | 'done'> {
+  const { run, flood, working } = shared;
+  const items = await lockItems(tx, run.id, count);
+  see(items);
+  if (items.length === 0) return 'none';
+  const group = await moveGroup(tx, run, items, movingOf(working, owed));
+  let groups: readonly GroupPlaced[] = [];
+  tx.beforeCommit(async () => {
+    await saveItems(tx, run.id, group.items);
+    // From here on the run's other groups wait for this one, and what they have committed can be counted.
+    if (!(await countItems(tx, run.id, group.items))) throw new Stopped();
+    await noteGroup(tx, run, group, owed);
+    groups = await listGroups(tx, WINDOW_MS);
+    const full = fullOf(flood, groups, placesIn(groups, run));
+    if (full.length > 0) throw new TooMuch(full);
+  });
+  tx.afterCommit(() => {
+    shared.groups = groups;
+    shared.left -= items.length;
+    owe(shared, group.owed);
+  });
+  return 'done';
+}
+
+/** The last ones whose pieces were locked elsewhere: the lane has them too, and the run counts where they go. */
+async function sourceOwed(shared: Shared): Promise<void> {
+  const { db, run, working } = shared;
+  for (let tries = 0; shared.owed.size > 0 && tries < 3; tries++)
+    shared.owed = await db.tx(async (tx) => {
+      const group = await moveGroup(tx, run, [], movingOf(working, shared.owed));
+      await noteGroup(tx, run, group, shared.owed);
+      return group.owed;
+    });
+}
+
+const movingOf = ({ shortages }: Working, owed: Owed): Moving => ({
+  owed,
+  ...(shortages === undefined ? {} : { shortages }),
+});
+
+/** `more`: there are parcels to do that the run did not know of. */
+async function finish(tx: Tx, { id }: Run): Promise<'more' | 'over'> {
+  const run = await lockRun(tx, id);
+  if (run === undefined || isOver(run) || (await hasOpenItems(tx, id))) return 'over';
+  if ((await lookAgain(tx, run)) > 0) return 'more';
+  await endRun(tx, id, 'done', momentOf(new Date()));
+  await dropOldGroups(tx);
+  return 'over';
+}
+
+async function putAside(tx: Tx, runId: string, item: Item | undefined, code: string): Promise<void> {
+  if (item === undefined || (await lockItem(tx, runId, item.subjectId)) === undefined) return;
+  const failed = [{ ...item, state: 'failed' as const, detail: code }];
+  await saveItems(tx, runId, failed);
+  await countItems(tx, runId, failed);
 }

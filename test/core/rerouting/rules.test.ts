@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { firstCalendars } from '../../../config/calendars.ts';
-import { correctionsOf, createPace, firstIdAt, linesDown, workingMinutes } from '../../../src/core/rerouting/index.ts';
+import { correctionsOf, firstIdAt, linesDown, roomFor, workingMinutes } from '../../../src/core/rerouting/index.ts';
 import { trustedPieces, trustScore } from '../../../src/core/sourcing/index.ts';
 
 describe('core/rerouting/rules', () => {
@@ -68,18 +68,41 @@ describe('core/rerouting/rules', () => {
     ]);
   });
 
-  it("createPace: a place that has had its minute's worth makes the run wait, others do not", () => {
-    let now = 0;
-    const pace = createPace({ store: 100 }, () => now);
-    pace.note(new Map([['W', { kind: 'warehouse', count: 5_000 }]]));
-    const free = pace.room();
-    pace.note(new Map([['S', { kind: 'store', count: 64 }]]));
-    const some = pace.room();
-    pace.note(new Map([['S', { kind: 'store', count: 36 }]]));
-    const none = pace.room();
-    now = 60_001;
+  const flood = {
+    limits: { store: 100, warehouse: 500 },
+    kindOf: (id: string) => (id === 'W' ? 'warehouse' : 'store'),
+  };
+  const group = (second: number, placed: Record<string, number>) => ({
+    runId: 'R',
+    at: `2026-11-22 10:00:${String(second).padStart(2, '0')}.000`,
+    targets: new Map(Object.entries(placed)),
+  });
+  const paces: readonly (readonly [name: string, groups: ReturnType<typeof group>[], most: number, room: object])[] = [
+    ['nothing placed: as much as the smallest place takes', [], 999, { count: 100 }],
+    ["the fullest of the run's places sets the pace", [group(1, { W: 450, S: 30 })], 999, { count: 50 }],
+    ['places of other runs alone do not count', [group(1, { other: 100 })], 999, { count: 100 }],
+    [
+      'too little for a group: not before enough of it is a minute old',
+      [group(1, { S: 10 }), group(9, { S: 80 })],
+      999,
+      { count: 0, againAt: '2026-11-22 10:01:01.000' },
+    ],
+    [
+      'of which nobody knows yet where they go: they count everywhere',
+      [group(1, { S: 10, '': 20 })],
+      999,
+      { count: 70 },
+    ],
+    ['too little for a group, enough for what is left', [group(1, { S: 90 })], 8, { count: 10 }],
+  ];
+  for (const [name, groups, most, room] of paces)
+    it(`roomFor: ${name}`, () => expect(roomFor(flood, groups, new Set(['W', 'S']), most)).to.eql(room));
 
-    expect([free, some, none, pace.room()]).to.eql([Infinity, 36, 0, Infinity]);
+  it('roomFor: no limit, no end; a limit of nothing never has room', () => {
+    const places = new Set(['S']);
+
+    expect(roomFor({ ...flood, limits: {} }, [], places)).to.eql({ count: Infinity });
+    expect(roomFor({ ...flood, limits: { store: 0 } }, [], places)).to.eql({ count: 0 });
   });
 
   it('firstIdAt: ids of a later moment are greater', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { moveGroup } from '../../../src/core/rerouting/work-run.ts';
+import { moveGroup } from '../../../src/core/rerouting/move-group.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { codeOf, shop, sourced } from '../made.ts';
 
@@ -10,11 +10,11 @@ describe('core/rerouting/work-run', () => {
   });
   afterEach(() => fresh.drop());
 
-  const run = { kind: 'held', reason: 'go on', startedBy: 'x' } as const;
+  const run = { kind: 'held', locationId: null, reason: 'go on', startedBy: 'x' } as const;
 
   it('moveGroup: an order that is not held any more is passed over, anything else spoils the group', async () => {
     const { orderId } = await sourced(fresh.db);
-    const move = (id: string) => fresh.db.tx((tx) => moveGroup(tx, run, [{ subjectId: id, orderId: id }], undefined));
+    const move = (id: string) => fresh.db.tx((tx) => moveGroup(tx, run, [{ subjectId: id, orderId: id }]));
 
     expect((await move(orderId)).items.map((one) => one.state)).to.deep.equal(['skipped']);
     expect(await codeOf(move('00000000-0000-7000-8000-000000000000'))).to.equal('order.unknown');
