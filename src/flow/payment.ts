@@ -1,6 +1,6 @@
 /** Money at the gateway: held, captured per shipment, given back; and what the gateway reports of it. */
 import type { Partners } from '../connectors/index.ts';
-import { listInvoices } from '../core/billing/index.ts';
+import { returnTaken } from '../core/billing/index.ts';
 import { chargesAllowed } from '../core/customer/index.ts';
 import type { ShipmentFact } from '../core/events.ts';
 import {
@@ -75,15 +75,7 @@ export function payment({ from, on, p }: Part): void {
   on(
     'shipment.cancelled',
     'payment.charge.drop',
-    each((tx, facts: readonly ShipmentFact[]) =>
-      dropCharges(tx, facts, async (inner, ids) => {
-        // A draft asks for money and has none: its charge is all there is to undo.
-        const billed = (await listInvoices(inner, ids)).filter(
-          (one) => one.state === 'issued' || one.state === 'awaited',
-        );
-        return new Set(billed.map((invoice) => invoice.shipmentId));
-      }),
-    ),
+    each(async (tx, facts: readonly ShipmentFact[]) => returnTaken(tx, await dropCharges(tx, facts))),
   );
   on(
     'shipment.delivered',

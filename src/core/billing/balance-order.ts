@@ -12,7 +12,7 @@ import type { CreditNote } from './credit-note.ts';
 import { wantedValue } from './wanted-value.ts';
 
 /** Minor units that no shipment has taken, and what of them is still needed. The order is locked. */
-async function weigh(tx: Tx, orderId: string): Promise<{ money: OrderMoney; wantedMinor: number } | undefined> {
+export async function weigh(tx: Tx, orderId: string): Promise<{ money: OrderMoney; wantedMinor: number } | undefined> {
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) return undefined;
   const shipments = await listShipmentsOf(tx, [orderId]);

@@ -8,9 +8,10 @@ import { workOn } from '../shipment/index.ts';
 import { numberAll, seriesFor } from './number-documents.ts';
 import { moveInvoices } from './move-invoice.ts';
 import { askReports } from './report-document.ts';
+import { returnTaken } from './return-taken.ts';
 import { listInvoices } from './store.ts';
 
-/** Shipments that do not wait for their charge any more are left alone: what was taken for them is another's business. */
+/** Shipments that do not wait for their charge any more are left alone; what was taken for one that was called off is seen to. */
 export async function billCharged(tx: Tx, facts: readonly { shipmentId: string; orderId: string }[]): Promise<void> {
   await lockOrders(
     tx,
@@ -22,6 +23,10 @@ export async function billCharged(tx: Tx, facts: readonly { shipmentId: string; 
   );
   const drafts = (await listInvoices(tx, work.ids)).filter(
     (one) => one.state === 'drafted' && work.get(one.shipmentId)?.state === 'charging',
+  );
+  await returnTaken(
+    tx,
+    facts.filter(({ shipmentId }) => work.get(shipmentId)?.state === 'cancelled'),
   );
   if (drafts.length === 0) return;
   const companies = new Map((await listCompanies(tx)).map((company) => [company.id, company]));

@@ -183,7 +183,10 @@ const modes: Readonly<Record<string, NewCharge['mode']>> = { authorised: 'author
 async function chargesOf(tx: Tx, bills: readonly Bill[]): Promise<NewCharge[]> {
   const charges: NewCharge[] = [];
   const spare = new Map<string, number>();
-  for (const { order, shipment, priced, again } of bills) {
+  // The dearest first: what is left over must be enough for one of them.
+  for (const { order, shipment, priced, again } of [...bills].sort(
+    (a, b) => b.priced.totalMinor - a.priced.totalMinor,
+  )) {
     const mode = modes[order.paymentMode] ?? 'prepaid';
     const asks = mode === 'authorised' && again;
     const left = asks ? (spare.get(order.id) ?? (await moneyOf(tx, order.id)).unallocatedMinor) : 0;

@@ -1,6 +1,7 @@
 /** Billing: an invoice per shipment, its credit notes, and money that goes back. */
 export { billShipments, loadInvoice } from './bill-shipments.ts';
 export { billCharged } from './bill-charged.ts';
+export { returnTaken } from './return-taken.ts';
 export { creditShipments, creditUndone, type NewCredit } from './credit-shipments.ts';
 export { creditCancelled, creditReturned } from './follow-shipments.ts';
 export { balanceOrder } from './balance-order.ts';

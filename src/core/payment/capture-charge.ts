@@ -4,13 +4,13 @@ import type { AppError } from '../../platform/errors.ts';
 import { fail } from '../../platform/errors.ts';
 import { tell } from '../events.ts';
 import { loadOrder, lockOrders, type Order } from '../order/index.ts';
-import { workOn, type WorkSet } from '../shipment/index.ts';
+import { listShipmentsOf, workOn, type WorkSet } from '../shipment/index.ts';
 import { openTask, settleTask, settleTasks } from '../task/index.ts';
 import { lockNoted } from './authorise.ts';
 import type { CaptureIntent, GatewayAnswer } from './gateway.ts';
+import { moneyOf } from './money-of.ts';
 import { moveAuthorisation, moveCharges, saveNext } from './move-money.ts';
 import { referenceOf, type Authorisation, type Charge } from './payment.ts';
-import { requestRefunds } from './request-refunds.ts';
 import { listChargesOfOrders, lockCharge, lockChargesOfShipments } from './store.ts';
 import { failedChargeTask } from './tasks.ts';
 
@@ -45,6 +45,7 @@ export async function intendCapture(
   }
   const left = held === undefined ? 0 : await leftOf(tx, order, held, charge);
   const trouble = troubleWith(held, charge, left);
+  if (trouble === 'payment.over_authorised' && (await takeOver(tx, charge))) return undefined;
   if (trouble !== undefined || held === undefined) {
     await refuse(tx, opened, trouble ?? 'payment.no_gateway');
     return undefined;
@@ -61,10 +62,32 @@ export async function intendCapture(
   };
 }
 
+/**
+ * The gateway has no more to give, but a parcel that was called off had taken it: what that one has given up is used, and
+ * what is not decided yet is waited for.
+ */
+async function takeOver(tx: Tx, charge: Charge): Promise<boolean> {
+  const money = await moneyOf(tx, charge.orderId);
+  if (money.unallocatedMinor >= charge.amountMinor) {
+    await moveCharges(tx, [{ charge, move: 'cover' }]);
+    return true;
+  }
+  const others = money.charges.filter((one) => one.id !== charge.id);
+  const taken = others.filter((one) => one.state === 'captured').map((one) => one.shipmentId);
+  const given = new Set(money.refunds.map((one) => one.shipmentId));
+  const undecided =
+    others.some((one) => one.state === 'dropping') ||
+    (await listShipmentsOf(tx, [charge.orderId])).some(
+      (one) => (one.state === 'cancelled' || one.state === 'recalled') && taken.includes(one.id) && !given.has(one.id),
+    );
+  if (undecided) await moveCharges(tx, [{ charge, move: 'wait', why: 'parcel_called_off' }]);
+  return undecided;
+}
+
 /** What may still be taken, less what other shipments have asked for. */
 async function leftOf(tx: Tx, order: Order, held: Authorisation, charge: Charge): Promise<number> {
   const asked = (await listChargesOfOrders(tx, [order.id])).filter(
-    (one) => one.id !== charge.id && one.state === 'asked',
+    (one) => one.id !== charge.id && (one.state === 'asked' || one.state === 'dropping'),
   );
   return (
     held.amountMinor - held.capturedMinor - held.voidedMinor - asked.reduce((sum, one) => sum + one.amountMinor, 0)
@@ -97,7 +120,7 @@ export async function recordCaptureRefused(tx: Tx, fact: Fact, error: AppError):
   if (opened !== undefined) await refuse(tx, opened, problem ?? error.code, text);
 }
 
-/** The money has been taken. For a shipment that is not wanted any more it goes back at once. */
+/** The money has been taken. What becomes of that of a shipment that was called off is for billing to say. */
 async function take(tx: Tx, { order, work, charge }: Opened, actionRef: string | null): Promise<void> {
   const changes = { actionRef: actionRef ?? charge.actionRef, errorCode: null, errorText: null };
   const [taken] = await moveCharges(tx, [{ charge, move: 'capture', changes }]);
@@ -114,21 +137,6 @@ async function take(tx: Tx, { order, work, charge }: Opened, actionRef: string |
     work.tryMove(charge.shipmentId, 'charge');
     await work.save();
   }
-  if (charge.state === 'dropping') await giveBack(tx, taken);
-}
-
-/** What was taken for a shipment that was never billed. */
-async function giveBack(tx: Tx, charge: Charge): Promise<void> {
-  await requestRefunds(tx, [
-    {
-      orderId: charge.orderId,
-      key: `charge:${charge.id}`,
-      shipmentId: charge.shipmentId,
-      amountMinor: charge.amountMinor,
-      currency: charge.currency,
-      reason: 'captured_after_cancel',
-    },
-  ]);
 }
 
 async function refuse(tx: Tx, { work, charge }: Opened, code: string, text?: string): Promise<void> {
@@ -178,14 +186,10 @@ export async function resumeCharges(
 }
 
 /**
- * Shipments were cancelled: what is not taken yet is not asked for any more, and what was taken but not billed goes back.
- * @param billed which of them have an invoice, whose credit note brings the refund
+ * Shipments were cancelled: what is not taken yet is not asked for any more.
+ * @returns what was taken already
  */
-export async function dropCharges(
-  tx: Tx,
-  facts: readonly Fact[],
-  billed: (tx: Tx, shipmentIds: readonly string[]) => Promise<ReadonlySet<string>>,
-): Promise<void> {
+export async function dropCharges(tx: Tx, facts: readonly Fact[]): Promise<Charge[]> {
   const charges = await lockChargesOfShipments(
     tx,
     facts.map((fact) => fact.shipmentId),
@@ -196,13 +200,7 @@ export async function dropCharges(
   );
   const failed = charges.filter((charge) => charge.state === 'failed').map((charge) => charge.shipmentId);
   if (failed.length > 0) await settleTasks(tx, 'charge.failed', failed);
-  const captured = charges.filter((charge) => charge.state === 'captured');
-  if (captured.length === 0) return;
-  const invoiced = await billed(
-    tx,
-    captured.map((charge) => charge.shipmentId),
-  );
-  for (const charge of captured) if (!invoiced.has(charge.shipmentId)) await giveBack(tx, charge);
+  return charges.filter((charge) => charge.state === 'captured');
 }
 
 /** Cash came in at the door; whose. */

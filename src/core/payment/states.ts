@@ -9,7 +9,7 @@ export const chargeStates = {
     final: false,
     watch: [{ listener: 'checkout.charge.capture' }, { follows: 'shipment' }],
   },
-  // Nothing may be charged now.
+  // Nothing may be charged now, or what another parcel has taken is still to be decided on.
   waiting: { label: 'charge.waiting', final: false, watch: [{ job: 'payment.follow_up' }] },
   // The gateway has taken the request; its answer comes by itself or is asked for.
   asked: { label: 'charge.asked', final: false, watch: [{ job: 'payment.follow_up' }] },
@@ -21,19 +21,21 @@ export const chargeStates = {
   collected: { label: 'charge.collected', final: true },
   // The parcel never reached the customer: nobody paid at the door.
   uncollected: { label: 'charge.uncollected', final: true },
-  // Its shipment is not wanted any more; what the gateway takes all the same goes back.
+  // Its shipment was called off; what the gateway takes all the same is used for the next, or goes back.
   dropping: { label: 'charge.dropping', final: false, watch: [{ job: 'payment.follow_up' }] },
   dropped: { label: 'charge.dropped', final: true },
 } as const satisfies Record<string, StateInfo>;
 
 export type ChargeState = keyof typeof chargeStates;
 export type ChargeMoveName =
-  'allocate' | 'expect' | 'wait' | 'ask' | 'capture' | 'fail' | 'retry' | 'collect' | 'forgo' | 'drop';
+  'allocate' | 'cover' | 'expect' | 'wait' | 'ask' | 'capture' | 'fail' | 'retry' | 'collect' | 'forgo' | 'drop';
 
 // prettier-ignore
 export const chargeMoves: readonly Move<ChargeState, ChargeMoveName, Charge, EventName>[] = [
   // In the transaction that makes it: paid before, or to be paid at the door.
   { from: ['requested'],                               on: 'allocate', to: 'allocated' },
+  // What a parcel that was called off had taken.
+  { from: ['requested'],                               on: 'cover',   to: 'allocated', tells: 'charge.captured' },
   { from: ['requested'],                               on: 'expect',  to: 'due' },
   { from: ['requested'],                               on: 'wait',    to: 'waiting' },
   { from: ['requested'],                               on: 'ask',     to: 'asked' },
