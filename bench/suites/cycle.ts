@@ -36,6 +36,8 @@ type Run = {
   readonly steadyPerSecond: number;
   readonly closedMs: Spread;
   readonly labelledMs: Spread;
+  /** From the booking's answer kept to the label kept: what a packer waits for the courier's paper. */
+  readonly bookedToLabelMs: Spread;
   readonly cpuMsPerOrder: Record<string, number>;
   readonly databasePerOrder: Record<string, number>;
 };
@@ -188,7 +190,7 @@ async function toldAll(magento: string, orders: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 250));
 }
 
-type Step = { received: string; closed: string | null; labelled: string | null };
+type Step = { received: string; booked: string | null; closed: string | null; labelled: string | null };
 
 async function readRun(
   db: Database,
@@ -199,6 +201,7 @@ async function readRun(
     reader.all<Step>(
       `SELECT o.received_at AS received,
          (SELECT MAX(h.at) FROM history h WHERE h.order_id = o.id AND h.entity = 'order' AND h.to_state = 'closed') AS closed,
+         (SELECT MIN(h.at) FROM history h WHERE h.order_id = o.id AND h.entity = 'shipment' AND h.to_state = 'booked') AS booked,
          (SELECT MIN(d.created_at) FROM shipments s JOIN documents d ON d.id = s.label_id WHERE s.order_id = o.id) AS labelled
        FROM orders o ORDER BY o.magento_order_id`,
     ),
@@ -216,6 +219,9 @@ async function readRun(
     steadyPerSecond: round(((high - low) * 1000) / Math.max(1, middle), 1),
     closedMs: spreadOf(steps.flatMap((one) => (one.closed === null ? [] : [ms(one.closed) - ms(one.received)]))),
     labelledMs: spreadOf(steps.flatMap((one) => (one.labelled === null ? [] : [ms(one.labelled) - ms(one.received)]))),
+    bookedToLabelMs: spreadOf(
+      steps.flatMap(({ booked, labelled }) => (booked && labelled ? [Math.max(0, ms(labelled) - ms(booked))] : [])),
+    ),
   };
 }
 
@@ -230,6 +236,7 @@ function outcomeOf(runs: readonly Run[], servers: Record<string, unknown>): Outc
       'steady/s',
       'all/s',
       'label p50 / p95 / p99 ms',
+      'booked → label p50 / p95 / p99 ms',
       'delivered p50 / p95 / p99 ms',
       'database /order',
       'CPU ms/order',
@@ -242,6 +249,7 @@ function outcomeOf(runs: readonly Run[], servers: Record<string, unknown>): Outc
       run.steadyPerSecond,
       run.perSecond,
       ms(run.labelledMs),
+      ms(run.bookedToLabelMs),
       ms(run.closedMs),
       cpuText(run.databasePerOrder),
       cpuText(run.cpuMsPerOrder),

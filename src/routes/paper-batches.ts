@@ -18,13 +18,12 @@ type Db = RouteContext['db'];
 export type BatchAsk = { readonly ids: readonly string[]; readonly what: BatchPaper; readonly reason?: string };
 
 /**
- * @throws missing `shipment.unknown` when one of them is not the reader's, or has left; invalid `papers.nothing`,
+ * @throws missing `shipment.unknown` when one of them is not the reader's, or has left; invalid
  *   `print.reason_needed` where a label was printed before and nobody says why
  */
 export async function askForBatch(tx: Tx, scope: Scope, { ids, what, reason }: BatchAsk): Promise<Batch> {
   const wanted = [...new Set(ids)];
   const parcels = await listWaitingParcels(tx, scope, { ids: wanted, limit: wanted.length });
-  if (parcels.length === 0) fail('invalid', 'papers.nothing');
   if (parcels.length !== wanted.length) fail('missing', 'shipment.unknown', { found: parcels.length });
   const again = what === 'packing_slips' ? undefined : parcels.find((one) => one.copies > 0);
   if (again !== undefined && (reason ?? '').trim() === '')

@@ -74,6 +74,7 @@ const said: Readonly<Record<string, object>> = {
     connection: 'browser',
     version: 1,
   },
+  'POST /admin/paper-batches': { shipments: [some], what: 'labels' },
   'POST /admin/printing/jobs': { requestId: some, printer: some, documents: [some] },
   'POST /admin/printing/jobs/{id}/retry': move,
   'POST /admin/printing/jobs/{id}/cancel': move,

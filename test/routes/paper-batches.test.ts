@@ -121,6 +121,6 @@ describe('routes/paper-batches', () => {
     expect((await others('GET', at)).status).to.equal(404);
     expect((await others('GET', '/admin/paper-batches')).body['rows']).to.deep.equal([]);
     expect((await ours('POST', `${at}/stop`)).body['code']).to.equal('paper_batch.over');
-    expect((await others('POST', '/admin/paper-batches', { shipments: ids, what: 'labels' })).status).to.equal(400);
+    expect((await others('POST', '/admin/paper-batches', { shipments: ids, what: 'labels' })).status).to.equal(404);
   });
 });

@@ -212,7 +212,7 @@ async function insertPieces(tx: Tx, id: string, pieces: readonly GrownPiece[]): 
 }
 
 async function ended(work: Work, batch: Batch): Promise<Group | undefined> {
-  const { db, id, hands } = work;
+  const { db, hands } = work;
   const stops = batch.stopAskedBy !== null;
   let size = 0;
   const hash = createHash('sha256');

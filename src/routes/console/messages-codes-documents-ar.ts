@@ -66,4 +66,6 @@ export const codesDocumentsAr: Record<keyof typeof codesDocumentsEn, string> = {
   'reason.paper_batch.moved': 'تغير في هذه الأثناء؛ انظر إليه من جديد',
   'reason.paper_batch.running': 'لم يكتمل الملف بعد',
   'reason.paper_batch.no_file': 'لا شيء في هذا الملف',
+  'move.begin': 'بدأ',
+  'move.stop': 'أوقف',
 };

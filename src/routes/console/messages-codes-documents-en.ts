@@ -66,4 +66,6 @@ export const codesDocumentsEn = {
   'reason.paper_batch.moved': 'It has moved on meanwhile; look at it again',
   'reason.paper_batch.running': 'The file is not finished yet',
   'reason.paper_batch.no_file': 'There is nothing in this file',
+  'move.begin': 'Begun',
+  'move.stop': 'Stopped',
 } as const;
