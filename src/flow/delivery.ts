@@ -14,6 +14,7 @@ import {
   recordFailedLetter,
   recordFailedLetterRefused,
   recordTaken,
+  renewConfirmations,
   type ParcelLetter,
 } from '../core/delivery/index.ts';
 import type { OrderFact, ShipmentFact } from '../core/events.ts';
@@ -61,6 +62,16 @@ export function delivery({ on, p, links }: Part): void {
     ),
   );
   on('order.cancelled', 'delivery.confirmation.end', overtake);
+  on(
+    'order.changed',
+    'delivery.confirmation.renew',
+    each<OrderFact>((tx, facts) =>
+      renewConfirmations(
+        tx,
+        facts.map((fact) => fact.orderId),
+      ),
+    ),
+  );
 
   /** The address of the page is made now, so that no row of ours ever holds it. */
   function linked(intent: ParcelLetter): LinkedParcelLetter {

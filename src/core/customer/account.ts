@@ -1,5 +1,5 @@
 /** What a customer has spent in one currency, what stands in the ledger for it, and the orders it is counted from. */
-import type { Tx } from '../../platform/db/index.ts';
+import type { Reader, Tx } from '../../platform/db/index.ts';
 
 export type Account = {
   readonly customerId: string;
@@ -57,7 +57,7 @@ export type CountedOrder = {
 
 /** How orders are read; handed in, because orders know customers and not the other way round. */
 export type OrderBook = {
-  ofOrders(tx: Tx, orderIds: readonly string[]): Promise<CountedOrder[]>;
+  ofOrders(reader: Pick<Reader, 'all' | 'keysTable' | 'sql'>, orderIds: readonly string[]): Promise<CountedOrder[]>;
   /** All that have ever been accepted. */
   ofCustomers(tx: Tx, wanted: readonly { customerKey: string; currency: string }[]): Promise<CountedOrder[]>;
 };

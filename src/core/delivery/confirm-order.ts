@@ -14,6 +14,7 @@ import { cancelOrder } from '../change/index.ts';
 import { tell } from '../events.ts';
 import { codToConfirm, letGo, lockOrders, UNCONFIRMED, type Order } from '../order/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
+import { amountAtDoor } from './at-door.ts';
 import type { Confirmation } from './confirmation.ts';
 import { confirmationMoves, type ConfirmationMoveName } from './states.ts';
 import { findConfirmation, insertConfirmation, lockConfirmation, saveConfirmation } from './store-confirmations.ts';
@@ -28,14 +29,20 @@ export async function askConfirmation(tx: Tx, orderId: string, now = new Date())
   if (!waits(order)) return;
   const known = await lockConfirmation(tx, orderId);
   // Who said yes, or was overruled by a person who let the order go, is not asked again.
-  if (known?.state === 'confirmed' || known?.state === 'overtaken') {
+  const amountMinor = await amountAtDoor(tx, order);
+  if (known?.state === 'overtaken' || (known?.state === 'confirmed' && amountMinor <= known.amountMinor)) {
     await letGo(tx, [order], 'release');
+    return;
+  }
+  const dueAt = order.dueAt ?? momentOf(now);
+  if (known?.state === 'confirmed') {
+    const { version } = await move(tx, { ...known, amountMinor, dueAt }, 'renew', 'it has become dearer');
+    tell(tx, 'confirmation.asked', { orderId }, version);
     return;
   }
   if (known !== undefined) return;
   const channels = new Map((await listChannels(tx)).map((one) => [one.id, one]));
   const why = (await codToConfirm(tx, [order], channels, now)).get(order.id)?.reasons ?? [];
-  const dueAt = order.dueAt ?? momentOf(now);
   await insertConfirmation(tx, {
     order_id: order.id,
     order_number: order.number,
@@ -43,7 +50,7 @@ export async function askConfirmation(tx: Tx, orderId: string, now = new Date())
     state: 'open',
     version: 1,
     reasons: why.join(','),
-    amount_minor: order.dueMinor,
+    amount_minor: amountMinor,
     currency: order.currency,
     due_at: dueAt,
     created_at: momentOf(now),
@@ -72,6 +79,9 @@ export async function answerConfirmation(
     fail('conflict', 'confirmation.overtaken', { number: one.orderNumber });
   if (version !== undefined && version !== one.version)
     fail('conflict', 'confirmation.changed_meanwhile', { seen: version, version: one.version });
+  // Changed since it was asked: the question comes anew in a moment.
+  if (yes && (await amountAtDoor(tx, order)) !== one.amountMinor)
+    fail('conflict', 'confirmation.changed_meanwhile', { seen: version ?? one.version, number: one.orderNumber });
   const after = await move(tx, one, yes ? 'confirm' : 'refuse', note);
   if (yes) await letGo(tx, [order], 'release', note ?? 'confirmed by its customer');
   else await cancelOrder(tx, orderId, { reason: 'cod_refused' });
@@ -135,6 +145,7 @@ async function move(tx: Tx, before: Confirmation, name: ConfirmationMoveName, wh
     state: to,
     version: before.version + 1,
     ...(answers ? { answeredAt: momentOf(new Date()), answeredBy: currentCause().who } : {}),
+    ...(name === 'renew' ? { answeredAt: null, answeredBy: null } : {}),
   };
   if ((await saveConfirmation(tx, before.version, after)) !== 1)
     fail('conflict', 'confirmation.changed_meanwhile', { seen: before.version });

@@ -24,6 +24,7 @@ export {
   overtakeConfirmations,
   type ConfirmAnswer,
 } from './confirm-order.ts';
+export { renewConfirmations } from './renew-confirmations.ts';
 export { findConfirmation, listOpenConfirmations } from './store-confirmations.ts';
 export {
   intendConfirmLetter,
@@ -44,3 +45,4 @@ export {
   type ParcelStanding,
 } from './open-link.ts';
 export { noteReturned } from './note-refusals.ts';
+export { confirmationLists, listConfirmations, type ConfirmationList } from './store-confirmation-list.ts';

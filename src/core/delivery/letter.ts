@@ -78,7 +78,7 @@ export async function intendConfirmLetter(tx: Tx, orderId: string, links: Links)
   const order = await loadOrder(tx, orderId);
   if (order.customerEmail === '') return undefined;
   const channel = await loadChannel(tx, one.channelId);
-  const about = { scope: CONFIRMATION_SCOPE, subjectId: orderId, orderId, revision: 1, expiresAt: one.dueAt };
+  const about = { scope: CONFIRMATION_SCOPE, subjectId: orderId, orderId, revision: one.version, expiresAt: one.dueAt };
   const linkId = await linkTo(tx, links, about);
   return {
     id: `${linkId}.confirm`,

@@ -6,6 +6,7 @@ import { findLink, markUsed, type Link } from '../amendment/index.ts';
 import { listChannels } from '../catalog/index.ts';
 import { loadCalendars, loadOrder, UNCONFIRMED, type Order } from '../order/index.ts';
 import { findShipment } from '../shipment/index.ts';
+import { amountAtDoor } from './at-door.ts';
 import { answerCase } from './answer-case.ts';
 import type { DeliveryAnswer, DeliveryCase } from './case.ts';
 import { answerConfirmation } from './confirm-order.ts';
@@ -100,7 +101,8 @@ async function openConfirmation(reader: Reader, link: Link, now: Date): Promise<
     city: order.shipTo?.city ?? '',
     dueAt: one.dueAt,
     version: one.version,
-    amountMinor: one.amountMinor,
+    // As the order is now, whatever the letter said.
+    amountMinor: one.state === 'open' ? await amountAtDoor(reader, order) : one.amountMinor,
     currency: one.currency,
     answer: one.state === 'confirmed' ? true : one.state === 'refused' ? false : null,
   };

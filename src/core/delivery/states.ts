@@ -46,7 +46,8 @@ export const deliveryCaseMoves: readonly Move<DeliveryCaseState, DeliveryCaseMov
 
 export const confirmationStates = {
   open: { label: 'confirmation.open', final: false, watch: [{ job: 'delivery.follow_confirmations' }] },
-  confirmed: { label: 'confirmation.confirmed', final: true },
+  // Until its order becomes dearer and is held once more.
+  confirmed: { label: 'confirmation.confirmed', final: false, watch: [{ follows: 'order' }] },
   refused: { label: 'confirmation.refused', final: true },
   // Nobody answered in time; a person may still.
   expired: { label: 'confirmation.expired', final: false, watch: [{ task: 'order.cod_unconfirmed' }] },
@@ -55,7 +56,7 @@ export const confirmationStates = {
 } as const satisfies Record<string, StateInfo>;
 
 export type ConfirmationState = keyof typeof confirmationStates;
-export type ConfirmationMoveName = 'confirm' | 'refuse' | 'expire' | 'overtake';
+export type ConfirmationMoveName = 'confirm' | 'refuse' | 'expire' | 'overtake' | 'renew';
 
 // prettier-ignore
 export const confirmationMoves: readonly Move<ConfirmationState, ConfirmationMoveName, object, EventName>[] = [
@@ -63,4 +64,5 @@ export const confirmationMoves: readonly Move<ConfirmationState, ConfirmationMov
   { from: ['open', 'expired'], on: 'refuse',   to: 'refused' },
   { from: ['open'],            on: 'expire',   to: 'expired' },
   { from: ['open', 'expired'], on: 'overtake', to: 'overtaken' },
+  { from: ['confirmed'],       on: 'renew',    to: 'open' },
 ];

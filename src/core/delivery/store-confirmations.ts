@@ -5,12 +5,12 @@ import type { ConfirmationState } from './states.ts';
 
 type Stored = Record<string, string | number | null>;
 
-const columns =
+export const columns =
   'c.order_id, c.order_number, c.channel_id, c.state, c.version, c.reasons, c.amount_minor, c.currency, c.due_at, c.created_at, c.answered_at, c.answered_by, c.mailed_at, c.mail_error';
 
 const textIn = (value: string | number | null | undefined): string | null => (value == null ? null : String(value));
 
-function confirmationOf(row: Stored): Confirmation {
+export function confirmationOf(row: Stored): Confirmation {
   return {
     orderId: String(row.order_id),
     orderNumber: String(row.order_number),
@@ -42,6 +42,18 @@ export async function findConfirmation(
   return row === undefined ? undefined : confirmationOf(row);
 }
 
+/** Of these orders, those whose customer was ever asked. */
+export async function askedOrders(
+  reader: Pick<Reader, 'all' | 'keysTable' | 'sql'>,
+  orderIds: readonly string[],
+): Promise<string[]> {
+  const rows = await reader.all<{ order_id: string }>(
+    `SELECT c.order_id FROM ${reader.keysTable([['order_id', 'text']])} k ${reader.sql.joinInOrder} cod_confirmations c ON c.order_id = k.order_id`,
+    [JSON.stringify([...new Set(orderIds)].sort().map((id) => [id]))],
+  );
+  return rows.map((row) => row.order_id);
+}
+
 export async function lockConfirmation(tx: Tx, orderId: string): Promise<Confirmation | undefined> {
   const row = await tx.one<Stored>(
     `SELECT ${columns} FROM cod_confirmations c WHERE c.order_id = ?${tx.sql.forUpdate}`,
@@ -53,8 +65,18 @@ export async function lockConfirmation(tx: Tx, orderId: string): Promise<Confirm
 /** 1 when it was still in the version it was locked in. */
 export async function saveConfirmation(tx: Tx, before: number, after: Confirmation): Promise<number> {
   return tx.run(
-    'UPDATE cod_confirmations SET state = ?, version = ?, answered_at = ?, answered_by = ? WHERE order_id = ? AND version = ?',
-    [after.state, after.version, after.answeredAt, after.answeredBy, after.orderId, before],
+    `UPDATE cod_confirmations SET state = ?, version = ?, amount_minor = ?, due_at = ?, answered_at = ?, answered_by = ?
+     WHERE order_id = ? AND version = ?`,
+    [
+      after.state,
+      after.version,
+      after.amountMinor,
+      after.dueAt,
+      after.answeredAt,
+      after.answeredBy,
+      after.orderId,
+      before,
+    ],
   );
 }
 

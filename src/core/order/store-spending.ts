@@ -1,6 +1,6 @@
 /** Orders as the spending of their customers counts them. */
 import type { OrderBook, CountedOrder } from '../customer/index.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
 import { nothingBilled, shareOf, type ShareLine } from './shares.ts';
 
 type Stored = {
@@ -51,7 +51,10 @@ export const orderBook: OrderBook = {
   },
 };
 
-async function counted(tx: Tx, orders: readonly Stored[]): Promise<CountedOrder[]> {
+async function counted(
+  tx: Pick<Reader, 'all' | 'keysTable' | 'sql'>,
+  orders: readonly Stored[],
+): Promise<CountedOrder[]> {
   const lines = new Map<string, StoredLine[]>();
   const rows =
     orders.length === 0

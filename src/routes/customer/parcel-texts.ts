@@ -64,6 +64,8 @@ const en: ParcelTexts = {
     no: 'Your order is cancelled.',
   },
   problems: {
+    'confirmation.changed_meanwhile':
+      'Your order has changed meanwhile. Please read what you pay now, and answer once more.',
     'delivery.day_wrong': 'Please choose one of the days.',
     'delivery.phone_wrong': 'This phone number cannot be read. Please type it with its area code.',
   },
@@ -100,6 +102,7 @@ const ar: ParcelTexts = {
     no: 'تم إلغاء طلبك.',
   },
   problems: {
+    'confirmation.changed_meanwhile': 'تغيّر طلبك في هذه الأثناء. يرجى قراءة المبلغ الآن والإجابة مرة أخرى.',
     'delivery.day_wrong': 'يرجى اختيار أحد الأيام.',
     'delivery.phone_wrong': 'لا يمكن قراءة رقم الهاتف. يرجى كتابته مع رمز المنطقة.',
   },

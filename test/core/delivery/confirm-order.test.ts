@@ -9,11 +9,12 @@ import {
   intendConfirmLetter,
   noteReturned,
   openParcelLink,
+  renewConfirmations,
 } from '../../../src/core/delivery/index.ts';
-import { holdOrder, releaseOrder } from '../../../src/core/change/index.ts';
+import { cancelLines, holdOrder, releaseOrder } from '../../../src/core/change/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { configure } from '../amendment/made.ts';
-import { all, codeOf, incomingOrder, orderRow, receive, shop } from '../made.ts';
+import { all, codeOf, incomingOrder, lineOf, orderRow, receive, shop } from '../made.ts';
 import { cod, failed, links } from './made.ts';
 
 const HOUR_MS = 3_600_000;
@@ -112,6 +113,64 @@ describe('core/delivery/confirm-order', () => {
       await fresh.db.tx((tx) => answerConfirmation(tx, row.id, { yes: true, note: 'by phone' }));
       expect([(await stateOf(row.id))?.state, await tasks()]).to.deep.equal(['accepted', []]);
     });
+
+  const amend = (id: string, pieces: number) =>
+    fresh.db.tx(async (tx) => {
+      const [line] = await tx.all<{ id: string }>('SELECT id FROM order_lines WHERE order_id = ?', [id]);
+      await cancelLines(tx, id, [{ orderLineId: line?.id ?? '', quantity: pieces }], { reason: 'test' });
+    });
+  const two = { lines: [lineOf({ quantity: 2, totalMinor: 21_000, taxMinor: 1_000 })], grandTotalMinor: 22_500 };
+  const dear = { ...two, payment: { method: 'cashondelivery', mode: 'cod', paidMinor: 0, dueMinor: 22_500 } } as const;
+
+  it('revised while it is asked: the link shows what is paid now, the older answer is none, another letter asks', async () => {
+    await configure(fresh.db, { codConfirm: { overMinor: 1 } });
+    const row = await held(dear);
+    const first = await fresh.db.tx((tx) => intendConfirmLetter(tx, row.id, links));
+    const token = links.tokenOf(first?.linkId ?? '');
+    const open = () => fresh.db.read((reader) => openParcelLink(reader, token));
+    const seen = await open();
+    const answer = (version?: number) =>
+      fresh.db.tx((tx) =>
+        answerParcelLink(tx, token, { kind: 'confirmation', yes: true, ...(version === undefined ? {} : { version }) }),
+      );
+
+    await amend(row.id, 1);
+    // Before anybody has looked at the change, and after.
+    const early = await codeOf(answer(seen?.version));
+    const shown = await open();
+    await fresh.db.tx((tx) => renewConfirmations(tx, [row.id]));
+    const late = await codeOf(answer(seen?.version));
+    const second = await fresh.db.tx((tx) => intendConfirmLetter(tx, row.id, links));
+    await answer((await open())?.version);
+
+    expect([early, late]).to.deep.equal(['confirmation.changed_meanwhile', 'confirmation.changed_meanwhile']);
+    expect([first?.amountMinor, second?.amountMinor]).to.deep.equal([22_500, 12_000]);
+    expect(shown).to.include({ kind: 'confirmation', standing: 'open', amountMinor: 12_000 });
+    expect(second?.id).not.to.equal(first?.id);
+    expect(await confirmation(row.id)).to.include({ state: 'confirmed', amountMinor: 12_000 });
+    expect((await stateOf(row.id))?.state).to.equal('accepted');
+  });
+
+  it('confirmed, held again and dearer by now: asked once more; cheaper, it goes on', async () => {
+    await configure(fresh.db, { codConfirm: { overMinor: 1 } });
+    const row = await held(dear);
+    const again = async () => {
+      await fresh.db.tx((tx) => holdOrder(tx, row.id, { reason: 'look at it' }));
+      await fresh.db.tx((tx) => releaseOrder(tx, row.id, { reason: 'looked at' }));
+      await fresh.db.tx((tx) => askConfirmation(tx, row.id));
+      return [(await stateOf(row.id))?.state, (await confirmation(row.id))?.state];
+    };
+    await fresh.db.tx((tx) => answerConfirmation(tx, row.id, { yes: true }));
+    await amend(row.id, 1);
+    const cheaper = await again();
+    await fresh.db.tx((tx) => tx.run('UPDATE cod_confirmations SET amount_minor = 100 WHERE order_id = ?', [row.id]));
+    const dearer = await again();
+    await fresh.db.tx((tx) => answerConfirmation(tx, row.id, { yes: true }));
+
+    expect(cheaper).to.deep.equal(['accepted', 'confirmed']);
+    expect(dearer).to.deep.equal(['on_hold', 'open']);
+    expect(await confirmation(row.id)).to.include({ state: 'confirmed', amountMinor: 12_000 });
+  });
 
   it('who has refused before is asked, others are not', async () => {
     await configure(fresh.db, { codConfirm: { refused: { times: 1, days: 30 } } });
