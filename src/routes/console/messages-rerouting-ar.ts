@@ -48,6 +48,7 @@ export const reroutingAr: Record<keyof typeof reroutingEn, string> = {
   'reroutes.state': 'الحالة',
   'reroutes.state.open': 'تبدأ',
   'reroutes.state.running': 'جارية',
+  'reroutes.state.waits': 'تنتظر: أخذت مواقعها ما يكفيها لهذه الدقيقة',
   'reroutes.state.done': 'انتهت',
   'reroutes.state.cancelled': 'أوقفت',
   'reroutes.progress': 'التقدم',

@@ -46,6 +46,7 @@ export const reroutingEn = {
   'reroutes.state': 'State',
   'reroutes.state.open': 'begins',
   'reroutes.state.running': 'under way',
+  'reroutes.state.waits': 'waits: its places have their fill for this minute',
   'reroutes.state.done': 'done',
   'reroutes.state.cancelled': 'stopped',
   'reroutes.progress': 'Progress',

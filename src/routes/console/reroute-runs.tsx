@@ -48,7 +48,9 @@ export function Runs({
                     </div>
                   </td>
                   <td>
-                    <Badge state={one.state === 'done' ? 'done' : 'open'}>{say(`reroutes.state.${one.state}`)}</Badge>
+                    <Badge state={one.state === 'done' ? 'done' : 'open'}>
+                      {say(`reroutes.state.${one.availableAt === null ? one.state : 'waits'}`)}
+                    </Badge>
                   </td>
                   <td>
                     <progress max={Math.max(1, one.total)} value={one.done} aria-label={say('reroutes.progress')} />{' '}
