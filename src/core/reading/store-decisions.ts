@@ -1,6 +1,6 @@
 /** The routing decisions of an order, for people who ask why. */
 import type { Reader } from '../../platform/db/index.ts';
-import type { DecisionRecord } from '../sourcing/index.ts';
+import { readDecision, type DecisionRecord } from '../sourcing/index.ts';
 import { marks } from './store-scope.ts';
 
 export type Decided = {
@@ -30,6 +30,6 @@ export async function findDecisions(
   return rows.map((row) => ({
     decidedAt: row.decided_at,
     locationId: row.location_id,
-    decision: JSON.parse(row.explanation) as DecisionRecord,
+    decision: readDecision(row.explanation),
   }));
 }

@@ -1,6 +1,6 @@
 /** The sources of an order's timeline: its history, the routing, tasks, papers and what is parked; partners stand beside. */
 import type { Param, Reader } from '../../platform/db/index.ts';
-import type { DecisionRecord } from '../sourcing/index.ts';
+import { readDecision, type DecisionRecord } from '../sourcing/index.ts';
 import { camel, marks } from './store-scope.ts';
 import { listPartnerEntries } from './store-timeline-partners.ts';
 import { inOrder, type HistoryFact, type TimelineEntry, type TimelineKind } from './timeline.ts';
@@ -126,7 +126,7 @@ async function routingEntries(reader: Reader, orderId: string): Promise<Bare[]> 
     [orderId],
   );
   return rows.map((row) => {
-    const { rule, steps, parts } = JSON.parse(row.explanation) as Partial<DecisionRecord>;
+    const { rule, steps, parts }: Partial<DecisionRecord> = readDecision(row.explanation);
     const seen = (steps ?? []).flatMap(({ candidates }) => candidates);
     return {
       at: row.decided_at,

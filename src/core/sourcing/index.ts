@@ -7,6 +7,7 @@ export { distanceKm } from './distance.ts';
 export { routeOrder, type Part, type Routed } from './route.ts';
 export { routingOrderOf, type RoutingOrder } from './routing-order.ts';
 export type { DecisionRecord, Lost, SeenCandidate, StepRecord } from './record.ts';
+export { decisionText, readDecision } from './record-text.ts';
 export { whys, type Why } from './filters.ts';
 export type { Gap, ScoreCode, Scores } from './scorers.ts';
 export type { Free, Handling, Pressure, World } from './world.ts';

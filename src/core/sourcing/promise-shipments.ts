@@ -10,10 +10,16 @@ export function promiseShipments(
   calendars: Calendars,
   now: Date,
 ): PlannedShipment[] {
-  return planned.map((one) => ({
-    ...one,
-    promisedOn: promiseDate(now, laneOf(one.order, one.locationId, mapping), calendars),
-  }));
+  // The parcels of a group share few ways.
+  const dates = new Map<string, string>();
+  return planned.map((one) => {
+    const { order, locationId } = one;
+    const lane = laneOf(order, locationId, mapping);
+    const key = `${locationId}|${lane.from.timeZone}|${lane.courier ?? ''}|${lane.to.country}|${lane.to.city}`;
+    let promisedOn = dates.get(key);
+    if (promisedOn === undefined) dates.set(key, (promisedOn = promiseDate(now, lane, calendars)));
+    return { ...one, promisedOn };
+  });
 }
 
 /** Moves with the date by which all of an order is promised; one that waits for its goods counts from when they come. */

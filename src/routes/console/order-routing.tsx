@@ -1,7 +1,7 @@
 /** Why an order is served from there: the rule, the candidates with what each counts, who was passed over. */
 import type { JSX } from 'preact';
 import type { RoutingRow } from '../../core/reading/index.ts';
-import type { DecisionRecord, SeenCandidate, StepRecord } from '../../core/sourcing/index.ts';
+import { readDecision, type DecisionRecord, type SeenCandidate, type StepRecord } from '../../core/sourcing/index.ts';
 import type { Shown } from './order.tsx';
 import { Ltr, Moment, Money, Scroll } from './parts.tsx';
 
@@ -10,7 +10,7 @@ type Facts = { readonly shown: Shown; readonly record: DecisionRecord; readonly 
 export function Decision({ shown, decision }: { shown: Shown; decision: RoutingRow }): JSX.Element {
   const { view, places, zone } = shown;
   const { say } = view;
-  const record = JSON.parse(decision.explanation) as DecisionRecord;
+  const record = readDecision(decision.explanation);
   const name = (id: string): string => `${places.get(id) ?? ''} (${id})`.trim();
   const facts: Facts = { shown, record, name };
   const far = record.parts[0]?.km;
