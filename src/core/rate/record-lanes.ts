@@ -24,22 +24,26 @@ export function windowStart(now: Date): string {
   return momentOf(new Date(now.getTime() - laneWindowDays * 86_400_000)).slice(0, 10);
 }
 
-/** Counts what has not been counted; one that is reported twice counts once. Only one may run at a time. */
+/** Counts what has not been counted; one that is reported twice counts once, also by two at once. */
 export async function recordEnded(tx: Tx, parcels: readonly EndedParcel[], now: Date): Promise<number> {
   const start = windowStart(now);
   const recent = parcels.filter((one) => one.endedOn >= start);
-  const counted = await findCounted(
-    tx,
-    recent.map((one) => one.shipmentId),
-  );
-  const byId = new Map(recent.map((one) => [one.shipmentId, one]));
-  const fresh = [...byId.values()].filter((one) => !counted.has(one.shipmentId));
+  if ((await uncounted(tx, recent)).length === 0) return 0;
+  // Whoever counts waits for the other to commit, and then looks again.
+  await passTurn(tx);
+  const fresh = await uncounted(tx, recent);
   if (fresh.length === 0) return 0;
   const lanes = lanesOf(fresh);
   await insertCounted(tx, fresh);
   await saveDays(tx, countDays(await listDaysOf(tx, lanes, start), fresh));
   await measure(tx, lanes, start);
   return fresh.length;
+}
+
+async function uncounted(tx: Tx, parcels: readonly EndedParcel[]): Promise<EndedParcel[]> {
+  const byId = new Map(parcels.map((one) => [one.shipmentId, one]));
+  const counted = await findCounted(tx, [...byId.keys()]);
+  return [...byId.values()].filter((one) => !counted.has(one.shipmentId));
 }
 
 /** Forgets days that have left the window; how many lanes were touched, fewer than a batch when none is left. */

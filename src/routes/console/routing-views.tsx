@@ -17,6 +17,7 @@ import { Done, Head, Page } from './layout.tsx';
 import { Act, Badge, Card, Empty, Ltr, Moment } from './parts.tsx';
 import { NoteField, Rollback } from './routing-decide.tsx';
 import { Findings } from './routing-findings.tsx';
+import { Gaps } from './routing-gaps.tsx';
 import { RuleSentences } from './routing-words.tsx';
 import type { RoutingAsked } from './routing.tsx';
 import type { View } from './visit.ts';
@@ -82,7 +83,7 @@ export function RoutingPage({ view, asked, shown }: { view: View; asked: Routing
       </Card>
       <Versions view={view} shown={shown} now={now} />
       <Log view={view} log={log} />
-      <Gaps view={view} gaps={shown.gaps} />
+      <Gaps view={view} gaps={shown.gaps} facts={facts} />
     </Page>
   );
 }
@@ -197,34 +198,6 @@ function Log({ view, log }: { view: View; log: readonly Activation[] }): JSX.Ele
             ))}
           </tbody>
         </table>
-      )}
-    </Card>
-  );
-}
-
-/** More than these are counted. */
-const FEW = 12;
-
-function Gaps({ view, gaps }: { view: View; gaps: readonly Gap[] }): JSX.Element {
-  const { say } = view;
-  const byCode = new Map<Gap['code'], string[]>();
-  for (const { code, id } of gaps) byCode.set(code, [...(byCode.get(code) ?? []), id]);
-  return (
-    <Card title={say('routing.gaps')} id="gaps">
-      {gaps.length === 0 ? (
-        <p class="mb-0">{say('routing.gaps.none')}</p>
-      ) : (
-        <>
-          <p>{say('routing.gaps.hint')}</p>
-          <ul class="hub-list mb-0">
-            {[...byCode].map(([code, ids]) => (
-              <li>
-                {say(`routing.gap.${code}`)}:{' '}
-                <Ltr mono>{`${ids.slice(0, FEW).join(', ')}${ids.length > FEW ? ` … (${ids.length})` : ''}`}</Ltr>
-              </li>
-            ))}
-          </ul>
-        </>
       )}
     </Card>
   );

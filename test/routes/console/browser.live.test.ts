@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -10,6 +11,7 @@ import { assigned, byFleet } from '../../core/fleet/made.ts';
 import { all, fillShop } from '../../core/made.ts';
 import { waitFor } from '../../platform/made.ts';
 import { openHouse, type House } from './house.ts';
+import { fillRouting } from './routing-browser.ts';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const launch =
@@ -69,6 +71,15 @@ describe('routes/console in a browser', function () {
   };
   const speak = (locale: 'en' | 'ar'): Promise<void> =>
     context.addCookies([{ name: 'hub_locale', value: locale, url: base }]);
+
+  async function complaintsOf(path: string): Promise<string[]> {
+    // Evaluated over the protocol: the page's own policy would not let the script in.
+    await page.evaluate(readFileSync(axeFile, 'utf8'));
+    const { violations } = await page.evaluate<AxeResult>('axe.run()');
+    return violations
+      .filter((one) => ['serious', 'critical'].includes(one.impact))
+      .map((one) => `${path}: ${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  }
 
   it('labels/bidi: mixed lines stand in the order and the width in which the browser sets them', async () => {
     const lines = mixedLines();
@@ -137,12 +148,7 @@ describe('routes/console in a browser', function () {
       const found: string[] = [];
       const check = async (path: string): Promise<void> => {
         await page.goto(`${base}${path}`);
-        // Evaluated over the protocol: the page's own policy would not let the script in.
-        await page.evaluate((await import('node:fs')).readFileSync(axeFile, 'utf8'));
-        const result = await page.evaluate<AxeResult>('axe.run()');
-        for (const one of result.violations)
-          if (['serious', 'critical'].includes(one.impact))
-            found.push(`${path}: ${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+        found.push(...(await complaintsOf(path)));
       };
       await check('/sign-in');
       await signIn();
@@ -229,5 +235,75 @@ describe('routes/console in a browser', function () {
       { kind: 'dispatch', note: null },
       { kind: 'fail', note: 'nobody there' },
     ]);
+  });
+
+  describe('routing', () => {
+    let filled: Awaited<ReturnType<typeof fillRouting>>;
+    before(async () => {
+      filled = await fillRouting(house.db);
+    });
+
+    it('pages: in Arabic on a phone, everything open, nothing to scroll sideways and no serious complaint', async () => {
+      await speak('ar');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await signIn();
+      const found: string[] = [];
+      for (const path of filled.pages) {
+        const answer = await page.goto(`${base}${path}`);
+        expect(answer?.status(), path).to.equal(200);
+        await page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })");
+        expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'), path).to.equal(0);
+        found.push(...(await complaintsOf(path)));
+      }
+
+      expect(found).to.eql([]);
+    });
+
+    it('rules by keyboard: a refused amount is told first and leads to its field; mended, it is kept', async () => {
+      await signIn();
+      await page.goto(`${base}/console/routing/versions/2/edit?open=set-0`);
+      await page.focus('#set-0-valueFrom');
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('2000.555');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[role=alert]');
+      const told = await page.evaluate("document.activeElement.getAttribute('role')");
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction("document.activeElement.id === 'set-0-valueFrom'");
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('2,000.50');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[role=status]');
+
+      expect(told).to.equal('alert');
+      expect(await page.inputValue('#set-0-valueFrom')).to.equal('2000.50');
+    });
+
+    it('rules as a text: what is wrong is shown with its line, which a press selects', async () => {
+      await signIn();
+      await page.goto(`${base}/console/routing/versions/2/edit`);
+      await page.fill('#whole', '{\n  "sets": [\n    { "name": 1 }\n  ]\n}');
+      await page.click('text=Save JSON');
+      await page.click('[data-line="3"] >> nth=0');
+      const picked = await page.evaluate('getSelection().toString()');
+
+      expect(picked).to.equal('    { "name": 1 }');
+    });
+
+    it('dry run: one that waits is stopped, rules that hold are taken back, each by one press', async () => {
+      await signIn();
+      await page.goto(`${base}${filled.waits}`);
+      const bar = await page.isVisible('progress');
+      await page.click('text=Stop it');
+      await page.waitForSelector('text=Stopped');
+      await page.goto(`${base}/console/routing`);
+      await page.click('button:has-text("Back to version")');
+      await page.waitForSelector('[role=status]');
+
+      expect([bar, await page.isVisible('progress')]).to.eql([true, false]);
+      expect(await page.textContent('#active')).to.contain('0');
+      expect(complaints).to.eql([]);
+    });
   });
 });

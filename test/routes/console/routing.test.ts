@@ -95,6 +95,24 @@ describe('routes/console/routing', () => {
     expect(late.payload).to.contain('Somebody else has saved this draft meanwhile');
   });
 
+  it('pages: a missing fact leads to where it is mended; coordinates are entered, of two who do one is told', async () => {
+    const id = String(places[0]);
+    const set = (fields: Record<string, string>) => manager.post(`${at}/coordinates/${id}`, fields);
+    await house.db.tx((tx) => tx.run('UPDATE locations SET lat = NULL, lng = NULL WHERE id = ?', [id]));
+    const before = await manager.get(at);
+    const form = await manager.get(`${at}/coordinates/${id}`);
+    const version = /name="version" value="(\d+)"/.exec(form.payload)?.[1] ?? '';
+    const far = await set({ version, lat: '91', lng: '55.27' });
+    const saved = await set({ version, lat: '25.2', lng: '55.27' });
+    const late = await set({ version, lat: '1', lng: '1' });
+    const after = await manager.get(at);
+
+    expect(before.payload).to.contain(`href="${at}/coordinates/${id}"`);
+    expect(before.payload).to.contain('/console/rates?from=AE').and.to.contain('PUT /admin/calendars');
+    expect([far.statusCode, saved.statusCode, late.statusCode]).to.deep.equal([400, 303, 409]);
+    expect(after.payload).to.not.contain(`${at}/coordinates/${id}`);
+  });
+
   it('pages: in Arabic no English word is left; who sees only one country sees nothing of it', async () => {
     await draft('تجربة');
     await receive(house.db, [incomingOrder()]);
@@ -105,7 +123,15 @@ describe('routes/console/routing', () => {
     await manager.post('/console/language', { locale: 'ar', next: at });
     const run = `${at}/dry-runs/${waiting?.id ?? ''}`;
     const version = `${at}/versions/1`;
-    for (const path of [at, version, `${version}/edit`, `${version}/activate`, `${at}/dry-runs`, run]) {
+    for (const path of [
+      at,
+      `${at}/coordinates/${String(places[0])}`,
+      version,
+      `${version}/edit`,
+      `${version}/activate`,
+      `${at}/dry-runs`,
+      run,
+    ]) {
       const { payload, statusCode } = await manager.get(path);
       const text = payload
         .slice(payload.indexOf('<body'))
@@ -117,6 +143,12 @@ describe('routes/console/routing', () => {
       expect(statusCode, path).to.equal(200);
       expect(text.match(/[A-Za-z]{3,}/g), path).to.equal(null);
     }
+    const csv = await manager.get(`${run}/changed.csv`);
+    const json = await manager.get(`${run}/report.json`);
+    expect([csv.statusCode, json.statusCode]).to.deep.equal([200, 200]);
+    expect(csv.payload.replace(/^\uFEFF/, '').split('\r\n')[0]).to.match(/^order,channel,currency,why,before_rule,/);
+    expect(json.headers['content-disposition']).to.match(/^attachment; filename="dry-run-[0-9a-f]{8}-report.json"$/);
+    expect((JSON.parse(json.payload) as { state: string }).state).to.equal('done');
     const store = house.visitor();
     await store.signIn('support.sa');
     expect((await store.get(at)).statusCode).to.equal(403);
