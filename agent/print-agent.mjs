@@ -19,7 +19,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
-const RELEASE = '1.0';
+const RELEASE = '1.1';
 const HELP = `print-agent.mjs: prints what the hub wants printed on the printers of this store.
 
   HUB_URL=https://hub.example.com HUB_AGENT_KEY=… node print-agent.mjs
@@ -34,6 +34,7 @@ const HELP = `print-agent.mjs: prints what the hub wants printed on the printers
   HUB_AGENT_NETWORKS     networks that its printers are in, comma-separated
                          (10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7)
   HUB_AGENT_PATIENCE_MS  how long a printer may stand still before the job is taken back (30000)
+  HUB_AGENT_WAIT_MS      how long a question for work may stay open at the hub (20000, the most); less where a proxy cuts it
 `;
 
 /** What went wrong at a printer: a code that the hub has words for, and what the printer said. */
@@ -397,7 +398,11 @@ function createHub({ url, key, say }) {
         signal: AbortSignal.timeout(30_000 + waitMs),
       });
     } catch (error) {
-      throw Object.assign(new Error(`the hub does not answer: ${error.cause?.code ?? error.message}`), { again: true });
+      const why = error.cause?.code ?? error.message;
+      const hint = /CERT|ALTNAME|SIGNATURE/.test(why)
+        ? ' (its certificate is not trusted here: is HUB_URL right? A certificate of your own: NODE_EXTRA_CA_CERTS)'
+        : '';
+      throw Object.assign(new Error(`the hub does not answer: ${why}${hint}`), { again: true });
     }
     if (answer.ok)
       return raw ? { bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers } : answer.json();
@@ -406,9 +411,9 @@ function createHub({ url, key, say }) {
       {
         401: ': HUB_AGENT_KEY is not known to the hub',
         403: ': the key lacks the scope printing.agent, or its places',
-        404: ': is HUB_URL right?',
+        404: problem.code === undefined ? ': is HUB_URL right?' : '',
       }[answer.status] ?? '';
-    throw Object.assign(new Error(`the hub says ${answer.status} ${problem.code ?? ''}${problem.code ? '' : hint}`), {
+    throw Object.assign(new Error(`the hub says ${answer.status} ${problem.code ?? ''}${hint}`), {
       again: answer.status >= 500 || answer.status === 429 || answer.status === 401,
       code: problem.code,
       status: answer.status,
@@ -434,9 +439,23 @@ function createHub({ url, key, say }) {
   };
 }
 
+/** A file that a full disk or a power cut has spoilt is put aside: what it said, the hub finds out by itself. */
+function readNotes(file, say) {
+  if (!existsSync(file)) return {};
+  try {
+    const notes = JSON.parse(readFileSync(file, 'utf8'));
+    if (notes !== null && typeof notes === 'object' && !Array.isArray(notes)) return notes;
+  } catch (error) {
+    say(`${file}: ${error.message}`);
+  }
+  renameSync(file, `${file}.broken`);
+  say(`${file} cannot be read and was put aside as ${file}.broken`);
+  return {};
+}
+
 /** What is about to be printed, on disk before the first byte leaves. */
-function createNotes(file) {
-  const notes = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+function createNotes(file, say) {
+  const notes = readNotes(file, say);
   const save = () => {
     writeFileSync(`${file}.new`, JSON.stringify(notes));
     renameSync(`${file}.new`, file);
@@ -466,18 +485,27 @@ export function createAgent({
 }) {
   const hub = createHub({ url, key, say });
   const printing = createPrinting({ networks, patienceMs, pollMs });
-  const notes = createNotes(stateFile);
+  const notes = createNotes(stateFile, say);
   const busy = new Map();
   let stopping = false;
 
   async function report(id, token, outcome) {
-    notes.put(id, { ...notes.all().find(([one]) => one === id)?.[1], token, outcome });
+    // What has come out is told also where nothing can be written down any more.
+    const noted = (work) => {
+      try {
+        work();
+      } catch (error) {
+        say(`${stateFile}: ${error.message}`);
+      }
+    };
+    noted(() => notes.put(id, { ...notes.all().find(([one]) => one === id)?.[1], token, outcome }));
     await hub.tell(`/agent/jobs/${id}/outcome`, { token, ...outcome });
-    notes.drop(id);
+    noted(() => notes.drop(id));
   }
 
   async function work(job) {
     const { id, token, name, copies, printer } = job;
+    let step = 'taken';
     const beat = globalThis.setInterval(
       () => void hub.call('POST', `/agent/jobs/${id}/beat`, { token }).catch((error) => say(error.message)),
       15_000,
@@ -488,10 +516,12 @@ export function createAgent({
         return await report(id, token, { outcome: 'printed' });
       }
       const { bytes, headers } = await hub.call('POST', `/agent/jobs/${id}/file`, { token }, { raw: true });
+      step = 'fetched';
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       if (sha256 !== headers.get('x-sha256'))
         throw new PrintTrouble('print.bytes_changed', 'the file came broken over the line');
       notes.put(id, { token, name, address: printer.address });
+      step = 'begun';
       await printing.print(printer.address, {
         name,
         bytes,
@@ -502,9 +532,14 @@ export function createAgent({
       say(`${job.title} on ${printer.name}: printed`);
       await report(id, token, { outcome: 'printed', sha256 });
     } catch (error) {
-      if (!(error instanceof PrintTrouble)) return say(`${job.title} on ${printer.name}: ${error.message}`);
       say(`${job.title} on ${printer.name}: ${error.message}`);
-      await report(id, token, { outcome: 'failed', ...error.report });
+      if (error instanceof PrintTrouble) return await report(id, token, { outcome: 'failed', ...error.report });
+      // The hub has refused, and knows why.
+      if (error.status !== undefined && !error.again) return;
+      // It went wrong on this computer or on the way from the hub.
+      const code = step === 'taken' ? 'print.file_not_fetched' : 'print.agent_trouble';
+      const text = error.message.slice(0, 200);
+      await report(id, token, { outcome: 'failed', code, text, maybePrinted: step === 'begun' });
     } finally {
       globalThis.clearInterval(beat);
     }
@@ -539,7 +574,8 @@ export function createAgent({
         const asked = {
           release: RELEASE,
           host: hostname().slice(0, 80),
-          waitMs: once ? 0 : waitMs,
+          // A poll that waits would not hear of the next job of a printer that becomes free meanwhile.
+          waitMs: once || busy.size > 0 ? 0 : waitMs,
           busy: [...busy.keys()],
         };
         const { job } = await hub.call('POST', '/agent/poll', asked, { waitMs });
@@ -551,7 +587,7 @@ export function createAgent({
             .finally(() => busy.delete(job.printer.id));
           busy.set(job.printer.id, done);
         } else if (once && busy.size === 0) return;
-        else if (once) await Promise.race([...busy.values()]);
+        else if (busy.size > 0) await Promise.race([...busy.values(), sleep(1000)]);
       } catch (error) {
         say(error.message);
         if (once) throw error;
@@ -581,11 +617,13 @@ export function createAgent({
         throw new Error(
           `no printer is called ${name}; there are: ${printers.map((one) => one.name).join(', ') || 'none'}`,
         );
-      const { bytes } = await hub.call('GET', `/agent/printers/${printer.id}/test-page`, undefined, { raw: true });
+      const { bytes, headers } = await hub.call('GET', `/agent/printers/${printer.id}/test-page`, undefined, {
+        raw: true,
+      });
       await printing.print(printer.address, {
         name: 'omnihub test page',
         bytes,
-        mediaType: 'application/pdf',
+        mediaType: headers.get('content-type').split(';')[0],
         copies: 1,
         media: printer.media,
       });
@@ -612,6 +650,7 @@ export function readSettings(env) {
     key: env.HUB_AGENT_KEY,
     stateFile: env.HUB_AGENT_STATE ?? 'print-agent.state.json',
     networks,
+    waitMs: Math.min(20_000, Number(env.HUB_AGENT_WAIT_MS ?? 20_000)),
     patienceMs: Number(env.HUB_AGENT_PATIENCE_MS ?? 30_000),
     pollMs: Math.min(1000, Number(env.HUB_AGENT_PATIENCE_MS ?? 30_000) / 4),
   };

@@ -19,6 +19,8 @@ export const codesPrintingAr = {
   'print.agent_offline': 'لا يُسمع من الوكيل',
   'print.agent_silent': 'لا يُسمع من الوكيل الذي استلمها',
   'print.agent_restarted': 'أُعيد تشغيل الوكيل أثناء الطباعة',
+  'print.agent_trouble': 'في حاسوب الوكيل مشكلة',
+  'print.file_not_fetched': 'لم يتمكن الوكيل من جلب الملف من المنصة',
   'print.not_taken': 'لم يستلمها أحد',
   'print.out_of_paper': 'نفد الورق من الطابعة',
   'print.out_of_ink': 'نفد الحبر أو الشريط من الطابعة',

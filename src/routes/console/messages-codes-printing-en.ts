@@ -19,6 +19,8 @@ export const codesPrintingEn = {
   'print.agent_offline': 'The agent is not heard of',
   'print.agent_silent': 'The agent that took it is not heard of',
   'print.agent_restarted': 'The agent was started anew while it printed',
+  'print.agent_trouble': 'The computer of the agent has a problem',
+  'print.file_not_fetched': 'The agent could not fetch the file from the hub',
   'print.not_taken': 'Nobody has taken it',
   'print.out_of_paper': 'The printer is out of paper',
   'print.out_of_ink': 'The printer is out of ink or ribbon',

@@ -77,34 +77,40 @@ export function PrintOn({ view, shipment, printing }: Props): JSX.Element | null
   return (
     <div id={`printing-${id}`}>
       {first === undefined || !view.may('shipments.print') ? null : (
-        <Act view={view} action={`/console/shipments/${id}/print-on`} class="hub-actions mb-2">
+        <Act view={view} action={`/console/shipments/${id}/print-on`} class="hub-filters">
           <input type="hidden" name="request" value={crypto.randomUUID()} />
           {usable.length === 1 ? (
             <input type="hidden" name="printer" value={first.id} />
           ) : (
-            <select class="form-select hub-short" name="printer" aria-label={say('printing.printer')}>
-              {usable.map((one) => (
-                <option value={one.id}>{one.name}</option>
-              ))}
-            </select>
+            <div>
+              <select class="form-select" name="printer" aria-label={say('printing.printer')}>
+                {usable.map((one) => (
+                  <option value={one.id}>{one.name}</option>
+                ))}
+              </select>
+            </div>
           )}
           {shipment.prints.length === 0 ? null : (
-            <select class="form-select hub-short" name="reason" aria-label={say('print.reason')}>
-              {printReasons.map((one) => (
-                <option value={one}>{say(`print.reason.${one}`)}</option>
-              ))}
-            </select>
+            <div>
+              <select class="form-select" name="reason" aria-label={say('print.reason')}>
+                {printReasons.map((one) => (
+                  <option value={one}>{say(`print.reason.${one}`)}</option>
+                ))}
+              </select>
+            </div>
           )}
-          <button class="btn" type="submit" id={`print-on-${id}`}>
-            <Icon name="print" />
-            {usable.length === 1 ? (
-              <span>
-                {say('printing.on')} <bdi>{first.name}</bdi>
-              </span>
-            ) : (
-              say('printing.on_chosen')
-            )}
-          </button>
+          <div class="hub-actions">
+            <button class="btn" type="submit" id={`print-on-${id}`}>
+              <Icon name="print" />
+              {usable.length === 1 ? (
+                <span>
+                  {say('printing.on')} <bdi>{first.name}</bdi>
+                </span>
+              ) : (
+                say('printing.on_chosen')
+              )}
+            </button>
+          </div>
         </Act>
       )}
       <PrintStates view={view} id={id} printing={printing} />
