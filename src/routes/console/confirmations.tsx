@@ -12,6 +12,7 @@ import {
 import { loadOrderHead, type OrderHead } from '../../core/reading/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { RouteContext } from '../context.ts';
+import { confirmationListPages } from './confirmation-list.tsx';
 import { Done, Head, html, Page } from './layout.tsx';
 import { idParams } from './order.tsx';
 import { Act, Badge, Card, Empty, Ltr, Moment, Money, Reason } from './parts.tsx';
@@ -19,6 +20,7 @@ import type { PageRoute, View, Visit } from './visit.ts';
 
 export function confirmationPages(context: RouteContext): PageRoute[] {
   return [
+    ...confirmationListPages(context, change),
     {
       method: 'GET',
       path: '/console/orders/{id}/confirmation',
@@ -63,11 +65,13 @@ export function confirmationPages(context: RouteContext): PageRoute[] {
   ];
 }
 
+/** @param to where its person goes on; left out: the question itself */
 async function change(
   context: RouteContext,
   { request, h, user, scope }: Visit,
   done: 'answered' | 'asked',
   work: (tx: Tx, orderId: string) => Promise<unknown>,
+  to?: string,
 ) {
   const id = String(request.params['id']);
   await context.db.tx(async (tx) => {
@@ -76,7 +80,7 @@ async function change(
     await recordAudit(tx, { who: user.login, action: `confirmation.${done}`, target: order.number });
   });
   context.wake();
-  return h.redirect(`/console/orders/${id}/confirmation?done=confirmation_${done}`).code(303);
+  return h.redirect(to ?? `/console/orders/${id}/confirmation?done=confirmation_${done}`).code(303);
 }
 
 function ConfirmationPage(props: {

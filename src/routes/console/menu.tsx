@@ -16,6 +16,7 @@ const groups: readonly Group[] = [
       { key: 'menu.dashboard', href: '/', needs: 'orders.view' },
       { key: 'menu.orders', href: '/console/orders', needs: 'orders.view' },
       { key: 'menu.amendments', href: '/console/amendments', needs: 'orders.view' },
+      { key: 'menu.confirmations', href: '/console/confirmations', needs: 'orders.view' },
       { key: 'menu.risk', href: '/console/risk', needs: 'risk.view' },
     ],
   },

@@ -133,7 +133,7 @@ export function Empty({ title, hint }: { title: string; hint?: string }): JSX.El
 }
 
 export function Card(props: {
-  title: string;
+  title: ComponentChildren;
   id: string;
   children: ComponentChildren;
   aside?: ComponentChildren;

@@ -145,6 +145,8 @@ describe('routes/console/deliveries', () => {
       '/console/deliveries?show=way',
       `/console/deliveries/${id}`,
       `/console/orders/${orderId}/confirmation`,
+      '/console/confirmations',
+      '/console/confirmations?list=overdue',
       `/console/orders/${orderId}`,
       '/console/remittances',
       '/console/remittances/cash',
@@ -162,12 +164,29 @@ describe('routes/console/deliveries', () => {
     expect(words(customer.payload)).to.equal(null);
     expect(customer.headers).to.include({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
     expect(await caseOf(house.db, parcel)).to.deep.equal(before);
-    const yes = await manager.post(`/console/orders/${orderId}/confirmation`, {
-      answer: 'yes',
-      note: 'by phone',
-      version: '1',
-    });
-    expect(yes.statusCode).to.equal(303);
+    const list = async (visitor: Visitor, name: string): Promise<boolean> =>
+      (await visitor.get(`/console/confirmations?list=${name}`)).payload.includes(`c-${orderId}`);
+    const lists = ['waiting', 'overdue', 'answered'];
+    const everywhere = (): Promise<boolean[]> => Promise.all(lists.map((name) => list(manager, name)));
+    expect(await everywhere()).to.deep.equal([true, false, false]);
+    expect(await list(await as('store.1042'), 'waiting')).to.equal(false);
+    const again = await manager.post(`/console/confirmations/${orderId}/ask-again`, { list: 'waiting' });
+    expect(again.headers.location).to.contain('list=waiting&done=confirmation_asked');
+    await house.db.tx((tx) => tx.run("UPDATE cod_confirmations SET due_at = '2026-01-01 00:00:00.000'"));
+    expect(await everywhere()).to.deep.equal([false, true, false]);
+    const said = { answer: 'yes', note: 'by phone', version: '1', list: 'overdue' };
+    const answers = [
+      await manager.post(`/console/confirmations/${orderId}/answer`, { ...said, note: '' }),
+      await manager.post(`/console/confirmations/${orderId}/answer`, said),
+      await manager.post(`/console/confirmations/${orderId}/answer`, said),
+    ];
+    expect(answers.map((answer) => answer.statusCode)).to.deep.equal([400, 303, 409]);
+    expect(await everywhere()).to.deep.equal([false, false, true]);
+    const [{ n = 0 } = {}] = await all<{ n: number }>(
+      house.db,
+      "SELECT COUNT(*) AS n FROM audit_log WHERE action LIKE 'confirmation.%'",
+    );
+    expect(n).to.equal(2);
     await house.db.tx((tx) =>
       tx.run("UPDATE channels SET config = REPLACE(config, 'codConfirm', 'codConfirmed') WHERE id = 'AE'"),
     );
