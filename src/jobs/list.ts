@@ -17,6 +17,7 @@ import { followConfirmations, followDeliveryCases } from './follow-deliveries.ts
 import { forgetStockChanges } from './forget-stock-changes.ts';
 import { healLostPushes } from './heal-lost-pushes.ts';
 import { healLostScans } from './heal-lost-scans.ts';
+import { askPickups } from './ask-pickups.ts';
 import { fetchProofsAgain } from './fetch-proofs.ts';
 import { proveAllStock } from './prove-stock.ts';
 import { findLeftBookings } from './find-left-bookings.ts';
@@ -95,6 +96,7 @@ export function listJobs(config: Config, partners: Partners, door: Door, log: Lo
           askSilentParcels(partners),
           checkAccounts(partners),
           fetchProofsAgain,
+          askPickups,
         ]),
   ];
 }

@@ -2,7 +2,14 @@
 import type { Request, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import { loadShipmentHead, loadProof, type Scope } from '../core/reading/index.ts';
-import { askPickup, askProof, listPickups, registerElsewhere } from '../core/shipment/index.ts';
+import {
+  askPickup,
+  askProof,
+  listPickups,
+  loadPickupRules,
+  registerElsewhere,
+  setPickupRules,
+} from '../core/shipment/index.ts';
 import { fail } from '../platform/errors.ts';
 import { apiClientOf } from './api-auth.ts';
 import { checked } from './checked.ts';
@@ -12,6 +19,7 @@ import { pickupSaid, registerSaid, type PickupSaid, type RegisterSaid } from './
 
 const writes = { auth: { strategy: 'api', scope: ['orders.write'] } };
 const named = Joi.object<{ id: string }>({ id: Joi.string().guid().required() });
+const ruled = Joi.object<{ rules: readonly unknown[] }>({ rules: Joi.array().max(500).required() });
 const MOST = 100;
 
 export function adminShipmentRoutes(server: Server, { db }: RouteContext): void {
@@ -81,6 +89,23 @@ export function adminShipmentRoutes(server: Server, { db }: RouteContext): void 
           }),
         );
         return h.response(asked).code(202);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/admin/pickup-rules',
+      options: writes,
+      handler: async () => ({ rules: await db.read((reader) => loadPickupRules(reader)) }),
+    },
+    {
+      method: 'PUT',
+      path: '/admin/pickup-rules',
+      options: writes,
+      handler: (request) => {
+        const { rules } = checked(ruled, request.payload ?? {});
+        return keepChange(db, request, { action: 'pickup.rules', target: 'pickups', said: { rules } }, async (tx) => ({
+          rules: await setPickupRules(tx, rules),
+        }));
       },
     },
     {

@@ -152,6 +152,7 @@ export const reaches: Readonly<Record<string, readonly Side[]>> = {
   'GET /admin/calendars': all,
   'GET /admin/delivery-rules': all,
   'GET /admin/remittance-rules': all,
+  'GET /admin/pickup-rules': all,
   'GET /admin/processes': all,
   'GET /admin/processes/{kind}/{version}': all,
   'GET /admin/rates/cards': all,

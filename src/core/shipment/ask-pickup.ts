@@ -69,13 +69,18 @@ export async function askPickup(tx: Tx, wish: PickupWish): Promise<string> {
   return before.id;
 }
 
-/** The local day at a place; its own zone, or that of the channel of what lies there. */
+/** The local day at a place. */
 export async function todayAt(reader: Reader, locationId: string, shipmentId?: string): Promise<string> {
+  return localTime(new Date(), await zoneAt(reader, locationId, shipmentId)).slice(0, 10);
+}
+
+/** A place's own zone, or that of the channel of what lies there. */
+export async function zoneAt(reader: Reader, locationId: string, shipmentId?: string): Promise<string> {
   const location = await loadLocation(reader, locationId);
   const shipment =
     location.timeZone !== undefined || shipmentId === undefined ? undefined : await findShipment(reader, shipmentId);
   const channel = shipment === undefined ? undefined : await loadChannel(reader, shipment.channelId);
-  return localTime(new Date(), location.timeZone ?? channel?.timeZone ?? 'UTC').slice(0, 10);
+  return location.timeZone ?? channel?.timeZone ?? 'UTC';
 }
 
 /** Undefined when it is answered already. */

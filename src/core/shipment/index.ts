@@ -100,3 +100,4 @@ export { listTaken, type Taken } from './store-taken.ts';
 export { customsData, manifestData, pickData, slipData, type BilledParcel } from './make-papers.ts';
 export { cartonData, MOST_CARTONS, packShipment } from './carton-papers.ts';
 export { isRefusedAs } from './store-advice.ts';
+export { askDuePickups, isPickupDue, loadPickupRules, pickupRuleOf, setPickupRules } from './automatic-pickups.ts';

@@ -33,4 +33,5 @@ export const codesFleetAr: Record<keyof typeof codesFleetEn, string> = {
   'reason.clickpost.proof_invalid': 'رابط الإثبات لا يقود إلى صورة أو مستند يجوز حفظه',
   'reason.clickpost.proof_gone': 'انتهت صلاحية رابط الإثبات: اطلب رابطًا جديدًا',
   'reason.clickpost.proof_host_down': 'مخزن ملفات شركة الشحن لا يجيب، وتُعاد المحاولة',
+  'reason.pickup.rules_invalid': 'قواعد الاستلام غير صحيحة',
 };

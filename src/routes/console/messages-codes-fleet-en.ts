@@ -31,4 +31,5 @@ export const codesFleetEn = {
   'reason.clickpost.proof_invalid': 'The link to the proof leads to no picture or PDF that may be kept',
   'reason.clickpost.proof_gone': 'The link to the proof has run out: ask for a new one',
   'reason.clickpost.proof_host_down': 'The courier’s store of files does not answer; it is tried again',
+  'reason.pickup.rules_invalid': 'The rules for pick-ups are not right',
 } as const;

@@ -2,7 +2,15 @@
 import Joi from 'joi';
 import type { JSX } from 'preact';
 import { listLocations, type Location } from '../../core/catalog/index.ts';
-import { askPickup, listCollectable, listPickups, todayAt } from '../../core/shipment/index.ts';
+import type { PickupRule } from '../../../config/pickups.ts';
+import {
+  askPickup,
+  listCollectable,
+  listPickups,
+  loadPickupRules,
+  pickupRuleOf,
+  todayAt,
+} from '../../core/shipment/index.ts';
 import type { Scope } from '../../core/reading/index.ts';
 import type { Collectable, PickupRow, Within } from '../../core/shipment/index.ts';
 import { fail } from '../../platform/errors.ts';
@@ -14,7 +22,7 @@ import type { PageRoute, View } from './visit.ts';
 
 const MOST = 100;
 
-type Ready = Collectable & { readonly today: string };
+type Ready = Collectable & { readonly today: string; readonly rule: PickupRule | undefined };
 type Props = {
   readonly ready: readonly Ready[];
   readonly asked: readonly PickupRow[];
@@ -32,8 +40,13 @@ export function pickupPages(context: RouteContext): PageRoute[] {
         const mine = withinOf(scope);
         const shown = await context.db.read(async (reader): Promise<Props> => {
           const ready: Ready[] = [];
+          const rules = await loadPickupRules(reader);
           for (const one of await listCollectable(reader, mine))
-            ready.push({ ...one, today: await todayAt(reader, one.locationId, one.shipmentId) });
+            ready.push({
+              ...one,
+              today: await todayAt(reader, one.locationId, one.shipmentId),
+              rule: pickupRuleOf(rules, one),
+            });
           const places = new Map((await listLocations(reader)).map((one) => [one.id, one]));
           return { ready, places, asked: await listPickups(reader, MOST, mine) };
         });
@@ -129,6 +142,7 @@ function Ask({ view, one, place }: { view: View; one: Ready; place: Location | u
   return (
     <Card title={say('pickups.at', { courier: one.courierName, place: nameOf(view, place) })} id={id}>
       <p>{say('pickups.count', { count: one.parcels })}</p>
+      <Automatic view={view} rule={one.rule} />
       {view.may('shipments.dispatch') ? (
         <Act view={view} action="/console/pickups">
           <input type="hidden" name="location" value={one.locationId} />
@@ -167,6 +181,26 @@ function Ask({ view, one, place }: { view: View; one: Ready; place: Location | u
         </Act>
       ) : null}
     </Card>
+  );
+}
+
+/** Whether, and when, the hub asks by itself. */
+function Automatic({ view, rule }: { view: View; rule: PickupRule | undefined }): JSX.Element {
+  const { say } = view;
+  if (rule === undefined) return <p class="hub-small">{say('pickups.auto.off')}</p>;
+  return (
+    <p class="hub-small">
+      {say('pickups.auto')}{' '}
+      {rule.at === undefined ? null : (
+        <>
+          {say('pickups.auto.at')} <Ltr>{rule.at}</Ltr>
+        </>
+      )}
+      {rule.at === undefined || rule.parcels === undefined ? null : ' · '}
+      {rule.parcels === undefined ? null : say('pickups.auto.parcels', { n: rule.parcels })}
+      {' · '}
+      <Ltr>{`${rule.from}–${rule.until}`}</Ltr>
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What a courier is asked besides the booking: each once, its answer kept; and a waybill of elsewhere takes the booking's place. */
 import { expect } from 'chai';
 import {
+  askDuePickups,
   askPickup,
   askProof,
   askProofFilesAgain,
@@ -19,6 +20,9 @@ import {
   registerElsewhere,
   intendBooking,
   intendRegister,
+  isPickupDue,
+  pickupRuleOf,
+  setPickupRules,
 } from '../../../src/core/shipment/index.ts';
 import { billShipments, loadInvoice } from '../../../src/core/billing/index.ts';
 import { findPieces, insertPieces } from '../../../src/core/shipment/store-pieces.ts';
@@ -217,5 +221,36 @@ describe('core/shipment/errands', () => {
     expect(papers).to.have.length(1);
     expect(await proof()).to.include({ document_id: papers[0]?.id, file_error: null, link });
     expect(await tx((t) => intendProofFile(t, shipmentId))).to.equal(undefined);
+  });
+
+  it('automatic pick-ups: off unless a rule says so; at its time or when enough wait; once a day, however often it is looked', async () => {
+    const wish = await booked(fresh.db).then(() => wishOf());
+    const at = { location: '*', courier: wish.courierCode, from: '14:00', until: '18:00' };
+    const rules = (own: object) => tx((t) => setPickupRules(t, [{ ...at, ...own }]));
+    // Noon in Dubai.
+    const noon = new Date(Date.UTC(2099, 0, 2, 8));
+    const asked = (now = noon) => askDuePickups(fresh.db, now);
+
+    const off = await asked();
+    await rules({ at: '13:00', parcels: 2 });
+    const early = await asked();
+    await booked(fresh.db);
+    const enough = [await asked(), await asked()];
+    const [pickup] = await all<Record<string, unknown>>(
+      fresh.db,
+      'SELECT on_day, asked_by, parcels, asks FROM pickups',
+    );
+    const nextDay = [await asked(new Date(Date.UTC(2099, 0, 3, 15))), await asked(new Date(Date.UTC(2099, 0, 3, 8)))];
+    const wrong = [{ at: undefined }, { at: '25:00' }, { at: '13:00', until: '09:00' }].map((own) =>
+      codeOf(rules(own)),
+    );
+
+    expect([off, early, ...enough, ...nextDay]).to.deep.equal([0, 0, 1, 0, 0, 1]);
+    expect(pickup).to.deep.equal({ on_day: '2099-01-02', asked_by: 'hub', parcels: 2, asks: 1 });
+    expect(await Promise.all(wrong)).to.deep.equal(Array(3).fill('pickup.rules_invalid'));
+    expect(isPickupDue({ ...at, at: '13:00' }, '12:59', 9)).to.equal(false);
+    expect(isPickupDue({ ...at, at: '13:00' }, '13:00', 1)).to.equal(true);
+    expect(isPickupDue({ ...at, at: '13:00' }, '18:00', 9)).to.equal(false);
+    expect(pickupRuleOf([{ ...at, location: 'X' }], { locationId: 'Y', courierCode: at.courier })).to.equal(undefined);
   });
 });
