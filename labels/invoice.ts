@@ -144,7 +144,7 @@ function reasonOf(data: InvoiceData): string {
 function drawParty(paper: Paper, data: InvoiceData, label: Words, party: PaperParty, [x, y, w, h]: Box): void {
   drawText(paper, [x, y, w, 4], [both(data, label)], { ...small, size: 7.5, direction: 'ltr' });
   const lines = [party.name, ...(!inIndia(data) && party.nameAr !== undefined ? [party.nameAr] : [])].map(clean);
-  drawText(paper, [x, y + 4, w, 9], lines, { size: 10, min: 7, bold: true });
+  drawText(paper, [x, y + 4, w, 9], lines, { size: 10, min: 7, bold: true, align: 'left' });
   const number =
     party.taxNumber === undefined ? '' : `${both(data, taxNumberWords(data))}: ${isolate(clean(party.taxNumber))}`;
   const address = [...party.lines, ...(inIndia(data) ? [] : (party.linesAr ?? []))].map(clean);

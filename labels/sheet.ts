@@ -12,11 +12,11 @@ const TABLE_HEAD = 9;
 const small: TextStyle = { size: 8.5, min: 5.5, middle: true };
 const strong: TextStyle = { ...small, bold: true };
 
-export type Column<Row> = {
+export type Column<Row, Data = unknown> = {
   readonly head: Words;
   /** Parts of the table's width. */
   readonly width: number;
-  readonly text: (row: Row, at: number) => string | readonly string[];
+  readonly text: (row: Row, at: number, data: Data) => string | readonly string[];
   readonly align?: TextStyle['align'];
   readonly bold?: boolean;
 };
@@ -31,7 +31,7 @@ export type SheetPaper<Data, Row> = {
   readonly code128?: (data: Data) => string | undefined;
   readonly qr?: (data: Data) => string | undefined;
   readonly rowMm: number;
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly Column<Row, Data>[];
   readonly rows: (data: Data) => readonly Row[];
   readonly foot?: {
     readonly mm: number;
@@ -80,7 +80,7 @@ function drawOne<Data, Row>(paper: Paper, form: SheetPaper<Data, Row>, data: Dat
     drawTableHead(paper, form, form.country(data), y);
     y += TABLE_HEAD;
     rows.slice(from, from + count).forEach((row, index) => {
-      drawRow(paper, form, row, from + index, y);
+      drawRow(paper, form, data, row, from + index, y);
       y += form.rowMm;
     });
     from += count;
@@ -148,7 +148,7 @@ function drawParties(paper: Paper, country: string, parties: readonly (readonly 
   });
 }
 
-function places<Row>(columns: readonly Column<Row>[]): Box[] {
+function places<Data, Row>(columns: readonly Column<Row, Data>[]): Box[] {
   const whole = columns.reduce((sum, { width }) => sum + width, 0);
   let x = LEFT;
   return columns.map(({ width }): Box => {
@@ -168,12 +168,19 @@ function drawTableHead<Data, Row>(paper: Paper, form: SheetPaper<Data, Row>, cou
   fillBoxes(paper, [[LEFT, y + TABLE_HEAD - 0.5, WIDTH, 0.4]]);
 }
 
-function drawRow<Data, Row>(paper: Paper, form: SheetPaper<Data, Row>, row: Row, index: number, y: number): void {
+function drawRow<Data, Row>(
+  paper: Paper,
+  form: SheetPaper<Data, Row>,
+  data: Data,
+  row: Row,
+  index: number,
+  y: number,
+): void {
   places(form.columns).forEach(([x, , w], at) => {
     const column = form.columns[at];
     if (column === undefined) return;
     const style = { ...(column.bold === true ? strong : small), align: column.align ?? 'left' };
-    drawText(paper, [x, y + 0.5, w, form.rowMm - 1], [column.text(row, index)].flat(), style);
+    drawText(paper, [x, y + 0.5, w, form.rowMm - 1], [column.text(row, index, data)].flat(), style);
   });
   fillBoxes(paper, [[LEFT, y + form.rowMm - HAIR, WIDTH, HAIR]]);
 }

@@ -9,9 +9,13 @@ export const LABEL = { width: 100, height: 150 };
 const HAIR = 0.25;
 const THICK = 0.75;
 
-const TO = 'TO / المرسل إليه';
-const COD = 'COD / الدفع عند الاستلام';
-const PREPAID = 'PREPAID / مدفوع';
+/** English, and the receiver's second language. */
+const captions = {
+  arabic: { to: 'TO / المرسل إليه', cod: 'COD / الدفع عند الاستلام', prepaid: 'PREPAID / مدفوع' },
+  hindi: { to: 'TO / प्राप्तकर्ता', cod: 'COD / डिलीवरी पर भुगतान', prepaid: 'PREPAID / भुगतान हो चुका' },
+};
+const captionsOf = ({ to }: LabelData): (typeof captions)['hindi'] =>
+  captions[to.country === 'IN' ? 'hindi' : 'arabic'];
 
 const caption: TextStyle = { size: 7, min: 6, bold: true, direction: 'ltr', middle: true };
 const figure: TextStyle = { size: 20, min: 9, bold: true, align: 'center', middle: true };
@@ -33,9 +37,9 @@ export const shippingFields: readonly Field<LabelData>[] = [
   { id: 'rule2',       box: [3, 44.75, 94, HAIR],   fill: true },
 
   { id: 'payFrame',    box: payment,                frame: THICK },
-  { id: 'codCaption',  box: [5, 47, 48, 4.5],       text: (d) => (isCod(d) ? COD : undefined), style: { ...caption, size: 8 } },
+  { id: 'codCaption',  box: [5, 47, 48, 4.5],       text: (d) => (isCod(d) ? captionsOf(d).cod : undefined), style: { ...caption, size: 8 } },
   { id: 'codAmount',   box: [5, 51.5, 48, 8],       text: (d) => d.cashOnDelivery && moneyText(d.cashOnDelivery), style: { ...bold, size: 22, min: 12 } },
-  { id: 'prepaid',     box: [5, 47, 48, 12.5],      text: (d) => (isCod(d) ? undefined : PREPAID), style: { ...figure, size: 17, direction: 'ltr' } },
+  { id: 'prepaid',     box: [5, 47, 48, 12.5],      text: (d) => (isCod(d) ? undefined : captionsOf(d).prepaid), style: { ...figure, size: 17, direction: 'ltr' } },
   { id: 'pieceText',   box: [57, 46, 18, 4],        text: () => 'PIECE', style: { ...caption, align: 'center' } },
   { id: 'piece',       box: [57.5, 50, 17.5, 10.5],    text: (d) => `${d.piece.number}/${d.piece.of}`, style: figure },
   { id: 'rule3',       box: [76, 46, HAIR, 14.5],   fill: true },
@@ -43,7 +47,7 @@ export const shippingFields: readonly Field<LabelData>[] = [
   { id: 'weight',      box: [77, 50, 20, 10.5],     text: (d) => kilograms(d.weightG), style: { ...figure, size: 14 } },
   { id: 'rule4',       box: [3, 61.75, 94, THICK],  fill: true },
 
-  { id: 'toCaption',   box: [3, 63, 94, 3.8],       text: () => TO, style: caption },
+  { id: 'toCaption',   box: [3, 63, 94, 3.8],       text: (d) => captionsOf(d).to, style: caption },
   { id: 'toName',      box: [3, 66.8, 94, 7.5],     text: (d) => clean(d.to.name), style: { ...bold, size: 15 } },
   { id: 'toAddress',   box: [3, 74.3, 94, 21.5],    text: (d) => [d.to.company, ...d.to.lines, d.to.area].map(clean), style: { size: 11.5, min: 7 } },
   { id: 'toCity',      box: [3, 95.8, 94, 6.4],     text: (d) => cityLine(d.to), style: bold },

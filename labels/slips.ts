@@ -25,6 +25,10 @@ export const placeLines = (place: PaperPlace): string[] => [
 export const itemNames = (item: Pick<PaperItem, 'name' | 'nameAr'>): string[] =>
   [...new Set([clean(item.name), clean(item.nameAr)])].filter((name) => name !== '');
 
+/** Where nobody reads Arabic there is one. */
+const namesFor = (item: PaperItem, { to }: SlipData): string[] =>
+  to.country === 'IN' ? [clean(item.name)] : itemNames(item);
+
 const facts = (
   data: SlipData,
 ): SheetPaper<SlipData, PaperItem>['facts'] extends (d: SlipData) => infer F ? F : never => [
@@ -47,7 +51,7 @@ const packing: SheetPaper<SlipData, PaperItem> = {
   rowMm: 11,
   columns: [
     { head: ['#', '', ''], width: 6, text: (_row, at) => String(at + 1), align: 'center' },
-    { head: words.item, width: 90, text: itemNames },
+    { head: words.item, width: 90, text: (row, _at, data) => namesFor(row, data) },
     { head: words.sku, width: 40, text: (row) => clean(row.sku) },
     { head: words.quantity, width: 16, text: (row) => String(row.quantity), align: 'center', bold: true },
     { head: words.checked, width: 18, text: () => '[   ]', align: 'center' },
@@ -74,7 +78,7 @@ const returning: SheetPaper<SlipData, PaperItem> = {
   qr: returnCode,
   rowMm: 12,
   columns: [
-    { head: words.item, width: 82, text: itemNames },
+    { head: words.item, width: 82, text: (row, _at, data) => namesFor(row, data) },
     { head: words.sku, width: 38, text: (row) => clean(row.sku) },
     { head: words.quantity, width: 16, text: (row) => String(row.quantity), align: 'center' },
     { head: words.back, width: 20, text: () => '______', align: 'center' },

@@ -37,8 +37,11 @@ export function zplLabel(data: LabelData, dpi: ZplDpi = 203, stock: typeof LABEL
     const at = `^FO${dots(x)},${dots(y)}`;
     if ('text' in field) {
       const texts = [field.text(data) ?? []].flat();
-      for (const line of layText(doc, [x * PT, y * PT, w * PT, h * PT], texts, field.style))
-        others.push(textOf(line, scale, field.style.bold === true));
+      const lines = layText(doc, [x * PT, y * PT, w * PT, h * PT], texts, field.style);
+      // One field, one hand: the printer's letters look unlike ours.
+      const resident = lines.every(isResident);
+      for (const line of lines)
+        others.push(resident ? textOf(line, scale, field.style.bold === true) : rasterLine(line, scale / PT));
     } else if ('code128' in field) {
       const text = field.code128(data);
       const { module, modules } = fittingDots(text, w, field.dots) ?? fail('invalid', `label.${field.id}_too_long`, {});
@@ -68,11 +71,12 @@ function fieldData(text: string): string {
   return `^FH_^FD${shown}^FS`;
 }
 
+const isResident = ({ runs }: LaidLine): boolean => runs.every((run) => RESIDENT.test(run.text) && !run.rtl);
+
 function textOf(line: LaidLine, scale: number, bold: boolean): string {
   const dots = (points: number): number => Math.round((points / PT) * scale);
   const [first] = line.runs;
   if (first === undefined) return '';
-  if (!line.runs.every((run) => RESIDENT.test(run.text) && !run.rtl)) return rasterLine(line, scale / PT);
   const text = line.runs
     .map((run) => run.text)
     .join('')

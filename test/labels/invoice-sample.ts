@@ -46,3 +46,23 @@ export function invoiceData(over: Partial<InvoiceData> = {}): InvoiceData {
     ...over,
   };
 }
+
+export const indian = (): InvoiceData =>
+  invoiceData({
+    country: 'IN',
+    currency: 'INR',
+    taxKind: 'cgst_sgst',
+    number: 'IN012726I0000001',
+    placeOfSupply: '27 Maharashtra',
+    lines: [paperLine({ hsn: '610910' })],
+    taxes: [{ hsn: '610910', rateBp: 500, netMinor: 15_048, taxMinor: 752, halves: [376, 376] }],
+    buyer: { name: 'श्री राजेश कुमार द्विवेदी', lines: ['मकान संख्या 12/ब, गांधी मार्ग', 'Mumbai 400001'] },
+  });
+
+export const credited = (): InvoiceData =>
+  invoiceData({
+    kind: 'credit_note',
+    number: 'AE01-CN-2026-0000007',
+    original: { number: 'AE01-2026-0000042', on: '2026-11-20' },
+    reason: 'shipment_returned',
+  });
