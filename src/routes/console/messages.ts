@@ -49,6 +49,8 @@ import { codesMoneyAr } from './messages-codes-money-ar.ts';
 import { codesMoneyEn } from './messages-codes-money-en.ts';
 import { partnersAr } from './messages-partners-ar.ts';
 import { partnersEn } from './messages-partners-en.ts';
+import { codesBookingAr } from './messages-codes-booking-ar.ts';
+import { codesBookingEn } from './messages-codes-booking-en.ts';
 import { codesPartnersAr } from './messages-codes-partners-ar.ts';
 import { codesPartnersEn } from './messages-codes-partners-en.ts';
 import { codesPrintingAr } from './messages-codes-printing-ar.ts';
@@ -142,6 +144,7 @@ const codesEn = {
   ...codesRatesEn,
   ...codesAmendmentEn,
   ...codesDeliveryEn,
+  ...codesBookingEn,
   ...codesPartnersEn,
   ...codesPrintingEn,
   ...codesReroutingEn,
@@ -166,6 +169,7 @@ const codesAr = {
   ...codesRatesAr,
   ...codesAmendmentAr,
   ...codesDeliveryAr,
+  ...codesBookingAr,
   ...codesPartnersAr,
   ...codesPrintingAr,
   ...codesReroutingAr,

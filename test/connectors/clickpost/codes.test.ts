@@ -1,6 +1,7 @@
 /** Every number of the documentation has an answer of ours. */
 import { expect } from 'chai';
 import { meaningOf, metaCodes, reactionTo, statusMeanings } from '../../../src/connectors/clickpost/codes.ts';
+import { wordsOf } from '../../../src/routes/console/messages.ts';
 
 // prettier-ignore
 const documentedMeta = [
@@ -56,5 +57,16 @@ describe('connectors/clickpost/codes', () => {
 
   it('meaningOf: a number we do not know moves nothing', () => {
     for (const code of [0, 22, 24, 29, 43, 44, -1, 7777]) expect(meaningOf(code)).to.equal('unknown');
+  });
+
+  it('metaCodes: whatever is refused, a person reads why in both languages', () => {
+    const reactions = [...Object.values(metaCodes), reactionTo(799)].filter(({ is }) => is !== 'ok');
+    const codes = [...new Set(reactions.map(({ code }) => code))];
+
+    const wordless = codes.filter((code) =>
+      (['en', 'ar'] as const).some((language) => wordsOf(language, `reason.${code}`) === undefined),
+    );
+
+    expect(wordless).to.deep.equal([]);
   });
 });
