@@ -35,7 +35,7 @@ export function roomFor(
   const left = (from: number): number => {
     const placed = sumOf(groups.slice(from));
     const most = [...places].map((id) => (limits[kindOf(id)] ?? Infinity) - (placed.get(id) ?? 0));
-    return Math.min(unknown, ...most) - (placed.get(ANYWHERE) ?? 0);
+    return Math.min(unknown, ...most) - anywhereIn(placed);
   };
   const count = left(0);
   if (count >= least) return { count };
@@ -48,7 +48,7 @@ export function roomFor(
 /** Which of the places have had more than their limit. */
 export function fullOf({ limits, kindOf }: Flood, groups: readonly GroupPlaced[], places: Iterable<string>): string[] {
   const placed = sumOf(groups);
-  const anywhere = placed.get(ANYWHERE) ?? 0;
+  const anywhere = anywhereIn(placed);
   return [...places].filter((id) => (placed.get(id) ?? 0) + anywhere > (limits[kindOf(id)] ?? Infinity));
 }
 
@@ -57,6 +57,9 @@ export function placesIn(groups: readonly GroupPlaced[], run: { readonly id: str
   const mine = groups.filter((one) => one.runId === run.id).flatMap((one) => [...one.targets.keys()]);
   return new Set(mine.filter((id) => id !== ANYWHERE));
 }
+
+/** What a group found its place for is taken off again, perhaps a minute after it was counted. */
+const anywhereIn = (placed: ReadonlyMap<string, number>): number => Math.max(0, placed.get(ANYWHERE) ?? 0);
 
 function sumOf(groups: readonly GroupPlaced[]): Map<string, number> {
   const sum = new Map<string, number>();

@@ -87,8 +87,10 @@ export async function workRun(db: Database, runId: string, working: Working = {}
     if (failed !== undefined) throw failed.reason;
     const { end } = shared;
     await sourceOwed(shared);
-    if (end?.againAt !== undefined) await db.tx((tx) => putOffRun(tx, runId, end.againAt ?? ''));
-    else if (end === undefined && (await db.tx((tx) => finish(tx, run))) === 'more') continue;
+    const againAt = end?.againAt;
+    const how = end === undefined || againAt !== undefined ? await db.tx((tx) => finish(tx, run)) : 'over';
+    if (how === 'more') continue;
+    if (how === 'open' && againAt !== undefined) await db.tx((tx) => putOffRun(tx, runId, againAt));
     return db.read((reader) => findRun(reader, runId));
   }
 }
@@ -144,10 +146,6 @@ async function hand(shared: Shared): Promise<void> {
         return;
       }
       size = Math.min(most, size * 2);
-      if (working.onProgress !== undefined) {
-        const now = await db.read((reader) => findRun(reader, run.id));
-        if (now !== undefined) working.onProgress(now);
-      }
     } catch (error) {
       owe(shared, owed);
       if (error instanceof Stopped) shared.end = {};
@@ -167,6 +165,8 @@ async function hand(shared: Shared): Promise<void> {
       for (const wake of shared.freed) wake();
       shared.freed.clear();
     }
+    const now = working.onProgress === undefined ? undefined : await db.read((reader) => findRun(reader, run.id));
+    if (now !== undefined) working.onProgress?.(now);
   }
 }
 
@@ -227,10 +227,11 @@ const movingOf = ({ shortages }: Working, owed: Owed): Moving => ({
   ...(shortages === undefined ? {} : { shortages }),
 });
 
-/** `more`: there are parcels to do that the run did not know of. */
-async function finish(tx: Tx, { id }: Run): Promise<'more' | 'over'> {
+/** `more`: there are parcels to do that the run did not know of; `open`: it has room for none, or others work at them. */
+async function finish(tx: Tx, { id }: Run): Promise<'more' | 'open' | 'over'> {
   const run = await lockRun(tx, id);
-  if (run === undefined || isOver(run) || (await hasOpenItems(tx, id))) return 'over';
+  if (run === undefined || isOver(run)) return 'over';
+  if (await hasOpenItems(tx, id)) return 'open';
   if ((await lookAgain(tx, run)) > 0) return 'more';
   await endRun(tx, id, 'done', momentOf(new Date()));
   await dropOldGroups(tx);
