@@ -12,7 +12,7 @@ const THICK = 0.75;
 /** English, and the receiver's second language. */
 const captions = {
   arabic: { to: 'TO / المرسل إليه', cod: 'COD / الدفع عند الاستلام', prepaid: 'PREPAID / مدفوع' },
-  hindi: { to: 'TO / प्राप्तकर्ता', cod: 'COD / डिलीवरी पर भुगतान', prepaid: 'PREPAID / भुगतान हो चुका' },
+  hindi: { to: 'TO / प्राप्तकर्ता', cod: 'COD / डिलीवरी पर भुगतान', prepaid: 'PREPAID / प्रीपेड' },
 };
 const captionsOf = ({ to }: LabelData): (typeof captions)['hindi'] =>
   captions[to.country === 'IN' ? 'hindi' : 'arabic'];

@@ -59,10 +59,10 @@ export const indian = (): InvoiceData =>
     buyer: { name: 'श्री राजेश कुमार द्विवेदी', lines: ['मकान संख्या 12/ब, गांधी मार्ग', 'Mumbai 400001'] },
   });
 
-export const credited = (): InvoiceData =>
-  invoiceData({
-    kind: 'credit_note',
-    number: 'AE01-CN-2026-0000007',
-    original: { number: 'AE01-2026-0000042', on: '2026-11-20' },
-    reason: 'shipment_returned',
-  });
+export const credited = (): InvoiceData & { readonly kind: 'credit_note' } => ({
+  ...invoiceData(),
+  kind: 'credit_note',
+  number: 'AE01-CN-2026-0000007',
+  original: { number: 'AE01-2026-0000042', on: '2026-11-20' },
+  reason: 'shipment_returned',
+});
