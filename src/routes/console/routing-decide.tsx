@@ -70,7 +70,7 @@ export function Rollback({ view, former, turn }: { view: View; former: number; t
         {say('routing.rollback.note')}
       </label>
       <input
-        class="form-control hub-narrow"
+        class="form-control hub-narrow m-0"
         id="rollback-note"
         name="note"
         maxLength={300}

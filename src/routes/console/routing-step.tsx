@@ -39,7 +39,7 @@ export function StepForm(props: {
     </Arrange>
   );
   return (
-    <details id={id} class="mb-3" open={props.open || findings.some((one) => one.path.startsWith(path))}>
+    <details id={id} class="my-3" open={props.open || findings.some((one) => one.path.startsWith(path))}>
       <summary class="hub-strong">
         {title} <bdi dir="auto">{step.name}</bdi>
       </summary>
