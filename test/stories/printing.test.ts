@@ -263,7 +263,6 @@ describe('stories/printing', () => {
       mended();
       await until('the agent cannot tell it', () => said().includes('the hub does not answer'));
       await line.mend();
-
       const done = await until('told after all', async () => {
         const job = await jobOf(id);
         return job.state === 'printed' && job;
@@ -275,10 +274,8 @@ describe('stories/printing', () => {
       await house.hub.db.tx((tx) => tx.run("UPDATE api_clients SET state = 'revoked' WHERE name = ?", ['shop agent']));
       await until('it hears that its key is known no more', () => said().includes('HUB_AGENT_KEY is not known'));
       const next = await house.hub.db.tx((tx) => requestTestPage(tx, zebra.id, 'fifth-request'));
-      expect((await jobOf(next.id)).state).to.equal('queued');
       await house.hub.db.tx((tx) => tx.run("UPDATE api_clients SET state = 'active' WHERE name = ?", ['shop agent']));
       await until('it works again', async () => (await jobOf(next.id)).state === 'printed');
-      expect(child.exitCode).to.equal(null);
     } finally {
       child.kill('SIGTERM');
       await ended;

@@ -2,6 +2,8 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startPrinterSandbox, type PrinterSandbox } from '../../../sandbox/printer/index.ts';
 import { createAllowList, createPrinterLine } from '../../../src/connectors/printer/index.ts';
 import { decodeIpp, encodeIpp } from '../../../src/connectors/printer/ipp.ts';
@@ -124,6 +126,42 @@ describe('connectors/printer', () => {
         maybePrinted: true,
       });
       expect(device.tray.filter((one) => one.sha256 === sha256)).to.have.length(1);
+    });
+
+    it('print: whoever sends on to another place, a name that leads elsewhere, an IPv6 of this machine: nobody else is called', async () => {
+      let sentOn = 0;
+      const server = createServer((_request, answer) => {
+        sentOn += 1;
+        answer.writeHead(307, { location: device.ippUrl.replace('ipp:', 'http:') }).end();
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const { port } = server.address() as AddressInfo;
+      const away = (...addresses: string[]) =>
+        createPrinterLine({
+          allow: createAllowList(['10.0.0.0/8', '127.0.0.1/32'], (_host, done) =>
+            done(
+              null,
+              addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+            ),
+          ),
+          timeoutMs: 500,
+          patience: { stoppedMs: 1, pollMs: 1 },
+        });
+      const said = (work: Promise<unknown>) => work.then(() => 'printed').catch((error: AppError) => error.code);
+      const path = new URL(device.ippUrl.replace('ipp:', 'http:'));
+
+      expect(await said(line.print(readAddress(`ipp://127.0.0.1:${port}/`), file))).to.not.equal('printed');
+      for (const address of ['::1', '::ffff:127.0.0.2', '192.168.1.9', 'fe80::1'])
+        for (const scheme of ['ipp', 'socket'])
+          expect(
+            await said(away('127.0.0.1', address).print(readAddress(`${scheme}://printer.shop:${path.port}/`), file)),
+            `${scheme} ${address}`,
+          ).to.equal('print.address_not_allowed');
+      for (const literal of [`ipp://[::1]:${path.port}/`, `socket://[::ffff:7f00:2]:${path.port}`])
+        expect(await said(away().print(readAddress(literal), file)), literal).to.equal('print.address_not_allowed');
+      expect(sentOn).to.equal(1);
+      expect(device.asked).to.deep.equal([]);
+      server.close();
     });
 
     it('print: an address outside of the list is not called', async () => {
