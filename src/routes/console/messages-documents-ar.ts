@@ -63,7 +63,7 @@ export const documentsAr: Record<keyof typeof documentsEn, string> = {
   'batch.stop': 'إيقاف',
   'batch.skipped': 'ليست في الملف: {count}',
   'batch.ended': 'في الملف {printed} من {all} طرد.',
-  'batch.replaced': 'تعذرت قراءة {count} ملصق: حل ملصقنا محلها، ولكل منها مهمة.',
+  'batch.replaced': 'ملصقات تعذرت قراءتها: {count}. حلت ملصقاتنا محلها، ولكل منها مهمة.',
   'batch.open': 'فتح الملف',
   'batch.kept': 'يُحفظ الملف أسبوعاً؛ أما سجل الطباعة فيبقى مع كل ورقة.',
   'batch.over_fifty': 'أكثر من {most} ورقة تصبح ملفاً يُعد وأنت تتابعه.',

@@ -62,7 +62,7 @@ export const documentsEn = {
   'batch.stop': 'Stop',
   'batch.skipped': 'Not in the file: {count}',
   'batch.ended': '{printed} of {all} parcels are in the file.',
-  'batch.replaced': '{count} labels could not be read: ours stands in, and each has a task.',
+  'batch.replaced': 'Labels that could not be read: {count}. Ours stand in their place, and each has a task.',
   'batch.open': 'Open the file',
   'batch.kept': 'The file is kept for a week; who printed what is kept with each paper.',
   'batch.over_fifty': 'More than {most} papers become a file that is made while you watch.',
