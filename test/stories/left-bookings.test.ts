@@ -43,7 +43,10 @@ describe('stories/left-bookings', () => {
   const dropped = (shipment: ShipmentRow): Promise<Dropped[]> =>
     house.rows<Dropped>('SELECT awb, state, courier_code FROM dropped_awbs WHERE shipment_id = ?', [shipment.id]);
   const voided = (shipment: ShipmentRow) =>
-    until('voided', async () => (await dropped(shipment)).every((one) => one.state === 'void') && dropped(shipment));
+    until('voided', async () => {
+      const rows = await dropped(shipment);
+      return rows.length > 0 && rows.every((one) => one.state === 'void') && rows;
+    });
   const cancels = (awb: string): number =>
     house.clickpost.journal.all().filter((one) => /cancel-order/.test(one.path) && one.query?.['waybill'] === awb)
       .length;
