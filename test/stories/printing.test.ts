@@ -35,7 +35,7 @@ describe('stories/printing', () => {
   const running = new Set<ChildProcess>();
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(90_000);
     device = await startPrinterSandbox();
     folder = await mkdtemp(join(tmpdir(), 'omnihub-agent-'));
     house = await openHouse();
@@ -146,7 +146,7 @@ describe('stories/printing', () => {
     expect(await printsOf()).to.have.length(1);
     expect((await printsOf())[0]).to.include({ copy_no: 1, printer: 'Label desk' });
     expect(device.broken).to.deep.equal([]);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('agent: a job that jams is printed once more and written down as that', async () => {
     device.switches.jam = 1;
@@ -163,7 +163,7 @@ describe('stories/printing', () => {
       'Label damaged',
       'again: print.job_aborted',
     ]);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('agent: killed in the middle of a job, which then goes back and is printed by the next one', async () => {
     device.switches.slowMs = 60_000;
@@ -186,7 +186,7 @@ describe('stories/printing', () => {
       listJobs(reader, { locations: ['*'], state: 'taken', limit: 10, offset: 0 }),
     );
     expect(open).to.deep.equal([]);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   /** A line that can be cut and mended. */
   async function lineTo(port: number): Promise<{ url: string; cut(): void; mend(): Promise<void>; close(): void }> {
@@ -295,5 +295,5 @@ describe('stories/printing', () => {
     expect(said()).to.include('its certificate is not trusted here').and.not.include(key);
     expect(heard).to.equal(0);
     server.close();
-  }).timeout(20_000);
+  }).timeout(60_000);
 });
