@@ -257,7 +257,7 @@ describe('routes/console in a browser', function () {
       }
 
       expect(found).to.eql([]);
-    });
+    }).timeout(180_000);
 
     it('rules by keyboard: a refused amount is told first and leads to its field; mended, it is kept', async () => {
       await signIn();
