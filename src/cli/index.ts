@@ -119,11 +119,23 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   try {
     return await command.run(readConfig(process.env), words.slice(name.split(' ').length));
   } catch (error) {
+    const wrong = wrongWords(error);
+    if (wrong !== undefined) {
+      console.error(`${wrong}\n${name}: ${command.about}`);
+      return 2;
+    }
     if (error instanceof ConfigError) console.error(error.message);
     else if (error instanceof AppError) console.error(`${error.code} ${JSON.stringify(error.details)}`);
     else console.error(error);
     return error instanceof ConfigError ? 2 : 1;
   }
+}
+
+/** What is wrong with what was typed: an option that nobody knows, or a file that cannot be read. */
+function wrongWords(error: unknown): string | undefined {
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  if (code.startsWith('ERR_PARSE_ARGS')) return message;
+  return code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES' ? `cannot read ${path ?? 'it'}` : undefined;
 }
 
 function usage(): string {

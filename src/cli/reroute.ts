@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../../config/index.ts';
+import { recordAudit } from '../core/access/index.ts';
+import { listLocations } from '../core/catalog/index.ts';
 import { cancelRun, finishRun, listRuns, lookAhead, startRun, type Run } from '../core/rerouting/index.ts';
 import { withCause } from '../platform/correlation.ts';
 import { openDatabase, type Database } from '../platform/db/index.ts';
@@ -20,15 +22,17 @@ async function begin(config: Config, words: readonly string[], kind: 'location' 
     allowPositionals: true,
     options: { reason: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   });
-  const [locationId = ''] = positionals;
+  const locationId = (positionals[0] ?? '').trim().toUpperCase();
   const dry = values['dry-run'] === true;
-  if ((kind === 'location' && locationId === '') || (values.reason === undefined && !dry)) {
-    console.error(
-      `hub reroute ${kind === 'location' ? 'location <id>' : 'held'} --reason <why>${kind === 'location' ? ' [--dry-run]' : ''}`,
-    );
-    return 2;
-  }
+  const isPlace = kind === 'location';
+  if (isPlace ? positionals.length !== 1 : positionals.length > 0 || dry) return usage(kind);
+  if ((values.reason?.trim() ?? '') === '' && !dry) return usage(kind);
   return withDatabase(config, async (db) => {
+    // A code that nobody has would be a run that is done at once, and say that all went well.
+    if (isPlace && !(await db.read((reader) => listLocations(reader))).some((one) => one.id === locationId)) {
+      console.error(`no such place: ${locationId}`);
+      return 1;
+    }
     if (dry) {
       const seen = await lookAhead(db, locationId);
       console.log(
@@ -38,7 +42,17 @@ async function begin(config: Config, words: readonly string[], kind: 'location' 
       return 0;
     }
     const wish = kind === 'held' ? { kind } : { kind, locationId };
-    const id = await db.tx((tx) => startRun(tx, { ...wish, reason: values.reason ?? '', who: WHO }));
+    const reason = values.reason?.trim() ?? '';
+    const id = await db.tx(async (tx) => {
+      const started = await startRun(tx, { ...wish, reason, who: WHO });
+      await recordAudit(tx, {
+        who: WHO,
+        action: 'reroute.start',
+        target: `reroute:${started}`,
+        detail: { ...wish, reason },
+      });
+      return started;
+    });
     const run = await finishRun(db, id, { onProgress: (now) => process.stderr.write(`\r${now.done} / ${now.total}`) });
     process.stderr.write('\n');
     if (run === undefined) return 1;
@@ -54,12 +68,24 @@ export async function listReroutesCommand(config: Config): Promise<number> {
   });
 }
 
-export async function stopRerouteCommand(config: Config, words: readonly string[]): Promise<number> {
+export async function stopRerouteCommand(config: Config, [id]: readonly string[]): Promise<number> {
+  if (id === undefined) {
+    console.error('hub reroute stop <id>');
+    return 2;
+  }
   return withDatabase(config, async (db) => {
-    await db.tx((tx) => cancelRun(tx, words[0] ?? ''));
+    await db.tx(async (tx) => {
+      await cancelRun(tx, id);
+      await recordAudit(tx, { who: WHO, action: 'reroute.cancel', target: `reroute:${id}`, detail: {} });
+    });
     console.log('stopped; what was done stays done');
     return 0;
   });
+}
+
+function usage(kind: 'location' | 'held'): number {
+  console.error(`hub reroute ${kind === 'held' ? 'held --reason <why>' : 'location <id> --reason <why> [--dry-run]'}`);
+  return 2;
 }
 
 function lineOf(run: Run): string {

@@ -13,7 +13,6 @@ export async function whyOrder(config: Config, words: readonly string[]): Promis
     args: [...words],
     options: { json: { type: 'boolean' } },
     allowPositionals: true,
-    strict: false,
   });
   const [number] = positionals;
   if (number === undefined) {
