@@ -23,7 +23,7 @@ export async function setPickupRules(tx: Tx, rules: unknown): Promise<readonly P
     fail('invalid', 'pickup.rules_invalid', { fields });
   }
   await writeSetting(tx, NAME, checked.value);
-  return checked.value as readonly PickupRule[];
+  return checked.value;
 }
 
 /** The rule of a place and a courier: the first that fits. */
