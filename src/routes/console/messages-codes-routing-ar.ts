@@ -13,6 +13,7 @@ export const codesRoutingAr: Record<keyof typeof codesRoutingEn, string> = {
   'move.finish': 'انتهت',
   'move.break_off': 'توقفت بسبب خطأ',
   'move.call_off': 'أُوقفت',
+  'reason.mapping.rules_broken': 'ربط المواقع يمنع ذلك: انظر المخزون ثم الربط',
   'reason.routing.rules_refused': 'القواعد غير صحيحة؛ لم يتغير شيء',
   'reason.routing.saved_meanwhile': 'حفظ شخص آخر هذه المسودة في الأثناء؛ راجعها من جديد',
   'reason.routing.activated_meanwhile': 'قرر شخص آخر بشأن القواعد في الأثناء؛ راجعها من جديد',

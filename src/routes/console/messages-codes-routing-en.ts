@@ -11,6 +11,7 @@ export const codesRoutingEn = {
   'move.finish': 'Finished',
   'move.break_off': 'Broke off',
   'move.call_off': 'Stopped',
+  'reason.mapping.rules_broken': 'The location mapping forbids it: see Stock, Mapping',
   'reason.routing.rules_refused': 'The rules are not right; nothing is changed',
   'reason.routing.saved_meanwhile': 'Somebody else has saved this draft meanwhile; look at it again',
   'reason.routing.activated_meanwhile': 'Somebody else has decided on the rules meanwhile; look at them again',
