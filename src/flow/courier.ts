@@ -7,13 +7,14 @@ import {
   intendTimelyLabel,
   passOn,
   recordAwaitedLabel,
-  recordBooking,
+  recordBookings,
   recordBookingRefused,
-  recordLabel,
+  recordLabels,
   recordLabelGivenUp,
   recordLateLabel,
   recordScans,
   type AwaitedLabel,
+  type BookedAnswer,
   type Booking,
   type ChosenBooking,
   type Label,
@@ -22,6 +23,7 @@ import {
 } from '../core/shipment/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { AppError, asAppError } from '../platform/errors.ts';
+import type { Settled } from '../platform/flow.ts';
 import { momentOf } from '../platform/time.ts';
 import { carrierFor } from './carriers.ts';
 import { jsonOf, type Papers, type Part } from './form.ts';
@@ -42,10 +44,15 @@ export function booking<E>(p: Partners, shipmentOf: (e: E) => string | undefined
     find: (intent: ChosenBooking): Promise<Booking | PassedOn | undefined> =>
       carrierFor(p, intent.courier).findBooking(intent),
     ask: (intent: ChosenBooking) => bookOrPassOn(p, intent),
-    then: (tx: Tx, e: E, answer: Booking | PassedOn, intent: ChosenBooking) =>
-      'refusedAs' in answer
-        ? passOn(tx, must(e), answer.refusedAs, intent)
-        : recordBooking(tx, must(e), answer, intent),
+    thenMany: async (tx: Tx, settled: readonly Settled<E, ChosenBooking, Booking | PassedOn>[]) => {
+      const booked: BookedAnswer[] = [];
+      for (const { payload, answer, intent } of settled) {
+        const shipmentId = must(payload);
+        if ('refusedAs' in answer) await passOn(tx, shipmentId, answer.refusedAs, intent);
+        else booked.push({ shipmentId, booking: answer, intent });
+      }
+      await recordBookings(tx, booked);
+    },
     otherwise: (tx: Tx, e: E, error: AppError) => recordBookingRefused(tx, must(e), error),
   };
 }
@@ -78,8 +85,14 @@ export function courier({ from, on, p, papers }: Part): void {
     key: (e) => e.shipmentId,
     intend: async (tx, e) => intendTimelyLabel(tx, e.shipmentId, await findInvoice(tx, e.shipmentId)),
     ask: (intent) => labelInTime(p, papers, intent),
-    then: (tx, e, label) =>
-      'awaited' in label ? recordAwaitedLabel(tx, e.shipmentId, label) : recordLabel(tx, e.shipmentId, label),
+    thenMany: async (tx, settled) => {
+      const kept: { shipmentId: string; label: Label }[] = [];
+      for (const { payload, answer: label } of settled) {
+        if ('awaited' in label) await recordAwaitedLabel(tx, payload.shipmentId, label);
+        else kept.push({ shipmentId: payload.shipmentId, label });
+      }
+      await recordLabels(tx, kept);
+    },
     otherwise: (tx, e, error) => recordLabelGivenUp(tx, e.shipmentId, error),
   });
   on('label.awaited', 'courier.label.fetch_late', {

@@ -19,7 +19,7 @@ export {
   type Grown,
   type PieceFacts,
 } from './batch.ts';
-export { keepDocument } from './keep-document.ts';
+export { keepDocument, paperGroup, type PaperGroup } from './keep-document.ts';
 export { printDocument, type Printed, type PrintWish } from './print-document.ts';
 export { paperBatchMoves, paperBatchStates } from './states.ts';
 export { startBatch, stopBatch, type BatchWish } from './start-batch.ts';

@@ -7,8 +7,8 @@ import type { DocumentHead, DocumentKind, StoredDocument } from './document.ts';
 type Reads = Pick<Reader, 'one' | 'all' | 'keysTable' | 'sql'>;
 type Bytes = { id: string; media_type: string; sha256: string; bytes: Uint8Array | ArrayBuffer };
 
-export async function insertDocument(tx: Tx, row: Row): Promise<void> {
-  await tx.insert('documents', [row]);
+export async function insertDocuments(tx: Tx, rows: readonly Row[]): Promise<void> {
+  await tx.insert('documents', rows);
 }
 
 /** @throws missing `document.dropped` once its time was over */

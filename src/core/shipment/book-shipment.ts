@@ -15,7 +15,7 @@ import { viaOf } from './courier-account.ts';
 import { draftBooking, packagesOf, type InvoiceFacts } from './draft-booking.ts';
 import { dropAwb } from './drop-awb.ts';
 import { leaveBooking, voidOnce } from './leave-booking.ts';
-import { workOn } from './move-shipment.ts';
+import { workOn, type WorkSet } from './move-shipment.ts';
 import { nextReference, type Shipment } from './shipment.ts';
 import { stepsOf } from './steps.ts';
 import { listRefusers, saveRefusal } from './store-advice.ts';
@@ -120,7 +120,23 @@ export async function recordBooking(
   booking: Booking,
   intent: ChosenBooking,
 ): Promise<void> {
-  const work = await workOn(tx, [shipmentId]);
+  await recordBookings(tx, [{ shipmentId, booking, intent }]);
+}
+
+export type BookedAnswer = { readonly shipmentId: string; readonly booking: Booking; readonly intent: ChosenBooking };
+
+/** The same for a group. */
+export async function recordBookings(tx: Tx, answers: readonly BookedAnswer[]): Promise<void> {
+  if (answers.length === 0) return;
+  const work = await workOn(
+    tx,
+    answers.map((one) => one.shipmentId),
+  );
+  for (const one of answers) await takeBooking(tx, work, one);
+  await work.save();
+}
+
+async function takeBooking(tx: Tx, work: WorkSet, { shipmentId, booking, intent }: BookedAnswer): Promise<void> {
   const shipment = work.get(shipmentId);
   if (shipment === undefined) fail('missing', 'shipment.unknown', { shipmentId });
   if (shipment.awb === booking.awb && shipment.partnerId === booking.partnerId) return;
@@ -138,7 +154,6 @@ export async function recordBooking(
     const { orderId, version } = shipment;
     await voidOnce(tx, { shipmentId, orderId }, { partnerId, awb, courierCode: intent.courier.code }, version);
   }
-  await work.save();
 }
 
 /** The courier said no, or we gave up asking: the shipment waits for a person. */

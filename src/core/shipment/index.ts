@@ -21,7 +21,9 @@ export {
   passOn,
   rebookShipment,
   recordBooking,
+  recordBookings,
   recordBookingRefused,
+  type BookedAnswer,
   type ChosenBooking,
 } from './book-shipment.ts';
 export type { InvoiceFacts } from './draft-booking.ts';
@@ -44,6 +46,7 @@ export {
   loadLabel,
   printLabel,
   recordLabel,
+  recordLabels,
   replaceLabel,
   type Label,
   type LabelIntent,

@@ -6,8 +6,10 @@ import { loadChannel, loadLocation } from '../catalog/index.ts';
 import {
   findDocument,
   keepDocument,
+  paperGroup,
   printDocument,
   type FileFacts,
+  type PaperGroup,
   type PrintWish,
   type StoredDocument,
 } from '../document/index.ts';
@@ -119,15 +121,29 @@ async function dataOf(
 }
 
 export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Promise<void> {
-  const work = await workOn(tx, [shipmentId]);
-  const shipment = work.get(shipmentId);
-  if (shipment?.state !== 'booked') {
+  await recordLabels(tx, [{ shipmentId, label }]);
+}
+
+/** The same for a group. */
+export async function recordLabels(
+  tx: Tx,
+  answers: readonly { readonly shipmentId: string; readonly label: Label }[],
+): Promise<void> {
+  if (answers.length === 0) return;
+  const work = await workOn(
+    tx,
+    answers.map((one) => one.shipmentId),
+  );
+  const papers = paperGroup(tx);
+  for (const { shipmentId, label } of answers) {
+    const shipment = work.get(shipmentId);
     // A scan can overtake the label: the parcel is on its way, its label is kept all the same.
-    if (shipment === undefined || shipment.labelId !== null) return;
-    work.set(shipmentId, { labelId: await keepLabel(tx, shipment, label) }, 'keep_label');
-    return work.save();
+    if (shipment === undefined || (shipment.state !== 'booked' && shipment.labelId !== null)) continue;
+    const labelId = await keepLabel(tx, shipment, label, papers);
+    if (shipment.state === 'booked') work.move(shipmentId, 'label', { labelId });
+    else work.set(shipmentId, { labelId }, 'keep_label');
   }
-  work.move(shipmentId, 'label', { labelId: await keepLabel(tx, shipment, label) });
+  await papers.save();
   await work.save();
 }
 
@@ -135,11 +151,16 @@ export async function recordLabel(tx: Tx, shipmentId: string, label: Label): Pro
 const isAgain = (reference: string): boolean => /-\d+[A-Z]$/.test(reference);
 
 /** A file that is printed another way than it came is kept twice: as it came, and as it is printed from now on. */
-export async function keepLabel(tx: Tx, shipment: Shipment, label: Label): Promise<string> {
+export async function keepLabel(
+  tx: Tx,
+  shipment: Shipment,
+  label: Label,
+  papers: Pick<PaperGroup, 'keep'> = { keep: async (document) => (await keepDocument(tx, document)).id },
+): Promise<string> {
   const whole = { kind: 'shipping_label', ownerId: shipment.id, orderId: shipment.orderId } as const;
   const { locationId } = shipment;
   const { origin, mediaType, bytes, facts, printed } = label;
-  const { id } = await keepDocument(tx, {
+  const id = await papers.keep({
     ...whole,
     locationId,
     origin,
@@ -150,7 +171,7 @@ export async function keepLabel(tx: Tx, shipment: Shipment, label: Label): Promi
   });
   if (label.refused !== undefined) await openRefusal(tx, shipment, label.refused);
   if (printed === undefined) return id;
-  return (await keepDocument(tx, { ...whole, locationId, origin, ...printed, supersedes: true })).id;
+  return papers.keep({ ...whole, locationId, origin, ...printed, supersedes: true });
 }
 
 export async function openRefusal(
