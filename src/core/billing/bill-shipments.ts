@@ -179,26 +179,19 @@ function piecesOf(
 
 const modes: Readonly<Record<string, NewCharge['mode']>> = { authorised: 'authorised', cod: 'cod' };
 
-/** What a cancelled parcel has given up is used first; so nobody's card is asked twice for the same goods. */
+/** What a cancelled parcel has given up is used first, for the dearest it is enough for; so nobody's card is asked twice for the same goods. */
 async function chargesOf(tx: Tx, bills: readonly Bill[]): Promise<NewCharge[]> {
   const charges: NewCharge[] = [];
   const spare = new Map<string, number>();
-  // The dearest first: what is left over must be enough for one of them.
-  for (const { order, shipment, priced, again } of [...bills].sort(
-    (a, b) => b.priced.totalMinor - a.priced.totalMinor,
-  )) {
+  const dearest = [...bills].sort((a, b) => b.priced.totalMinor - a.priced.totalMinor);
+  for (const { order, shipment, priced, again } of dearest) {
     const mode = modes[order.paymentMode] ?? 'prepaid';
-    const asks = mode === 'authorised' && again;
-    const left = asks ? (spare.get(order.id) ?? (await moneyOf(tx, order.id)).unallocatedMinor) : 0;
-    const isHere = asks && left >= priced.totalMinor;
+    const known = mode === 'authorised' && again ? spare.get(order.id) : -1;
+    const left = known ?? (await moneyOf(tx, order.id)).unallocatedMinor;
+    const isHere = left >= priced.totalMinor;
     spare.set(order.id, isHere ? left - priced.totalMinor : left);
-    charges.push({
-      orderId: order.id,
-      shipmentId: shipment.id,
-      amountMinor: priced.totalMinor,
-      currency: order.currency,
-      mode: isHere ? 'prepaid' : mode,
-    });
+    const of = { orderId: order.id, shipmentId: shipment.id, currency: order.currency };
+    charges.push({ ...of, amountMinor: priced.totalMinor, mode: isHere ? 'prepaid' : mode });
   }
   return charges;
 }
