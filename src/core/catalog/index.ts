@@ -76,5 +76,12 @@ export { setLocationRouting } from './save-location-routing.ts';
 export { saveLocationMaster, type LocationMaster, type MasterStatus } from './save-location-master.ts';
 export { saveItemMaster, type ItemMaster } from './save-item-master.ts';
 export { lineOf } from './mapping-issue.ts';
-export { closeLocation, isClosed, listClosings, openLocation, type Closing, type NewClosing } from './close-location.ts';
+export {
+  closeLocation,
+  isClosed,
+  listClosings,
+  openLocation,
+  type Closing,
+  type NewClosing,
+} from './close-location.ts';
 export { listUnrerouted, markRerouted } from './store-closings.ts';

@@ -2,7 +2,14 @@
 import { expect } from 'chai';
 import { errorOf, nobody, partner, says } from '../partner.ts';
 
-const one = { awb: 'X1', partnerId: 2, account: 'ARAMEX_AE', reference: 'R-1', orderNumber: '100012345', country: 'AE' };
+const one = {
+  awb: 'X1',
+  partnerId: 2,
+  account: 'ARAMEX_AE',
+  reference: 'R-1',
+  orderNumber: '100012345',
+  country: 'AE',
+};
 const indian = { ...one, country: 'IN' };
 const done = { ...says(200), result: { tracking_id: 6, security_key: 'S' } };
 
