@@ -31,7 +31,7 @@ export function BatchProgress({ view, one }: { view: View; one: Batch }): JSX.El
 export function BatchList({ view, rows }: { view: View; rows: readonly Batch[] }): JSX.Element {
   const { say } = view;
   return (
-    <Page view={view} title={say('batch.title')} active="menu.orders">
+    <Page view={view} title={say('batch.title')} active="menu.handover">
       <Head view={view} title={say('batch.title')}>
         <a class="btn" href="/console/handover">
           {say('handover.title')}
@@ -82,7 +82,7 @@ type One = { view: View; one: Batch; skipped: readonly BatchItem[] };
 export function BatchPage({ view, one, skipped }: One): JSX.Element {
   const { say } = view;
   return (
-    <Page view={view} title={say('batch.one')} active="menu.orders">
+    <Page view={view} title={say('batch.one')} active="menu.handover">
       <Head view={view} title={`${say('batch.one')}: ${say(`handover.${one.what}`)}`}>
         <State view={view} one={one} />
       </Head>
