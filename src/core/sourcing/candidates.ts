@@ -95,7 +95,7 @@ function commonField(one: RoutingOrder, world: World, step: LocationStep): Field
   if (ofWorld === undefined) known.set(world, (ofWorld = new Map<LocationStep, Map<string, Field>>()));
   let ofStep = ofWorld.get(step);
   if (ofStep === undefined) ofWorld.set(step, (ofStep = new Map<string, Field>()));
-  const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.place?.lat ?? ''}`;
+  const key = `${one.channelId}|${one.country}|${one.pickupSource ?? ''}|${one.to.country}|${one.to.city}|${one.place?.lat ?? ''}|${one.place?.lng ?? ''}`;
   let field = ofStep.get(key);
   if (field === undefined) ofStep.set(key, (field = rank(askOf(one, world, step), key)));
   return field;

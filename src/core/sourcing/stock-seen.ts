@@ -11,8 +11,8 @@ import type { Free } from './world.ts';
 /** Each of the needs at each of the places. */
 export type Wish = { readonly needs: readonly Need[]; readonly places: readonly string[] };
 
-/** Places that were asked about, by SKU. */
-export type Asked = ReadonlyMap<string, readonly string[]>;
+/** Places that were asked about, by SKU: one list for each step that looked at it, or several. */
+export type Asked = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 export type Stock = {
   read(wishes: readonly Wish[]): Promise<void>;
@@ -91,14 +91,19 @@ export function stockFor(tx: Tx): Stock {
       await readSkus(wishes.filter((one) => one.places.length >= MANY));
     },
     look(at) {
-      const asked = new Map<string, readonly string[]>();
+      const asked = new Map<string, (readonly string[])[]>();
+      const note = (sku: string, places: readonly string[]): void => {
+        const before = asked.get(sku);
+        if (before === undefined) asked.set(sku, [places]);
+        else before.push(places);
+      };
       let looking = true;
       const free = freeBy((sku) => {
         const shelf = shelfOf(read, sku);
         const all = whole.get(sku);
         const gone = taken.get(sku);
         const places: string[] = [];
-        asked.set(sku, places);
+        note(sku, places);
         return (locationId) => {
           places.push(locationId);
           const there = shelf.get(locationId);
@@ -109,7 +114,7 @@ export function stockFor(tx: Tx): Stock {
       const everywhere = (sku: string, places: readonly string[]): ReadonlyMap<string, number> | undefined => {
         const all = whole.get(sku);
         if (all === undefined || !covers(all, places)) return undefined;
-        asked.set(sku, places);
+        note(sku, places);
         const [shelf, gone] = [shelfOf(read, sku), taken.get(sku)];
         if (gone === undefined) return shelf;
         return new Map([...shelf].map(([id, pieces]) => [id, pieces - (gone.get(id) ?? 0)]));
@@ -127,9 +132,9 @@ export function stockFor(tx: Tx): Stock {
       for (const { locationId, sku, quantity } of pieces) addTo(taken, sku, locationId, quantity);
     },
     isTaken(asked) {
-      for (const [sku, places] of asked) {
+      for (const [sku, lists] of asked) {
         const gone = taken.get(sku);
-        if (gone !== undefined && places.some((locationId) => gone.has(locationId))) return true;
+        if (gone !== undefined && lists.some((places) => places.some((id) => gone.has(id)))) return true;
       }
       return false;
     },

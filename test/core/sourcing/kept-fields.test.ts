@@ -11,6 +11,7 @@ import {
 import { loadCalendars, setCalendars } from '../../../src/core/order/index.ts';
 import type { RateBook } from '../../../src/core/rate/index.ts';
 import { fieldOf, type Field } from '../../../src/core/sourcing/candidates.ts';
+import type { Place } from '../../../src/core/values.ts';
 import { loadWorld, routeOrder, type RoutingOrder, type World } from '../../../src/core/sourcing/index.ts';
 import type { Tx } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
@@ -88,6 +89,16 @@ describe('core/sourcing/kept-fields', () => {
       expect(openIn(then).join(' ')).to.equal(open);
       expect(openIn(fieldIn({ ...before }))).to.deep.equal(['near', 'mid', 'far']);
     });
+
+  it('fieldOf: two spots of one city on the same latitude, each is ranked by its own distances', () => {
+    const [east, west] = [55.4, 55.1].map((lng) => ({ lat: 25.2, lng }));
+    const places = [placeAt('west', { place: west as Place }), placeAt('east', { place: east as Place })];
+    const world = worldOf({ places });
+
+    const first = [east, west].map((place) => openIn(fieldIn(world, orderOf('X1', { place: place as Place })))[0]);
+
+    expect(first).to.deep.equal(['east', 'west']);
+  });
 
   it('routeOrder: rates change, the very next order goes by the new ones', () => {
     const places = row.map((one) => ({ ...one, city: one.id }));
