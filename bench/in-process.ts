@@ -36,7 +36,7 @@ export function partsOn(db: Database): Parts {
   const noPaper = (): Promise<Uint8Array> => Promise.reject(new Error('no papers here'));
   const rows = createFlow(
     partners,
-    { shippingLabel: noPaper, readLabel: () => Promise.reject(new Error('no papers here')) },
+    { shippingLabel: noPaper, readLabel: () => Promise.reject(new Error('no papers here')), readPdf: noPaper },
     () => undefined,
   );
   const receive = rows.find((row): row is FromRow => row.kind === 'from' && row.listener === RECEIVE);

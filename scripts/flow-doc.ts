@@ -28,7 +28,7 @@ type MoveRow = {
 export function flowDoc(): string {
   const partners = createPartners(readConfig({ HUB_MODE: 'test' }), () => undefined);
   const never = () => Promise.reject(new Error('no label is drawn for a page of text'));
-  const neverDrawn = { shippingLabel: never, readLabel: never };
+  const neverDrawn = { shippingLabel: never, readLabel: never, readPdf: never };
   const rows = createFlow(partners, neverDrawn, () => undefined);
   const parts = [
     '# The flow',

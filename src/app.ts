@@ -8,6 +8,7 @@ import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
 import { workgroups } from '../config/tasks.ts';
 import { takeLabel } from '../labels/received.ts';
+import { readPdf } from '../labels/received-pdf.ts';
 import { drawParcelLabels } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
 import type { Partners } from './connectors/index.ts';
@@ -93,7 +94,7 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const wakeInbound = (source: string): void => parts.inbound?.wake(source);
   const rows = createFlow(
     partners,
-    { shippingLabel: (data) => drawParcelLabels(data), readLabel: takeLabel },
+    { shippingLabel: (data) => drawParcelLabels(data), readLabel: takeLabel, readPdf },
     wakeInbound,
     createLinks(config.cookieSecret, config.publicUrl),
     createDoorCodes(config.cookieSecret),

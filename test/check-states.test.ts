@@ -36,7 +36,11 @@ function watchers(): { listeners: Set<string>; jobs: Set<string> } {
   const partners = createPartners(config, () => undefined);
   const rows = createFlow(
     partners,
-    { shippingLabel: async () => new Uint8Array(), readLabel: () => Promise.reject(new Error('none')) },
+    {
+      shippingLabel: async () => new Uint8Array(),
+      readLabel: () => Promise.reject(new Error('none')),
+      readPdf: () => Promise.reject(new Error('none')),
+    },
     () => undefined,
   );
   const jobs = listJobs(config, partners, {} as Door, createLog('silent'));

@@ -17,7 +17,7 @@ import type { Part } from './form.ts';
 
 const queue = 'courier.errand';
 
-export function errands({ on, p }: Part): void {
+export function errands({ on, p, papers }: Part): void {
   on('pickup.asked', 'courier.pickup.request', {
     queue,
     key: (e) => e.pickupId,
@@ -43,7 +43,10 @@ export function errands({ on, p }: Part): void {
     ask: async (intent) => {
       try {
         const file = await p.clickpost.fetchProof(intent);
-        return file.mediaType === 'application/pdf' ? file : cleanPhoto(file.bytes);
+        if (file.mediaType !== 'application/pdf') return await cleanPhoto(file.bytes);
+        // Staff open it: what acts, is locked or swells is not kept, as with a label.
+        await papers.readPdf(file.bytes);
+        return file;
       } catch (thrown) {
         const { kind, code } = asAppError(thrown);
         if (kind === 'bug') throw thrown;

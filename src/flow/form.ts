@@ -14,6 +14,8 @@ export type Papers = {
   shippingLabel(data: LabelData): Promise<Uint8Array>;
   /** @throws refused `label.*` for a file that we would not print */
   readLabel(received: Uint8Array): Promise<Omit<Label, 'origin' | 'refused'>>;
+  /** @throws refused `label.*` for a PDF that acts, is locked, swells, or has pages without end */
+  readPdf(received: Uint8Array): Promise<unknown>;
 };
 
 export type Part = {
