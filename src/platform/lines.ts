@@ -88,6 +88,8 @@ function createLine(
   );
   let status: LineStatus = { partner, host, state: 'up', since: new Date().toISOString(), refused: 0 };
   let [opened, slowUntil, nextTurn, under] = [0, 0, 0, 0];
+  /** As it was told when it broke: it is down until a call got through, whatever the partner asked for meanwhile. */
+  let broken: Partial<LineStatus> | undefined;
   const waiting: (() => void)[] = [];
 
   const move = (state: LineStatus['state'], more: Partial<LineStatus> = {}): void => {
@@ -106,11 +108,13 @@ function createLine(
   breaker.onBreak((why) => {
     const until = Date.now() + (windows[Math.min(opened, windows.length - 1)] ?? 0);
     opened += 1;
-    move('down', { until: new Date(until).toISOString(), reason: reasonOf(why) });
+    broken = { until: new Date(until).toISOString(), reason: reasonOf(why) };
+    move('down', broken);
   });
   breaker.onHalfOpen(() => move('trying'));
   breaker.onReset(() => {
     opened = 0;
+    broken = undefined;
     move('up');
   });
 
@@ -121,6 +125,24 @@ function createLine(
     throw new AppError('unavailable', `${partner}${SUFFIX}`, { host, reason }, undefined, Math.ceil(spread / scale));
   };
   const untilMs = (): number => Math.max(0, Date.parse(status.until ?? '') - Date.now() || 0);
+
+  /** What the partner has asked for holds for everybody who has not left yet. */
+  const bePatient = (): void => {
+    if (slowUntil === 0) return;
+    if (Date.now() < slowUntil) refuse('slowed', slowUntil - Date.now());
+    slowUntil = 0;
+    if (status.state !== 'slowed') return;
+    if (broken === undefined) move('up');
+    else move('down', broken);
+  };
+  const slow = (answer: PartnerAnswer): void => {
+    const before = slowUntil;
+    slowUntil = Math.max(before, Date.now() + (askedMs(answer) ?? PATIENCE_MS) * scale);
+    const until = new Date(slowUntil).toISOString();
+    // What was under way hears the same: told once.
+    if (Date.now() >= before) move('slowed', { until, reason: '429' });
+    else if (status.state === 'slowed') status = { ...status, until };
+  };
 
   async function inTurn(): Promise<void> {
     if (limit.perSecond !== undefined) {
@@ -146,20 +168,12 @@ function createLine(
     status: () => status,
     line: {
       async run(work) {
-        if (slowUntil > 0) {
-          if (Date.now() < slowUntil) refuse('slowed', slowUntil - Date.now());
-          slowUntil = 0;
-          if (status.state === 'slowed') move('up');
-        }
+        bePatient();
         await inTurn();
         try {
+          bePatient();
           const answer = await breaker.execute(work);
-          if (answer.status === 429) {
-            const first = Date.now() >= slowUntil;
-            slowUntil = Date.now() + (askedMs(answer) ?? PATIENCE_MS) * scale;
-            // What was under way hears the same: told once.
-            if (first) move('slowed', { until: new Date(slowUntil).toISOString(), reason: '429' });
-          }
+          if (answer.status === 429) slow(answer);
           return answer;
         } catch (error) {
           if (!(error instanceof BrokenCircuitError)) throw error;

@@ -81,11 +81,11 @@ describe('platform/lines', () => {
     await fail();
     await pause(30);
     await fail(1);
-    await pause(30);
 
-    expect((await errorOf(line.run(ok))).code).to.equal('acme.line_waits');
     expect(told.map((one) => one.state)).to.deep.equal(['down', 'trying', 'down']);
-    await pause(40);
+    const [first = 0, , second = 0] = told.map((one) => Date.parse(one.until ?? '') - Date.parse(one.since));
+    expect(second).to.be.greaterThan(first);
+    await pause(60);
     expect(await line.run(ok)).to.include({ status: 200 });
   });
 
@@ -99,6 +99,38 @@ describe('platform/lines', () => {
     expect(error.details['reason']).to.equal('slowed');
     expect(await line.run(ok)).to.include({ status: 200 });
     expect(told.map((one) => one.state)).to.deep.equal(['slowed', 'up']);
+  });
+
+  it('run: broken while the partner asked for patience, the line is down when that is over, until a call gets through', async () => {
+    // 5 s become half a second.
+    const lines = createLines({ scale: 0.1 });
+    line = lines.of('acme', 'acme.test');
+    const slow = line.run(async () => (await pause(5), answer(429, { 'retry-after': '0.01' })));
+    await fail();
+    await slow;
+    expect(lines.list()[0]).to.include({ state: 'slowed' });
+    await pause(5);
+
+    const error = await errorOf(line.run(ok));
+
+    expect(error.details['reason']).to.equal('down');
+    expect(lines.list()[0]).to.include({ state: 'down', reason: 'ECONNRESET' });
+    await pause(510);
+    await line.run(ok);
+    expect(lines.list()[0]).to.include({ state: 'up', refused: 0 });
+  });
+
+  it('run: calls that waited for their turn while the partner asked for patience do not leave', async () => {
+    line = createLines({ scale, limits: { acme: { atOnce: 1 } } }).of('acme', 'h');
+    let asked = 0;
+    const busy = () => (asked++, Promise.resolve(answer(429, { 'retry-after': '8' })));
+
+    const calls = await Promise.allSettled(Array.from({ length: 5 }, () => line.run(busy)));
+
+    expect(asked).to.equal(1);
+    expect(calls.map((one) => one.status)).to.deep.equal(['fulfilled', ...Array<string>(4).fill('rejected')]);
+    await pause(60);
+    expect(await line.run(ok)).to.include({ status: 200 });
   });
 
   it('of: each host of a partner for itself', async () => {
