@@ -1,5 +1,6 @@
 /** Our own fleet: waybills, rounds, and what couriers press. What is reported moves shipments elsewhere. */
 export type { FleetAnswer, FleetOffice, FleetOrder, FleetParcel, FleetRefusal, Instruction } from './parcel.ts';
+export { asksForCode } from './parcel.ts';
 export { createOffice } from './office.ts';
 export { isWaybill, readWaybill, waybillOf } from './waybill.ts';
 export {

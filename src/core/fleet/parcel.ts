@@ -54,6 +54,11 @@ export type FleetParcel = {
   readonly instruction: Instruction | null;
 };
 
+/** Where no letter has reached the customer there is no code to say. One that is on its way again opens no door without. */
+export function asksForCode({ codeSentAt, codesMade }: Pick<FleetParcel, 'codeSentAt' | 'codesMade'>): boolean {
+  return codeSentAt !== null || codesMade > 1;
+}
+
 /** What the fleet's connector asks: the other end of its line, in our own house. */
 export type FleetOffice = {
   take(order: FleetOrder): Promise<FleetAnswer>;

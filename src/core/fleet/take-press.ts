@@ -14,7 +14,7 @@ import { loadOrder } from '../order/index.ts';
 import { findShipment, type Shipment } from '../shipment/index.ts';
 import { CODE_TRIES, isCode, type DoorCodes } from './door-code.ts';
 import type { Person } from './make-round.ts';
-import type { FleetParcel } from './parcel.ts';
+import { asksForCode, type FleetParcel } from './parcel.ts';
 import { cleanPhoto } from './photo.ts';
 import { PRESS_SOURCE, pressedAt, type Press, type Pressed, type PressMessage } from './press.ts';
 import { insertPress, isPressKnown } from './store-presses.ts';
@@ -29,7 +29,7 @@ type Proof = {
 /**
  * A wrong code is an answer and no error: the try counts.
  * @throws missing `fleet.parcel_unknown` for a parcel that is not this person's
- * @throws conflict `fleet.not_picked_up`
+ * @throws conflict `fleet.not_picked_up`; `fleet.called_off` for a pick-up that happens now
  * @throws invalid `fleet.receiver_needed`, `fleet.cash_not_taken`, `fleet.photo_needed`, `fleet.code_needed`, `fleet.reason_needed`, `fleet.photo_*`
  * @throws refused `fleet.code_locked` once it was said wrong too often
  */
@@ -47,6 +47,9 @@ export async function takePress(
   if (await isPressKnown(tx, id)) return { outcome: 'again', shipmentId };
   if (press.kind !== 'dispatch' && parcel.pickedAt === null)
     fail('conflict', 'fleet.not_picked_up', { awb: parcel.awb });
+  // Now it can still be left where it is; a press that comes late says that it has left all the same.
+  if (press.kind === 'dispatch' && press.at === undefined && parcel.pickedAt === null && parcel.calledOffAt !== null)
+    fail('conflict', 'fleet.called_off', { awb: parcel.awb });
   if (press.kind === 'fail' && press.reason === undefined) fail('invalid', 'fleet.reason_needed');
   const shipment = (await findShipment(tx, shipmentId)) ?? fail('missing', 'fleet.parcel_unknown');
   const channel = await loadChannel(tx, shipment.channelId);
@@ -88,8 +91,7 @@ async function proofOf(
   const photo = press.photo === undefined ? undefined : cleanPhoto(press.photo);
   if (channel.config.doorProof?.photo === true && photo === undefined) fail('invalid', 'fleet.photo_needed');
   const shown = { receiver, ...(photo === undefined ? {} : { photo }) };
-  // Where no code reached the customer there is none to say.
-  if (parcel.codeId === null || parcel.codeSentAt === null) return { ...shown, codeSaid: 'none' };
+  if (parcel.codeId === null || !asksForCode(parcel)) return { ...shown, codeSaid: 'none' };
   if (press.code === undefined || press.code.trim() === '') fail('invalid', 'fleet.code_needed');
   if (parcel.codeTries >= CODE_TRIES) fail('refused', 'fleet.code_locked');
   if (isCode(press.code, doorCodes(parcel.codeId))) return { ...shown, codeSaid: 'said' };
@@ -120,7 +122,8 @@ async function keepPress(tx: Tx, { id, press, parcel, shipment, by, proof, at, n
           origin: 'courier',
           ...proof.photo,
         });
-  const cash = press.kind === 'deliver' ? parcel.cash : null;
+  // Handed over a second time, in another form: the money was taken once.
+  const cash = press.kind === 'deliver' && parcel.endedAs !== 'delivered' ? parcel.cash : null;
   await insertPress(tx, {
     id,
     awb: parcel.awb,

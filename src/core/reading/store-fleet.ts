@@ -26,6 +26,7 @@ export type CarriedParcel = {
   readonly attempts: number;
   readonly codeId: string | null;
   readonly codeSentAt: string | null;
+  readonly codesMade: number;
   /** JSON, see `Instruction` of core/fleet. */
   readonly instruction: string | null;
 };
@@ -34,13 +35,13 @@ const MOST = 500;
 // By its waybill: a shipment that was booked anew has another parcel.
 const rows = `SELECT p.awb, p.reference, p.shipment_id, s.order_id, s.order_number, s.channel_id, p.location_id, s.state,
     o.ship_to, p.cash_minor, p.cash_currency, p.courier_id, p.courier_name, p.round_id, p.picked_at, p.ended_at, p.ended_as,
-    p.attempts, p.code_id, p.code_sent_at, p.instruction
+    p.attempts, p.code_id, p.code_sent_at, p.codes_made, p.instruction
   FROM fleet_parcels p JOIN shipments s ON s.id = p.shipment_id AND s.awb = p.awb JOIN orders o ON o.id = s.order_id`;
 
 function parcelOf(row: Record<string, unknown>): CarriedParcel {
   const { shipTo, ...one } = camel<CarriedParcel & { shipTo: string | null }>(row);
   const to = shipTo === null ? undefined : (JSON.parse(shipTo) as Address);
-  return { ...one, attempts: Number(one.attempts), to };
+  return { ...one, attempts: Number(one.attempts), codesMade: Number(one.codesMade), to };
 }
 
 /** A person's own: what is not over, and what was over no earlier than `since`. The oldest first. */

@@ -1,6 +1,7 @@
 /** One parcel in a courier's hand: handed over with its proof, not handed over with its reason, or brought back. */
 import Joi from 'joi';
 import {
+  asksForCode,
   createDoorCodes,
   failReasons,
   PHOTO_BYTES,
@@ -41,7 +42,7 @@ export function parcelPages(context: RouteContext): PageRoute[] {
       const parcel = await findCarried(reader, user.id, String(request.params.awb));
       if (parcel === undefined) return fail('missing', 'fleet.parcel_unknown');
       const { doorProof = {} } = (await loadChannel(reader, parcel.channelId)).config;
-      return { parcel, wanted: { photo: doorProof.photo === true, code: parcel.codeSentAt !== null } };
+      return { parcel, wanted: { photo: doorProof.photo === true, code: asksForCode(parcel) } };
     });
 
   /** What was wrong is said on the page it came from, so that it can be sent again. */

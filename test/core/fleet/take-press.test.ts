@@ -13,6 +13,7 @@ import {
 } from '../../../src/core/fleet/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { photo } from '../../stories/courier.ts';
+import { cod } from '../delivery/made.ts';
 import { all, codeOf, shop } from '../made.ts';
 import { assigned, byFleet, inStore } from './made.ts';
 
@@ -116,6 +117,28 @@ describe('core/fleet/take-press', () => {
     expect(parcel).to.include({ endedAs: 'returned', attempts: 1 });
   });
 
+  it('press: of a parcel that was called off meanwhile is refused while it can be left there; one made before that is a fact', async () => {
+    const { awb } = await assigned(fresh.db, kamal);
+    const before = new Date(Date.now() - 60_000);
+    await createOffice(fresh.db).callOff(awb);
+
+    expect(await codeOf(press({ awb, kind: 'dispatch' }))).to.equal('fleet.called_off');
+    expect(await messages(awb)).to.have.length(0);
+    expect((await press({ awb, kind: 'dispatch', at: before })).outcome).to.equal('taken');
+    expect(await messages(awb)).to.have.length(1);
+  });
+
+  it('press: handed over twice under two ids, its cash is taken once', async () => {
+    const { awb } = await assigned(fresh.db, kamal, cod);
+    const hand = () => press({ awb, kind: 'deliver', receiver: 'Aisha', cashTaken: true });
+    await press({ awb, kind: 'dispatch' });
+
+    await Promise.all([hand(), hand()]);
+
+    const kept = `SELECT cash_minor FROM fleet_presses WHERE awb = '${awb}' AND kind = 'deliver' ORDER BY cash_minor IS NULL`;
+    expect(await all(fresh.db, kept)).to.deep.equal([{ cash_minor: 12_000 }, { cash_minor: null }]);
+  });
+
   it('code: asked for once its letter is out, counted when wrong, locked, renewed; never in a row of ours', async () => {
     const { awb } = await assigned(fresh.db, kamal);
     await press({ awb, kind: 'dispatch' });
@@ -132,6 +155,8 @@ describe('core/fleet/take-press', () => {
     expect(await codeOf(hand(right))).to.equal('fleet.code_locked');
     expect(await codeOf(fresh.db.tx((tx) => renewCode(tx, awb, other.id)))).to.equal('fleet.parcel_unknown');
     for (const _ of [1, 2]) await fresh.db.tx((tx) => renewCode(tx, awb, kamal.id));
+    // Until the new letter is out the door is not open without a code.
+    expect(await codeOf(hand())).to.equal('fleet.code_needed');
     const second = await letter();
     // The first letter's answer comes late and says nothing of the second.
     await fresh.db.tx((tx) => recordCodeSent(tx, first));
