@@ -45,7 +45,7 @@ export function readStatement(text: string, rule: RemittanceRule, currency: stri
         .slice(0, 80),
       reference: asciiDigits(cell(at.reference)).toUpperCase().slice(0, 40),
       currency: paidIn.slice(0, 3),
-      amountMinor: paidIn.length === 3 ? minorIn(said, paidIn, rule.decimal) : null,
+      amountMinor: /^[A-Z]{3}$/.test(paidIn) ? minorIn(said, paidIn, rule.decimal) : null,
       said: said.slice(0, 60),
     };
   });

@@ -3,11 +3,13 @@ import type { Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
+import { findParcels } from '../shipment/index.ts';
 import { settleTask } from '../task/index.ts';
 import { matchRows, nameOf, spellingsOf } from './match-rows.ts';
 import { moveReceivables } from './move-receivables.ts';
 import { openOf, type Receivable } from './receivable.ts';
-import { findReceivablesByAwb, lockReceivable, searchReceivables } from './store-receivables.ts';
+import { settleShort } from './settle-short.ts';
+import { lockReceivable, lockReceivablesOf, searchReceivables } from './store-receivables.ts';
 import { findStatement, knownRowKeys, listRows, lockRow, saveRow, type KeptRow } from './store-statements.ts';
 import { pay, rowKeyOf } from './take-statement.ts';
 
@@ -44,6 +46,8 @@ export async function resolveRow(tx: Tx, id: string, wish: Resolving): Promise<v
         resolution: ends ? 'written_off' : 'disputed',
         note: wish.note,
       });
+      // Other rows may have left some of it too.
+      if (ends) await settleShort(tx, [owed.id], 'written_off');
     }
   }
   await settleIfDone(tx, row.statementId);
@@ -140,6 +144,7 @@ export async function resolveReceivable(
     fail('conflict', 'remittance.changed_meanwhile', { seen: wish.version, version: owed.version });
   if (openOf(owed) === 0) fail('conflict', 'remittance.nothing_open', { number: owed.orderNumber });
   await settleRest(tx, owed, wish.action, wish.note);
+  if (wish.action === 'write_off') await settleShort(tx, [owed.id], 'written_off');
 }
 
 /** A row that came before its parcel's cash did: true when it fits now. */
@@ -149,7 +154,7 @@ export async function matchEarlyRow(
 ): Promise<boolean> {
   const row = await lockRow(tx, early.id);
   if (row?.state !== 'open' || row.resolution !== null || row.amountMinor === null || row.amountMinor < 0) return false;
-  const [owed] = await findReceivablesByAwb(tx, early.courierCode, spellingsOf(row.awb));
+  const owed = await findOwed(tx, early.courierCode, row);
   if (owed === undefined || openOf(owed) === 0 || owed.currency !== row.currency) return false;
   const key = rowKeyOf(early, nameOf(row));
   // The same parcel once more under the same number: the first row has it, this one waits for a person.
@@ -157,4 +162,14 @@ export async function matchEarlyRow(
   await apply(tx, row, owed.id, { note: '', resolution: 'matched' }, key);
   await settleIfDone(tx, row.statementId);
   return true;
+}
+
+/** As statements are matched: by AWB, else by our reference. */
+async function findOwed(tx: Tx, courierCode: string, { awb, reference }: KeptRow): Promise<Receivable | undefined> {
+  const references = reference === '' ? [] : [reference];
+  const parcels = await findParcels(tx, courierCode, { awbs: spellingsOf(awb), references });
+  const one =
+    parcels.find((parcel) => parcel.awb.toUpperCase() === awb.toUpperCase()) ??
+    parcels.find((parcel) => parcel.reference === reference);
+  return one === undefined ? undefined : (await lockReceivablesOf(tx, [one.id]))[0];
 }

@@ -72,20 +72,6 @@ export async function searchReceivables(
   return rows.map(receivableOf);
 }
 
-/** A courier's, by AWB in any of these spellings. */
-export async function findReceivablesByAwb(
-  reader: Pick<Reader, 'all'>,
-  courierCode: string,
-  spellings: readonly string[],
-): Promise<Receivable[]> {
-  if (spellings.length === 0) return [];
-  const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM cod_receivables r WHERE r.courier_code = ? AND r.awb IN (${marks(spellings)})`,
-    [courierCode, ...spellings],
-  );
-  return rows.map(receivableOf);
-}
-
 const saved: readonly KeyColumn[] = [
   ['id', 'text'],
   ['old_version', 'int'],

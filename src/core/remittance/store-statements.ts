@@ -209,21 +209,6 @@ export async function saveRow(tx: Tx, before: number, after: KeptRow, rowKey?: s
   );
 }
 
-/** What was short is paid by now: nobody has to look at those rows any more. */
-export async function settleShortRows(tx: Tx, receivableIds: readonly string[], at: string): Promise<void> {
-  await tx.updateMany(
-    'remittance_rows',
-    [
-      ['receivable_id', 'text'],
-      ['at', 'text'],
-    ],
-    receivableIds.map((id) => [id, at]),
-    ['receivable_id'],
-    { state: "'done'", resolution: "'paid'", resolved_at: 'k.at', version: 't.version + 1' },
-    "t.state = 'open' AND t.outcome = 'short'",
-  );
-}
-
 export type RowFilter = { readonly outcome?: string; readonly open?: boolean };
 
 export async function listRows(

@@ -14,6 +14,7 @@ import { moveReceivables } from './move-receivables.ts';
 import { openOf, type Receivable } from './receivable.ts';
 import { readStatement, type StatementRow } from './read-statement.ts';
 import { loadRemittanceRules, remittanceRuleOf } from './rules.ts';
+import { settleShort } from './settle-short.ts';
 import { lockReceivablesOf } from './store-receivables.ts';
 import {
   findStatementByHash,
@@ -22,7 +23,6 @@ import {
   knownRowKeys,
   lockStatement,
   saveProgress,
-  settleShortRows,
 } from './store-statements.ts';
 
 /** Rows of one transaction. */
@@ -157,8 +157,10 @@ export async function pay(tx: Tx, before: readonly Receivable[], paid: ReadonlyM
       return [{ before: one, move, sums: { remittedMinor } } as const];
     }),
   );
-  const whole = moved.filter((one) => openOf(one) === 0).map((one) => one.id);
-  if (whole.length > 0) await settleShortRows(tx, whole, momentOf(new Date()));
+  // Only what some row has left open before.
+  const left = new Set(before.filter((one) => ['short', 'disputed'].includes(one.state)).map((one) => one.id));
+  const whole = moved.filter((one) => openOf(one) === 0 && left.has(one.id)).map((one) => one.id);
+  await settleShort(tx, whole, 'paid');
 }
 
 function rowOf(statementId: string, { row, outcome, receivableId, appliedMinor, counts, open }: Verdict, key: string) {

@@ -85,6 +85,13 @@ describe('core/remittance/match-rows', () => {
       expect(row).to.include({ lineNo: 2, awb: 'A1', amountMinor: 10_000, currency: 'AED' });
     });
 
+  for (const currency of ['???', 'درهم', 'ر.س', 'AE', 'AEDX'])
+    it(`readStatement: no amount of the currency ${currency}`, () => {
+      const [row] = readStatement(`AWB,COD,Currency\nA1,100,${currency}\n`, rule, 'AED');
+
+      expect(row).to.include({ awb: 'A1', amountMinor: null, said: '100' });
+    });
+
   for (const [code, text] of [
     ['remittance.file_columns', 'Parcel,Sum\nA1,1\n'],
     ['remittance.file_columns', ''],

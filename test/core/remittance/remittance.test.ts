@@ -155,6 +155,24 @@ describe('core/remittance', () => {
     );
   });
 
+  it('short: its row and its task are over when the rest comes by another statement, or is written off as cash', async () => {
+    const [a, b] = [await parcel(), await parcel()];
+    const { id } = await bring(`AWB,COD\n${a.awb},100\n`);
+    const other = await bring(`AWB,COD\n${b.awb},100\n`, 'ST-2');
+
+    await bring(`AWB,COD\n${a.awb},20\n`, 'ST-3');
+    expect(await openTasks()).to.have.length(1);
+    const owed = (await cash()).find((one) => one.awb === b.awb);
+    await fresh.db.tx((tx) => resolveReceivable(tx, owed?.id ?? '', { action: 'write_off', note: 'gone' }));
+
+    const ends = [...(await rows(id)), ...(await rows(other.id))].map((one) => [one.state, one.resolution]);
+    expect(ends).to.deep.equal([
+      ['done', 'paid'],
+      ['done', 'written_off'],
+    ]);
+    expect(await openTasks()).to.deep.equal([]);
+  });
+
   it('matched by hand, or set aside; what does not fit is refused and changes nothing', async () => {
     const one = await parcel();
     const { id } = await bring('AWB,COD\nTYPO1,120\nTYPO2,3\nTYPO3,x\n');
@@ -198,9 +216,10 @@ describe('core/remittance', () => {
     expect(await fresh.db.read((reader) => sumSurplus(reader, { channels: ['SA'] }))).to.deep.equal([]);
   });
 
-  it('paid before its delivery was known: matched when the cash is there', async () => {
+  it('paid before its delivery was known, named by our reference: matched when the cash is there', async () => {
     const one = await parcel(false);
-    const { id } = await bring(`AWB,COD\n${one.awb},120\n`);
+    const [named] = await all<{ reference: string }>(fresh.db, 'SELECT reference FROM shipments');
+    const { id } = await bring(`AWB,COD,Reference\n,120,${named?.reference}\n`);
     expect((await rows(id))[0]?.outcome).to.equal('not_delivered');
     await scan(fresh.db, one, 8);
     await collect(one);
