@@ -5,6 +5,9 @@ export const printing = {
   /** So many tries, then a person is asked. */
   attempts: 5,
   retry: { firstMs: 5_000, maxMs: 60_000, attempts: 5 },
+  /** A printer that does not answer is looked for so often; after `awayTaskMs` a person is asked, once for its whole line. */
+  awayMs: 15_000,
+  awayTaskMs: 2 * 60_000,
   /** An agent asks for work at least so often; its sighting is written down no more often than `seenMs`. */
   longPollMs: 20_000,
   lookMs: 1_000,

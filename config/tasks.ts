@@ -76,6 +76,7 @@ export const taskKinds: Readonly<Record<string, TaskKind>> = {
   'label.awaited':                { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'label.swapped':                { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['open_order', 'close'], to: 'leads' },
   'print.failed':                 { workgroup: 'stores',      priority: 1, dueMs: 1 * HOUR,  actions: ['open_printing', 'close'], to: 'shipping' },
+  'print.line_waits':             { workgroup: 'stores',      priority: 1, dueMs: 1 * HOUR,  actions: ['open_printing', 'close'], to: 'integration' },
   'print.agent_offline':          { workgroup: 'stores',      priority: 2, dueMs: 2 * HOUR,  actions: ['open_printing', 'close'], to: 'integration' },
   'shipment.cancelled':           { workgroup: 'shipping',    priority: 1, dueMs: 2 * HOUR,  actions: ['rebook', 'close'] },
   'shipment.delivery_failed':     { workgroup: 'shipping',    priority: 2, dueMs: 4 * HOUR,  actions: ['open_delivery', 'close'] },

@@ -7,6 +7,8 @@ import { fitsLabel, mergeLabels, stocks } from './merge.ts';
 import { readPdf } from './received-pdf.ts';
 import { readZpl } from './received-zpl.ts';
 
+export { readPdf } from './received-pdf.ts';
+
 const MAX_BYTES = 5_000_000;
 const MAX_PIXELS = 30_000_000;
 /** A label of less than 100 by 100 dots shows no barcode. */

@@ -43,7 +43,7 @@ export function errands({ on, p, papers }: Part): void {
     ask: async (intent) => {
       try {
         const file = await p.clickpost.fetchProof(intent);
-        if (file.mediaType !== 'application/pdf') return await cleanPhoto(file.bytes);
+        if (file.mediaType !== 'application/pdf') return cleanPhoto(file.bytes);
         // Staff open it: what acts, is locked or swells is not kept, as with a label.
         await papers.readPdf(file.bytes);
         return file;

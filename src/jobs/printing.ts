@@ -31,11 +31,11 @@ export const watchPrinting: Job = {
   id: 'printing.watch',
   every: '*/5 * * * * *',
   about:
-    'Puts print jobs back whose taker is silent, asks a person about jobs that nobody takes and agents that are away',
+    'Puts print jobs back whose taker is silent, asks a person about lines that do not move and agents that are away',
   async run({ db, now }) {
-    const { lost, untaken } = await db.tx((tx) => watchPrintQueue(tx, now));
+    const { lost, waiting } = await db.tx((tx) => watchPrintQueue(tx, now));
     const silent = await db.tx((tx) => watchPrintAgents(tx, now));
-    return `${lost} jobs put back, ${untaken} not taken, ${silent} agents silent`;
+    return `${lost} jobs put back, ${waiting} lines wait, ${silent} agents silent`;
   },
 };
 

@@ -42,11 +42,7 @@ describe('flow/errands', () => {
       'label.active',
     ],
     ['a locked file', Buffer.from('%PDF-1.4\ntrailer << /Encrypt 5 0 R >>\n%%EOF'), 'label.encrypted'],
-    [
-      'a book',
-      paper((made) => void Array.from({ length: 30 }, () => made.addPage([595, 842]))),
-      'label.pages',
-    ],
+    ['a book', paper((made) => void Array.from({ length: 30 }, () => made.addPage([595, 842]))), 'label.pages'],
     ['a beginning alone', Buffer.from('%PDF-1.4\n'), 'label.broken'],
   ];
   for (const [what, file, code] of refused)

@@ -13,7 +13,6 @@ import {
   papersOfParcels,
   requestPrint,
   requestTestPage,
-  retryPrintJob,
   savePrinter,
   type Printer,
   type PrintJob,
@@ -247,16 +246,15 @@ describe('stories/printing', () => {
     });
     try {
       const { id } = await house.hub.db.tx((tx) => requestTestPage(tx, zebra.id, 'fourth-request'));
-      const away = await until('given up', async () => {
+      const away = await until('looked for several times', async () => {
         const job = await jobOf(id);
-        return job.state === 'given_up' && job;
+        return job.token > 3 && job.state === 'failed' && job;
       });
-      expect(away).to.include({ errorCode: 'print.printer_away', maybePrinted: false, attempts: 5 });
+      expect(away).to.include({ errorCode: 'print.printer_away', maybePrinted: false, attempts: 0 });
 
       await listening(raw, port);
       let mended: () => void = () => undefined;
       hold = new Promise((done) => (mended = done));
-      await house.hub.db.tx((tx) => retryPrintJob(tx, { id, version: away.version }));
       await until('the page is at the printer', () => came.length > 0);
       // It has printed, and nobody can be told.
       line.cut();

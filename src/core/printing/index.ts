@@ -21,7 +21,7 @@ export { printJobMoves, printJobStates, type PrintJobMoveName } from './states.t
 export { savePrinter, type PrinterWish } from './save-printer.ts';
 export { MOST_PAPERS, requestPrint, requestTestPage, type PrintRequest } from './request-print.ts';
 export { holdJob, isDue, openJob, reportJob, takeJob, type PrintOutcome, type Taker } from './take-job.ts';
-export { cancelPrintJob, redirectPrintJob, reprintJob, retryPrintJob, type JobWish } from './change-job.ts';
+export { cancelPrintJob, moveLine, redirectPrintJob, reprintJob, retryPrintJob, type JobWish } from './change-job.ts';
 export { makeJobFile, makeTestPage, noFile, type JobFile, type LabelDots, type PageMaking } from './job-file.ts';
 export { papersOfParcels, sendPapers, type Sent } from './wave.ts';
 export { forgetAgent, isOnline, noteAgent, watchPrintAgents, watchPrintQueue } from './watch-queue.ts';

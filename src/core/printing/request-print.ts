@@ -50,6 +50,8 @@ export async function requestPrint(tx: Tx, wish: PrintRequest): Promise<PrintJob
   const printer = mustPrintOn(found, wish.printerId);
   const heads = await listHeads(tx, [...new Set(documents)]);
   if (heads.length !== new Set(documents).size) fail('missing', 'document.unknown', { found: heads.length });
+  const old = heads.find((head) => head.supersededBy !== null);
+  if (old !== undefined) fail('conflict', 'document.superseded', { id: old.id, by: old.supersededBy });
   for (const head of heads)
     if (head.locationId !== null && head.locationId !== printer.locationId)
       fail('invalid', 'print.other_store', { location: head.locationId });

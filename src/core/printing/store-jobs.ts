@@ -121,11 +121,12 @@ export async function listLapsed(reader: Reads, now: string, most: number): Prom
   return rows.map((row) => row.id);
 }
 
-/** Waiting since before a moment: the oldest first. */
-export async function listUntaken(reader: Reads, before: string, most: number): Promise<PrintJob[]> {
+/** A printer's line behind a job of it, in the order of its turns; what is at the printer just now is not among them. */
+export async function listLine(reader: Reads, printerId: string, after: string, most: number): Promise<PrintJob[]> {
   const rows = await reader.all<Stored>(
-    `SELECT ${columns} FROM printer_queue WHERE state = 'queued' AND changed_at < ? ORDER BY id LIMIT ${most}`,
-    [before],
+    `SELECT ${columns} FROM printer_queue WHERE printer_id = ? AND id > ? AND state IN ('queued', 'failed')
+     ORDER BY id LIMIT ${Math.trunc(most)}${reader.sql.forUpdate}`,
+    [printerId, after],
   );
   return rows.map(jobOf);
 }

@@ -6,9 +6,8 @@ import { printing } from '../../../config/printing.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
-import { listHeads } from '../document/index.ts';
-import { findShipment } from '../shipment/index.ts';
 import { openTask, settleTask } from '../task/index.ts';
+import { freshPapers } from './fresh-papers.ts';
 import type { PrintJob } from './job.ts';
 import { movePrintJob } from './move-job.ts';
 import { logPrint } from './request-print.ts';
@@ -17,6 +16,9 @@ import { findPrinter } from './store-printers.ts';
 
 /** `scale` shortens waits in tests and demos. */
 export type Taker = { readonly name: string; readonly now: Date; readonly scale: number };
+
+/** There is no line to the printer, so that nothing can have come out. */
+export const AWAY = 'print.printer_away';
 
 const later = (from: Date, ms: number): string => momentOf(new Date(from.getTime() + ms));
 
@@ -37,44 +39,19 @@ export async function takeJob(tx: Tx, printerIds: readonly string[], by: Taker):
       if (head === undefined || !isDue(head, by.now)) break;
       const free = head.state === 'taken' ? await loseJob(tx, head, by) : head;
       if (free.state === 'given_up') continue;
-      const stale = await staleCode(tx, free);
-      if (stale !== undefined) {
-        await giveUp(tx, free, stale, '');
+      const fresh = await freshPapers(tx, free, printer);
+      if (typeof fresh === 'string') {
+        await giveUp(tx, free, fresh, '');
         continue;
       }
-      return movePrintJob(tx, free, 'take', {
-        token: free.token + 1,
-        attempts: free.attempts + 1,
+      return movePrintJob(tx, fresh, 'take', {
+        token: fresh.token + 1,
+        attempts: fresh.attempts + 1,
         takenBy: by.name,
         leaseUntil: later(by.now, printing.leaseMs * by.scale),
         opened: false,
       });
     }
-  }
-  return undefined;
-}
-
-/** Where nobody may send a parcel any more, its label must not come out of a printer that was long away. */
-const gone: Readonly<Record<string, string>> = {
-  cancelled: 'print.parcel_cancelled',
-  recalled: 'print.parcel_cancelled',
-  in_transit: 'print.parcel_left',
-  out_for_delivery: 'print.parcel_left',
-  delivery_failed: 'print.parcel_left',
-  delivered: 'print.parcel_left',
-  returning: 'print.parcel_left',
-};
-
-/** A label in whose place another one stands must not go on a parcel, nor one of a parcel that stays, or has left. */
-async function staleCode(tx: Tx, job: PrintJob): Promise<string | undefined> {
-  const heads = await listHeads(
-    tx,
-    job.papers.map((one) => one.documentId),
-  );
-  if (heads.some((head) => head.supersededBy !== null)) return 'document.superseded';
-  for (const { shipmentId } of job.papers) {
-    const state = shipmentId === null ? undefined : (await findShipment(tx, shipmentId))?.state;
-    if (state !== undefined && gone[state] !== undefined) return gone[state];
   }
   return undefined;
 }
@@ -94,25 +71,30 @@ export async function holdJob(tx: Tx, id: string, token: number, by: Taker): Pro
 }
 
 /**
- * Hands out what is to be printed. Where an attempt before may have put it on paper, this one is another print of it: it is
+ * Hands out what is to be printed, as it stands now. Where an attempt before may have put it on paper, this one is another print of it: it is
  * written down as that, and marked where a copy must not pass for the original.
- * @throws conflict `print.lease_lost`; `print.parcel_left` when it may not be printed once more, after which it is given up
+ * @throws conflict `print.lease_lost`. An error that is handed back says why it may not be printed any more: it is given up
  */
 export async function openJob(tx: Tx, id: string, token: number, by: Taker): Promise<PrintJob | AppError> {
-  const job = await mustHold(tx, id, token, by.name);
-  if (job.state !== 'taken') fail('conflict', 'print.lease_lost', { id, state: job.state });
+  const held = await mustHold(tx, id, token, by.name);
+  if (held.state !== 'taken') fail('conflict', 'print.lease_lost', { id, state: held.state });
   const leaseUntil = later(by.now, printing.leaseMs * by.scale);
+  const printer = (await findPrinter(tx, held.printerId)) ?? fail('missing', 'printer.unknown', { id: held.printerId });
+  const job = await freshPapers(tx, held, printer);
+  if (typeof job === 'string') {
+    await giveUp(tx, held, job, '');
+    return new AppError('conflict', job, { id });
+  }
   if (!job.maybePrinted) {
     await saveJob(tx, job, { opened: true, leaseUntil });
     return { ...job, opened: true, leaseUntil };
   }
-  const printer = await findPrinter(tx, job.printerId);
   const papers = [];
   try {
     for (const paper of job.papers) {
       const of = { id: paper.documentId, kind: paper.kind, ownerId: paper.shipmentId ?? '' };
       const reason = `again: ${job.errorCode ?? 'print.agent_silent'}`;
-      papers.push({ ...paper, copyNo: await logPrint(tx, of, printer?.name ?? '', job.id, reason) });
+      papers.push({ ...paper, copyNo: await logPrint(tx, of, printer.name, job.id, reason) });
     }
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.kind !== 'conflict') throw thrown;
@@ -154,17 +136,23 @@ export async function reportJob(tx: Tx, id: string, token: number, by: Taker, sa
   if (job.state !== 'taken') return job;
   const text = (said.text ?? '').slice(0, 200);
   const maybePrinted = job.maybePrinted || (said.maybePrinted && job.opened);
+  const failed = { maybePrinted, opened: false, leaseUntil: null, errorText: text === '' ? null : text };
+  // No printer, no try: the line waits for it as a whole, and one task speaks for all of it.
+  if (said.code === AWAY && said.final !== true && !said.maybePrinted)
+    return movePrintJob(tx, job, 'fail', {
+      ...failed,
+      attempts: job.attempts - 1,
+      availableAt: later(by.now, printing.awayMs * by.scale),
+      errorCode: AWAY,
+    });
   if (said.final === true || job.attempts >= printing.attempts)
     return giveUp(tx, { ...job, maybePrinted }, said.code, text);
   const { firstMs, maxMs } = printing.retry;
   const waitMs = Math.min(maxMs, firstMs * 2 ** (job.attempts - 1)) * by.scale;
   return movePrintJob(tx, job, 'fail', {
-    maybePrinted,
-    opened: false,
-    leaseUntil: null,
+    ...failed,
     availableAt: later(by.now, waitMs),
     errorCode: said.code.slice(0, 80),
-    errorText: text === '' ? null : text,
   });
 }
 

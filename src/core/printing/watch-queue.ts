@@ -1,16 +1,17 @@
-/** What lasts too long: jobs whose taker is silent, jobs that nobody takes, agents that are not heard of. */
+/** What lasts too long: jobs whose taker is silent, lines that wait for their printer, agents that are not heard of. */
 import { printing } from '../../../config/printing.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { openTask, settleOthers } from '../task/index.ts';
-import { findJob, listLapsed, listUntaken } from './store-jobs.ts';
+import type { PrintJob } from './job.ts';
+import { countInLine, findJob, listHeadsOfLines, listLapsed } from './store-jobs.ts';
 import { deleteAgent, listAgents, listPrinters, upsertAgent, type PrintAgent } from './store-printers.ts';
-import { isDue, loseJob, openPrintTask } from './take-job.ts';
+import { AWAY, isDue, loseJob } from './take-job.ts';
 
 const STEP = 100;
 
-/** How many jobs went back into their lines, and how many nobody has taken. */
-export async function watchPrintQueue(tx: Tx, now: Date): Promise<{ lost: number; untaken: number }> {
+/** How many jobs went back into their lines, and how many lines wait for their printer. */
+export async function watchPrintQueue(tx: Tx, now: Date): Promise<{ lost: number; waiting: number }> {
   let lost = 0;
   for (const id of await listLapsed(tx, momentOf(now), STEP)) {
     const job = await findJob(tx, id, true);
@@ -18,9 +19,36 @@ export async function watchPrintQueue(tx: Tx, now: Date): Promise<{ lost: number
     await loseJob(tx, job, { now });
     lost += 1;
   }
-  const untaken = await listUntaken(tx, momentOf(new Date(now.getTime() - printing.notTakenMs)), STEP);
-  for (const job of untaken) await openPrintTask(tx, job, job.errorCode ?? 'print.not_taken');
-  return { lost, untaken: untaken.length };
+  return { lost, waiting: await watchLines(tx, now) };
+}
+
+const WAITS = 'print.line_waits';
+
+/** One task for each printer whose line does not move, whatever is in it; done by itself when it moves again. */
+async function watchLines(tx: Tx, now: Date): Promise<number> {
+  const ago = (ms: number): string => momentOf(new Date(now.getTime() - ms));
+  const [awayBefore, takenBefore] = [ago(printing.awayTaskMs), ago(printing.notTakenMs)];
+  const isStuck = ({ errorCode, state, createdAt, changedAt }: PrintJob): boolean =>
+    errorCode === AWAY ? createdAt < awayBefore : state === 'queued' && changedAt < takenBefore;
+  const printers = await listPrinters(tx);
+  const heads = await listHeadsOfLines(
+    tx,
+    printers.map((one) => one.id),
+  );
+  const stuck = heads.filter(isStuck);
+  const waiting = stuck.length === 0 ? new Map<string, number>() : await countInLine(tx);
+  for (const { printerId, locationId, errorCode } of stuck) {
+    const printer = printers.find((one) => one.id === printerId);
+    await openTask(tx, {
+      kind: WAITS,
+      about: printerId,
+      locationId,
+      reasonCode: errorCode ?? 'print.not_taken',
+      facts: { printer: printer?.name ?? '', jobs: waiting.get(printerId) ?? 1, locationId },
+    });
+  }
+  await settleOthers(tx, WAITS, new Set(stuck.map((one) => one.printerId)));
+  return stuck.length;
 }
 
 /** An agent has asked for work: written down now and then. */

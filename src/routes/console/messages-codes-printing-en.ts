@@ -13,6 +13,9 @@ export const codesPrintingEn = {
   'task.print.failed': 'A paper was not printed',
   'runbook.print.failed':
     'See what the printer says, put in paper or clear it, then try again or move the job to another printer.',
+  'task.print.line_waits': 'Papers wait for a printer',
+  'runbook.print.line_waits':
+    'Switch the printer on, look at its cable and its address. Papers come out by themselves once it answers; until then the printing page moves the whole line to another printer.',
   'task.print.agent_offline': 'The print agent of the store is away',
   'runbook.print.agent_offline':
     'Switch on the computer that it runs on; meanwhile print from the browser. If it is not used any more, take it out of service on the printing page.',
@@ -48,6 +51,8 @@ export const codesPrintingEn = {
   'label.raster_slow': 'The label takes too long to draw',
   'label.raster_memory': 'The label takes too much memory to draw',
   'print.no_raster': 'The hub cannot draw labels for this printer: its installation is not whole',
+  'print.label_void': 'The waybill of this label is void, and there is no new one yet',
+  'print.line_empty': 'Nothing waits at this printer that could be moved.',
   'print.parcel_cancelled': 'The parcel is not sent any more',
   'print_job.unknown': 'There is no such print job.',
   'print_job.moved': 'The job has moved meanwhile. Look again.',

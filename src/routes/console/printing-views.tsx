@@ -62,6 +62,9 @@ export function PrinterTable({ view, lines }: { view: View; lines: readonly Prin
               </td>
               <td>
                 <Ltr>{waiting}</Ltr>
+                {waiting > 0 && view.may('shipments.print') ? (
+                  <MoveLine view={view} from={printer} lines={lines} />
+                ) : null}
               </td>
               <td>{trouble?.errorCode == null ? '–' : <Reason view={view} code={trouble.errorCode} />}</td>
               <td>
@@ -79,6 +82,29 @@ export function PrinterTable({ view, lines }: { view: View; lines: readonly Prin
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** All that waits at one printer to another of its store. */
+function MoveLine(props: { view: View; from: Printer; lines: readonly PrinterLine[] }): JSX.Element | null {
+  const { view, from, lines } = props;
+  const others = lines
+    .map((one) => one.printer)
+    .filter(
+      (one) => one.active && one.connection !== 'browser' && one.locationId === from.locationId && one.id !== from.id,
+    );
+  if (others.length === 0) return null;
+  return (
+    <Act view={view} action={`/console/printing/printers/${from.id}/move-line`} class="hub-actions">
+      <select class="form-select" name="printer" aria-label={view.say('printing.line.to')}>
+        {others.map((one) => (
+          <option value={one.id}>{one.name}</option>
+        ))}
+      </select>
+      <button class="btn btn-sm" type="submit">
+        {view.say('printing.line.move')}
+      </button>
+    </Act>
   );
 }
 

@@ -13,6 +13,7 @@ import {
   listJobs,
   listLastErrors,
   listPrinters,
+  moveLine,
   printJobStates,
   redirectPrintJob,
   reprintJob,
@@ -42,11 +43,14 @@ import type { PageRoute, Visit } from './visit.ts';
 
 const PAGE = 50;
 const DAY_MS = 86_400_000;
-const query = Joi.object<JobsQuery & { part?: string }>({
+type Asked = JobsQuery & { readonly part?: string; readonly moved?: number; readonly left?: number };
+const query = Joi.object<Asked>({
   location: Joi.string().allow('').max(20),
   state: Joi.string().valid('', ...Object.keys(printJobStates)),
   page: Joi.number().integer().min(1).max(1_000).default(1),
   part: Joi.string().valid('jobs'),
+  moved: Joi.number().integer().min(0),
+  left: Joi.number().integer().min(0),
 });
 const seen = (scope: Scope, id: string): boolean => scope.locations.includes('*') || scope.locations.includes(id);
 const requestId = Joi.string().min(8).max(80).required();
@@ -137,7 +141,7 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
       needs: 'printing.view',
       query,
       async handler({ request, h, view, scope }) {
-        const asked = request.query as JobsQuery & { part?: string };
+        const asked = request.query as Asked;
         const places = placesOf(scope, asked.location);
         const { lines, jobs, agents } = await db.read(async (reader) => ({
           lines: await linesOf(reader, places),
@@ -168,6 +172,11 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
                 </a>
               ) : null}
             </Head>
+            {asked.left === undefined ? null : (
+              <div class="hub-note hub-note-wait" role="status">
+                {say('printing.line.moved', { moved: asked.moved ?? 0, left: asked.left })}
+              </div>
+            )}
             <Card title={say('printing.printers')} id="printers">
               <PrinterTable view={view} lines={lines} />
               {agents.length === 0 ? null : (
@@ -227,6 +236,26 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
           return requestTestPage(tx, id, (request.payload as { request: string }).request);
         });
         return h.redirect('/console/printing').code(303);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/console/printing/printers/{id}/move-line',
+      needs: 'shipments.print',
+      params: idParams,
+      payload: Joi.object({ printer: Joi.string().guid().required() }),
+      async handler({ request, h, scope, user }) {
+        const from = String(request.params.id);
+        const { printer: to } = request.payload as { printer: string };
+        const before = await db.read((reader) => findPrinter(reader, from));
+        if (before === undefined || !seen(scope, before.locationId))
+          return fail('missing', 'printer.unknown', { id: from });
+        const detail = await moveLine(db, { from, to });
+        await db.tx((tx) =>
+          recordAudit(tx, { who: user.login, action: 'printer.line_moved', target: from, detail: { to, ...detail } }),
+        );
+        const told = detail.left === 0 ? '' : `&moved=${detail.moved}&left=${detail.left}`;
+        return h.redirect(`/console/printing?location=${encodeURIComponent(before.locationId)}${told}`).code(303);
       },
     },
     {
