@@ -149,9 +149,7 @@ function AgeingTable({ view, ageing }: { view: View; ageing: readonly AgeingNow[
                 <Ltr>{one.parcels}</Ltr>
               </td>
               {sums.map(([, of]) => (
-                <td class="hub-end">
-                  <Money minor={of(one)} currency={one.currency} />
-                </td>
+                <td class="hub-end">{of(one) === 0 ? '–' : <Money minor={of(one)} currency={one.currency} />}</td>
               ))}
             </tr>
           ))}

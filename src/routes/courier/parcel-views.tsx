@@ -94,7 +94,7 @@ function AtTheDoor({ view, parcel, wanted, said }: DoorProps): JSX.Element {
   return (
     <>
       <section class="card card-body" aria-labelledby="hand">
-        <h2 class="card-title" id="hand">
+        <h2 class="card-title mb-3" id="hand">
           {say('fleet.hand')}
         </h2>
         <PressForm view={view} action={`${at}/deliver`} awb={parcel.awb} file>
