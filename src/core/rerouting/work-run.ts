@@ -55,6 +55,8 @@ class TooMuch extends Error {
   }
 }
 
+const isOurs = (error: unknown): boolean => error instanceof Stopped || error instanceof TooMuch;
+
 /** What the groups of this process know of one run. */
 type Shared = {
   readonly db: Database;
@@ -147,6 +149,8 @@ async function hand(shared: Shared): Promise<void> {
       }
       size = Math.min(most, size * 2);
     } catch (error) {
+      // Those that it owes may be what spoils it: they are left to the lane, and the others are tried without them.
+      if (owed.size > 0 && !isOurs(error) && !isDatabaseDown(error)) continue;
       owe(shared, owed);
       if (error instanceof Stopped) shared.end = {};
       else if (error instanceof TooMuch) {
@@ -214,11 +218,15 @@ async function workGroup(tx: Tx, shared: Shared, { count, owed, see }: Asked): P
 /** The last ones whose pieces were locked elsewhere: the lane has them too, and the run counts where they go. */
 async function sourceOwed(shared: Shared): Promise<void> {
   const { db, run, working } = shared;
+  const again = async (tx: Tx): Promise<Owed> => {
+    const group = await moveGroup(tx, run, [], movingOf(working, shared.owed));
+    await noteGroup(tx, run, group, shared.owed);
+    return group.owed;
+  };
   for (let tries = 0; shared.owed.size > 0 && tries < 3; tries++)
-    shared.owed = await db.tx(async (tx) => {
-      const group = await moveGroup(tx, run, [], movingOf(working, shared.owed));
-      await noteGroup(tx, run, group, shared.owed);
-      return group.owed;
+    shared.owed = await db.tx(again).catch((error: unknown) => {
+      if (isDatabaseDown(error)) throw error;
+      return new Map();
     });
 }
 

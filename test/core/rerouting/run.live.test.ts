@@ -1,8 +1,9 @@
 /** The same on MariaDB; and several processes on one run, their lines cut in the middle of groups. */
 import { expect } from 'chai';
-import { startRun, workRun, type Working } from '../../../src/core/rerouting/index.ts';
+import { startRun, workRun, type Run, type Working } from '../../../src/core/rerouting/index.ts';
 import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
 import { migratedLiveDatabase } from '../../helpers/live.ts';
+import { waitFor } from '../../platform/made.ts';
 import { all, fillShop, places, sourced } from '../made.ts';
 import { asTheLane, expectMovedOnce, runCases } from './run-cases.ts';
 
@@ -64,8 +65,12 @@ describe('core/rerouting/work-run by several processes', () => {
     await Promise.all(cuts);
     // As the job of another process does.
     const third = openDatabase(url);
-    let run = await workRun(third, runId, { together: 2 });
-    for (let n = 0; run?.state !== 'done' && n < 10; n++) run = await workRun(third, runId, { together: 2 });
+    let run: Run | undefined;
+    // A server takes its time until a line that was cut has let go of what it held.
+    await waitFor('the run to be done', async () => {
+      run = await workRun(third, runId, { together: 2 });
+      return run?.state === 'done';
+    });
     await asTheLane(third);
 
     expect(cuts).not.to.have.length(0);
