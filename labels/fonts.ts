@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { remembered } from './remembered.ts';
 import { type Subset, subsetsOf } from './subset.ts';
 
 type Glyph = { readonly id: number; readonly advanceWidth: number; readonly codePoints: number[] };
@@ -34,7 +35,8 @@ const FILES = {
   noto: `${HINDI}/400Regular/NotoSansDevanagari_400Regular.ttf`,
   'noto-bold': `${HINDI}/700Bold/NotoSansDevanagari_700Bold.ttf`,
 };
-const WORDS_KEPT = 5000;
+/** Captions, places and common names of a day; more would only be words that never come again. */
+const WORDS_KEPT = 1000;
 
 /** pdfkit takes an already opened font, but only pdfkit's own copy of fontkit can open one for it. */
 function parse(file: string): OpenFont {
@@ -49,7 +51,7 @@ function parse(file: string): OpenFont {
 /** Shapes word by word and remembers each; direction and script are told, never guessed from the first letter. */
 function remembering(font: OpenFont): OpenFont {
   const shape = font.layout.bind(font);
-  const words = new Map<string, Word>();
+  const words = remembered<Word>(WORDS_KEPT);
 
   function wordOf(text: string, rtl: boolean): Word {
     const key = `${rtl ? '<' : '>'}${text}`;
@@ -62,7 +64,6 @@ function remembering(font: OpenFont): OpenFont {
       : shape(text, [], HINDI_LETTER.test(text) ? 'dev2' : 'latn', undefined, 'ltr');
     const glyphs = run.glyphs.map(({ id, advanceWidth, codePoints }) => ({ id, advanceWidth, codePoints }));
     const word = { glyphs, positions: run.positions, advance: run.advanceWidth };
-    if (words.size >= WORDS_KEPT) words.clear();
     words.set(key, word);
     return word;
   }
@@ -180,7 +181,7 @@ export function outlinesOf(face: Face, text: string, rtl: boolean): { glyphs: Dr
   return { glyphs: scaled, advance: pen * scale };
 }
 
-const widths = new Map<string, number>();
+const widths = remembered<number>(WORDS_KEPT);
 
 /** Width at one point; it grows in step with the size. Captions, cities and digits come again on every label. */
 export function widthOf(doc: PDFKit.PDFDocument, face: Face, text: string, rtl: boolean): number {
@@ -189,7 +190,6 @@ export function widthOf(doc: PDFKit.PDFDocument, face: Face, text: string, rtl: 
   if (known !== undefined) return known;
   useFace(doc, face);
   const width = doc.fontSize(1).widthOfString(text, { features: [rtl ? features.rtl : features.ltr] });
-  if (widths.size >= WORDS_KEPT) widths.clear();
   widths.set(key, width);
   return width;
 }

@@ -88,15 +88,17 @@ export type Piece = { readonly bytes: Uint8Array; readonly facts: PieceFacts };
 export async function growLabels(file: PrintFile, stockName: StockName, grown: Grown): Promise<Piece> {
   const stock: Stock = stocks[stockName];
   const target = await PDFDocument.create({ updateMetadata: false });
+  target.context.largestObjectNumber = FIRST_OBJECT - 1;
   // Objects are numbered through the whole file.
-  target.context.largestObjectNumber = grown.next - 1;
+  const by = grown.next - FIRST_OBJECT;
   try {
-    const { pages, placements } = await read(target, file, stock);
-    const objects = objectsOf(target.context, grown.next);
+    const { pages: made, placements } = await read(target, file, stock);
+    const pages = made.map((one) => one + by);
+    const objects = objectsOf(target.context, by);
     const open = [...grown.open];
     for (const { fit: placed, object } of placements) {
       const cell = stock.cells[open.length] ?? [0, 0, 0, 0];
-      open.push({ object, matrix: placed(cell) });
+      open.push({ object: object + by, matrix: placed(cell) });
       if (open.length < stock.cells.length) continue;
       const sheet = sheetObjects(grown.next + objects.length, [stock.width * PT, stock.height * PT], open.splice(0));
       pages.push(sheet.page);
@@ -137,7 +139,7 @@ const brokenAt = (at: number, error: unknown): AppError =>
 const asRefusal = (error: unknown): AppError =>
   error instanceof AppError ? error : new AppError('refused', 'merge.broken', { reason: String(error).slice(0, 120) });
 
-/** `pages` stand as they came; `placements` are drawn on sheets. */
+/** `pages` stand as they came; `placements` are drawn on sheets. By their numbers in the document they are read into. */
 type Read = {
   readonly pages: number[];
   readonly placements: { readonly object: number; readonly fit: (cell: Cell) => Placement['matrix'] }[];

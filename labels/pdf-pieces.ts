@@ -2,7 +2,16 @@
  * The parts of a PDF that is written from front to back: what stands before, objects as they are made, and at the end
  * where each of them stands (PDF 32000-1 §7.5).
  */
-import { type PDFContext, PDFName, type PDFObject, type PDFPage, PDFRef } from '@cantoo/pdf-lib';
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFName,
+  type PDFObject,
+  type PDFPage,
+  PDFRef,
+  PDFStream,
+} from '@cantoo/pdf-lib';
 import type { Placement } from '../src/core/document/batch.ts';
 
 const [CATALOG, PAGES, INFO] = [1, 2, 3];
@@ -13,21 +22,37 @@ export const pdfHead: Buffer = bytes('%PDF-1.7\n%\xE2\xE3\xCF\xD3\n');
 
 const objectOf = (number: number, text: string): Buffer<ArrayBuffer> => bytes(`${number} 0 obj\n${text}\nendobj\n`);
 
-function written(number: number, object: PDFObject): Buffer<ArrayBuffer> {
-  const [before, after] = [`${number} 0 obj\n`, '\nendobj\n'];
-  const size = object.sizeInBytes();
-  const buffer = Buffer.alloc(before.length + size + after.length);
-  buffer.write(before, 0, 'latin1');
-  object.copyBytesInto(buffer, before.length);
-  buffer.write(after, before.length + size, 'latin1');
-  return buffer;
+/** pdf-lib keeps every reference it has ever made: in small numbers they are the same ones for each piece of a file. */
+const moved = (number: number, by: number): number => (number < FIRST_OBJECT ? number : number + by);
+
+function textOf(object: PDFObject, by: number): string {
+  if (object instanceof PDFRef) return `${moved(object.objectNumber, by)} 0 R`;
+  if (object instanceof PDFArray) {
+    const all = object.asArray().map((one) => `${textOf(one, by)} `);
+    return `[ ${all.join('')}]`;
+  }
+  if (object instanceof PDFDict) {
+    const all = object.entries().map(([key, value]) => `${key.asString()} ${textOf(value, by)}\n`);
+    return `<<\n${all.join('')}>>`;
+  }
+  return object.toString();
 }
 
-/** Each object from a number on, in order; an empty one where a number was taken and nothing made. */
-export function objectsOf(context: PDFContext, from: number): Buffer<ArrayBuffer>[] {
-  const made = Array.from({ length: context.largestObjectNumber - from + 1 }, () => Buffer.alloc(0));
+function written(number: number, object: PDFObject, by: number): Buffer<ArrayBuffer> {
+  if (!(object instanceof PDFStream)) return objectOf(number, textOf(object, by));
+  object.updateDict();
+  return Buffer.concat([
+    bytes(`${number} 0 obj\n${textOf(object.dict, by)}\nstream\n`),
+    object.getContents(),
+    bytes('\nendstream\nendobj\n'),
+  ]);
+}
+
+/** Each object of a piece, in order, moved by so much behind those before it; an empty one for a number nothing has. */
+export function objectsOf(context: PDFContext, by: number): Buffer<ArrayBuffer>[] {
+  const made = Array.from({ length: context.largestObjectNumber - FIRST_OBJECT + 1 }, () => Buffer.alloc(0));
   for (const [{ objectNumber }, object] of context.enumerateIndirectObjects())
-    if (objectNumber >= from) made[objectNumber - from] = written(objectNumber, object);
+    if (objectNumber >= FIRST_OBJECT) made[objectNumber - FIRST_OBJECT] = written(objectNumber + by, object, by);
   return made;
 }
 

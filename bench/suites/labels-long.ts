@@ -1,4 +1,4 @@
-/** Labels with as many threads as there are processors, ten thousand in a row for the memory, and hundreds in one file. */
+/** Labels with as many threads as there are processors, ten thousand in a row for the memory, hundreds in one file. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { mergeLabels } from '../../labels/merge.ts';
@@ -7,15 +7,13 @@ import { drawShippingLabel } from '../../labels/shipping.ts';
 import { zplLabel } from '../../labels/zpl.ts';
 import type { LabelData } from '../../src/core/shipment/label-data.ts';
 import { round } from '../stats.ts';
+import { labelsMemory } from './labels-memory.ts';
 
 type LabelOf = (at: number, arabic: boolean) => LabelData;
 export type LongRun = {
   readonly threads: number;
   readonly threadsPerSecond: number;
-  readonly drawn: number;
-  readonly rssStartMb: number;
-  readonly rssMiddleMb: number;
-  readonly rssEndMb: number;
+  readonly memory: Awaited<ReturnType<typeof labelsMemory>>;
   readonly merged: number;
   readonly mergeMs: number;
   readonly mergedMb: number;
@@ -31,17 +29,7 @@ export async function labelsLong(labelOf: LabelOf, quick: boolean): Promise<Long
   const perThread = await Promise.all(
     Array.from({ length: threads }, () => inThread(labelOf(0, true), quick ? 500 : 5_000)),
   );
-  const drawn = quick ? 1_000 : 10_000;
-  for (let at = 0; at < 300; at += 1) await drawShippingLabel(labelOf(at, at % 2 === 0));
-  global.gc?.();
-  const rssStartMb = rssMb();
-  let rssMiddleMb = 0;
-  for (let at = 0; at < drawn; at += 1) {
-    await drawShippingLabel(labelOf(at, at % 2 === 0));
-    if (at === drawn / 2) rssMiddleMb = rssMb();
-  }
-  global.gc?.();
-  const rssEndMb = rssMb();
+  const memory = await labelsMemory(labelOf, quick);
   const merged = quick ? 100 : 500;
   const files: { bytes: Buffer; mediaType: string }[] = [];
   for (let at = 0; at < merged; at += 1)
@@ -56,10 +44,7 @@ export async function labelsLong(labelOf: LabelOf, quick: boolean): Promise<Long
       perThread.reduce((sum, one) => sum + (one.made * 1000) / one.ms, 0),
       1,
     ),
-    drawn,
-    rssStartMb,
-    rssMiddleMb,
-    rssEndMb,
+    memory,
     merged,
     mergeMs,
     mergedMb: round(file.length / 1e6, 1),

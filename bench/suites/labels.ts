@@ -9,6 +9,7 @@ import type { Outcome, Table } from '../report.ts';
 import type { SuiteOptions } from '../run.ts';
 import { median, round, startMeter } from '../stats.ts';
 import { labelsLong, type LongRun } from './labels-long.ts';
+import { FLAT_MB_PER_THOUSAND, type MemoryRun } from './labels-memory.ts';
 
 const PT = 72 / 25.4;
 const ROUNDS = 3;
@@ -154,6 +155,16 @@ async function timed(
   return { perSecond, cpuMs: meter.perPiece(made * pieces)['us'] ?? 0, bytes: Math.round(bytes / pieces) };
 }
 
+function memoryRows(what: string, { count, samples, mbPerThousand, isFlat }: MemoryRun): [string, string][] {
+  const quarters = [0.25, 0.5, 0.75, 1].map((part) => samples[Math.round(samples.length * part) - 1]);
+  const told = (key: 'heapMb' | 'rssMb'): string => quarters.map((one) => one?.[key] ?? 0).join(' ');
+  return [
+    [`heap MB after a collection, at each quarter of ${count} labels ${what}`, told('heapMb')],
+    ['resident MB there, before the collection', told('rssMb')],
+    ['MB of heap more a thousand labels, last three quarters', `${mbPerThousand} ${isFlat ? 'flat' : 'NOT FLAT'}`],
+  ];
+}
+
 /**
  * Drawing is nothing but processor time, so the verdict is by it: on a machine with neighbours the wall clock measures
  * the neighbours.
@@ -179,10 +190,7 @@ function outcomeOf(rows: readonly Row[], long: LongRun): Outcome {
     head: ['what', 'value'],
     rows: [
       [`Arabic labels/s, ${long.threads} threads`, long.threadsPerSecond],
-      [
-        `resident MB before, in the middle of, after ${long.drawn} labels`,
-        `${long.rssStartMb} ${long.rssMiddleMb} ${long.rssEndMb}`,
-      ],
+      ...Object.entries(long.memory).flatMap(([what, run]) => memoryRows(what, run)),
       [`ms to merge ${long.merged} labels four to an A4 sheet`, long.mergeMs],
       ['MB of that file, resident MB more', `${long.mergedMb} ${long.mergeRssMb}`],
       ['CPU ms to judge a label that came from outside', long.checkCpuMs],
@@ -200,6 +208,12 @@ function outcomeOf(rows: readonly Row[], long: LongRun): Outcome {
         atLeast: 50,
         unit: 'labels/s',
       },
+      ...Object.entries(long.memory).map(([what, { mbPerThousand }]) => ({
+        goal: `memory stays as it is, 10,000 labels ${what}`,
+        measured: mbPerThousand,
+        below: FLAT_MB_PER_THOUSAND,
+        unit: 'MB a thousand',
+      })),
       { goal: 'Latin label / bare loop', measured: latin, atLeast: 1, unit: '×' },
       { goal: 'Arabic label / bare loop', measured: arabic, atLeast: 1, unit: '×' },
     ],
