@@ -103,8 +103,25 @@ export async function decode({ width, height, data }: Picture): Promise<string[]
     formats: ['Code128', 'QRCode'],
     tryHarder: true,
     maxNumberOfSymbols: 20,
+    // Black on white, upright, in the size it is printed in: anything else would be a fault.
+    tryRotate: false,
+    tryInvert: false,
+    tryDownscale: false,
   });
   return found.map(({ format, text }) => `${format}:${text}`).sort();
+}
+
+/** The text of each page; opened once, for papers of many pages. */
+export async function pageTexts(pdf: Uint8Array): Promise<string[]> {
+  const document = await open(pdf);
+  const texts: string[] = [];
+  for (let page = 1; page <= document.numPages; page += 1) {
+    const sheet = await document.getPage(page);
+    const { items } = await sheet.getTextContent({ disableNormalization: true });
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join('\n'));
+  }
+  await document.destroy();
+  return texts;
 }
 
 /** The pieces of text of a page with their place in mm from the top left; `y` is the baseline. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { drawInvoice } from '../../labels/invoice.ts';
 import { drawCreditNote } from '../../labels/credit-note.ts';
-import { decode, oneBit, pageCount, render, textPieces } from '../helpers/render.ts';
+import { decode, oneBit, pageTexts, render, textPieces } from '../helpers/render.ts';
 import { invoiceData, paperLine } from './invoice-sample.ts';
 
 const textOf = async (pdf: Uint8Array, page = 1): Promise<string> =>
@@ -87,12 +87,11 @@ describe('labels/invoice', () => {
     for (const count of [16, 17, 18, 40, 41]) {
       const lines = Array.from({ length: count }, (_, at) => paperLine({ sku: `SKU-${String(at).padStart(3, '0')}` }));
       const pdf = await drawInvoice(invoiceData({ lines }));
-      const pages = await pageCount(pdf);
-      const texts = await Promise.all(Array.from({ length: pages }, (_, at) => textOf(pdf, at + 1)));
+      const texts = await pageTexts(pdf);
 
       expect(texts.join('\n').match(/SKU-\d{3}/g)).to.have.length(count);
       expect(texts.at(-1)).to.include('AED 173.00');
-      expect(texts[0]).to.include(`1 / ${pages}`);
+      expect(texts[0]).to.include(`1 / ${texts.length}`);
     }
   });
 
