@@ -139,7 +139,7 @@ type Shown = {
 function WavePage({ view, shown, left }: { view: View; shown: Shown; left: number }): JSX.Element {
   const { say } = view;
   return (
-    <Page view={view} title={say('printing.wave')} active="menu.orders">
+    <Page view={view} title={say('printing.wave')} active="menu.printing">
       <Head view={view} title={say('printing.wave')}>
         <a class="btn" href="/console/handover">
           {say('handover.title')}

@@ -161,7 +161,7 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
         const { say } = view;
         return html(
           h,
-          <Page view={view} title={say('printing.title')} active="menu.orders">
+          <Page view={view} title={say('printing.title')} active="menu.printing">
             <Head view={view} title={say('printing.title')}>
               <a class="btn" href="/console/handover">
                 {say('handover.title')}
