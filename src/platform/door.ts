@@ -40,7 +40,7 @@ export function createDoor(db: Database, metrics: Metrics, onArrival: (source: s
     // Two, so that one group gathers while the other is flushed to disk.
     width: 2,
     work: async (tx, rows) => {
-      await tx.insert('inbound_messages', rows, { ifAbsent: true });
+      await tx.last.insert('inbound_messages', rows, { ifAbsent: true });
       return rows.map(() => undefined);
     },
   });

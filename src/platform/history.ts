@@ -47,7 +47,7 @@ export function remember(tx: Tx, change: Change): void {
     tx.beforeCommit(async () => {
       // What a later hook remembers gathers anew.
       tx.scratch.delete(KEY);
-      await tx.insert('history', fresh);
+      await tx.last.insert('history', fresh);
     });
   }
   const cause = causeOf(tx, change.orderId);

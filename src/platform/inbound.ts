@@ -187,7 +187,10 @@ async function workBatch(
     throw new AppError('bug', 'flow.outcomes_missing', { listener: row.listener });
   const settled = messages.map((message, at): Settled => ({ message, outcome: outcomes[at] }));
   const done = settled.filter(({ outcome }) => outcome === undefined).map(({ message }) => [message.id]);
-  await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });
+  await tx.last.updateMany('inbound_messages', [['id', 'text']], done, ['id'], {
+    state: "'done'",
+    done_at: tx.sql.now,
+  });
   await recordWrong(
     tx,
     row,

@@ -24,7 +24,7 @@ export function createJournal(db: Database, log: Logger, metrics: Metrics): Jour
     lines = [];
     try {
       await db.tx((tx) =>
-        tx.insert(
+        tx.last.insert(
           'partner_journal',
           batch.map((line) => ({
             partner: line.partner,

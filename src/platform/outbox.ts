@@ -41,8 +41,8 @@ function toldIn(tx: Tx): Told {
   tx.beforeCommit(async () => {
     // Whatever another such hook tells after this one gathers anew, under a hook of its own.
     tx.scratch.delete(KEY);
-    await tx.insert('event_log', told.log);
-    await tx.insert('outbox', told.rows);
+    await tx.last.insert('event_log', told.log);
+    await tx.last.insert('outbox', told.rows);
   });
   tx.afterCommit(() => wakes.get(tx.owner)?.());
   return told;
@@ -101,7 +101,7 @@ export function messageOf(row: Omit<Stored, 'seq' | 'part' | 'attempts'>): Messa
 
 /** Deletes confirmed rows, exact ids only: ids are not handed out in the order of commits. */
 export async function closeOutbox(tx: Tx, seqs: readonly number[]): Promise<void> {
-  await tx.deleteByKeys('outbox', ['seq', 'int'], seqs);
+  await tx.last.deleteByKeys('outbox', ['seq', 'int'], seqs);
 }
 
 /** Keeps a row that the bus would not take, to be tried later. */

@@ -167,7 +167,7 @@ export async function closeCalls(
   answers: readonly { listener: string; messageId: string; answer: unknown }[],
 ): Promise<void> {
   const rows = answers.map(({ listener, messageId, answer }) => [listener, messageId, briefJson(answer)]);
-  await tx.updateMany(
+  await tx.last.updateMany(
     'partner_calls',
     [
       ['listener', 'text'],

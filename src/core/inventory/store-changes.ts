@@ -28,7 +28,7 @@ export function noteChanges(tx: Tx, places: readonly (StockKey | Range)[]): void
     tx.beforeCommit(async () => {
       // Whatever another such hook notes after this one gathers anew, under a hook of its own.
       tx.scratch.delete(SCRATCH);
-      await tx.insert('stock_changes', [...rows.values()]);
+      await tx.last.insert('stock_changes', [...rows.values()]);
     });
     tx.afterCommit(() => listeners.get(tx.owner)?.forEach((listener) => listener()));
   }

@@ -255,5 +255,5 @@ export async function knownScans(tx: Tx, keys: readonly string[]): Promise<Set<s
 }
 
 export async function insertScans(tx: Tx, rows: readonly Row[]): Promise<void> {
-  await tx.insert('tracking_events', rows);
+  await tx.last.insert('tracking_events', rows);
 }

@@ -2,7 +2,7 @@
 import type { Reader, Row, Tx } from '../../platform/db/index.ts';
 
 export async function insertDecisions(tx: Tx, rows: readonly Row[]): Promise<void> {
-  await tx.insert('routing_decisions', rows);
+  await tx.last.insert('routing_decisions', rows);
 }
 
 /** How often places were looked for, by order. */

@@ -23,10 +23,14 @@ export type Fragments = {
 /** One column of a keys table: its name and its type. */
 export type KeyColumn = readonly [name: string, type: 'text' | 'int' | 'wide'];
 
+export type Statement = { readonly sql: string; readonly params: readonly Param[] };
+
 /** One connection of the pool, speaking plain SQL with `?` placeholders. */
 export type Connection = {
   all(sql: string, params: readonly Param[]): Promise<Row[]>;
   run(sql: string, params: readonly Param[]): Promise<number>;
+  /** One after the other, up to the first that fails; where a server is asked, in one round trip. */
+  runAll(statements: readonly Statement[]): Promise<void>;
 };
 
 export type Dialect = {

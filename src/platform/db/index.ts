@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../errors.ts';
 import { sleep } from '../time.ts';
-import { type Connection, type Dialect, type Fragments, type KeyColumn, type Param, type Row } from './dialect.ts';
+import type { Connection, Dialect, Fragments, KeyColumn, Param, Row, Statement } from './dialect.ts';
 import { closeIdleHandles } from './libsql-driver.ts';
 import { mysql } from './mysql.ts';
 import { connectionOf, openMysql, openSqlite } from './pools.ts';
@@ -53,6 +53,15 @@ export type Tx = Reader & {
   deleteByKeys(table: string, key: KeyColumn, values: readonly (string | number)[]): Promise<number>;
   /** Deletes by keys of several columns. */
   deleteMany(table: string, keys: readonly KeyColumn[], rows: readonly Param[][]): Promise<number>;
+  /**
+   * Writes that go out with the commit, in one round trip: after everything else, so nothing in this transaction can
+   * read them, and nobody learns how many rows they touched.
+   */
+  readonly last: {
+    insert(table: string, rows: readonly Row[], options?: { ifAbsent?: boolean }): Promise<unknown>;
+    updateMany: Tx['updateMany'];
+    deleteByKeys: Tx['deleteByKeys'];
+  };
   /** Runs just before the commit, in the transaction: modules that gather rows write them here in one statement. */
   beforeCommit(work: () => Promise<void>): void;
   /** Runs after the commit, and only then. Errors in it are the caller's own business. */
@@ -82,6 +91,7 @@ type Pool = {
 };
 
 const ATTEMPTS = 6;
+const COMMIT: Statement = { sql: 'COMMIT', params: [] };
 
 /** Thrown inside a transaction that found itself overtaken by another process: it runs again from its beginning. */
 export class Overtaken extends Error {}
@@ -111,14 +121,15 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     const on = connectionOf(raw);
     const before: (() => Promise<void>)[] = [];
     const after: (() => void)[] = [];
+    const last: Statement[] = [];
     let usable = true;
     let result: T;
     try {
       if (dialect.begin !== undefined) await on.run(dialect.begin, []);
       try {
-        result = await work(txOn(on, dialect, sequelize, attempt, before, after));
+        result = await work(txOn(on, dialect, sequelize, attempt, { before, after, last }));
         for (const one of before) await one();
-        await on.run('COMMIT', []);
+        await on.runAll([...last, COMMIT]);
       } catch (error) {
         // The first error tells the cause; where the rollback fails too the line is gone, and the server rolls back.
         await on.run('ROLLBACK', []).catch(() => (usable = false));
@@ -190,9 +201,15 @@ function txOn(
   dialect: Dialect,
   owner: object,
   attempt: number,
-  before: (() => Promise<void>)[],
-  after: (() => void)[],
+  ends: { before: (() => Promise<void>)[]; after: (() => void)[]; last: Statement[] },
 ): Tx {
+  const noted: Connection = {
+    ...on,
+    run: async (sql, params) => {
+      ends.last.push({ sql, params });
+      return 0;
+    },
+  };
   return {
     ...readerOn(on, dialect, owner),
     attempt,
@@ -203,16 +220,15 @@ function txOn(
     upsert: async (table, keys, rows, update) => {
       if (rows.length > 0) await dialect.upsert(on, table, keys, rows, update);
     },
-    updateMany: async (table, keys, rows, match, set, where = '1 = 1') =>
-      rows.length === 0
-        ? 0
-        : on.run(dialect.updateJoined(dialect.keysTable(keys), table, match, set, where), [JSON.stringify(rows)]),
-    deleteByKeys: async (table, key, values) =>
-      values.length === 0
-        ? 0
-        : on.run(dialect.deleteByKeys(dialect.keysTable([key]), table, [key[0]]), [
-            JSON.stringify(values.map((value) => [value])),
-          ]),
+    updateMany: updateManyOn(on, dialect),
+    last: {
+      insert: async (table, rows, options = {}) => {
+        if (rows.length > 0) await dialect.insert(noted, table, rows, options.ifAbsent ?? false);
+      },
+      updateMany: updateManyOn(noted, dialect),
+      deleteByKeys: deleteByKeysOn(noted, dialect),
+    },
+    deleteByKeys: deleteByKeysOn(on, dialect),
     deleteMany: async (table, keys, rows) =>
       rows.length === 0
         ? 0
@@ -226,8 +242,24 @@ function txOn(
           ),
     updateFrom: (source, params, table, match, set, where = '1 = 1') =>
       on.run(dialect.updateJoined(source, table, match, set, where), params),
-    beforeCommit: (work) => void before.push(work),
-    afterCommit: (work) => void after.push(work),
+    beforeCommit: (work) => void ends.before.push(work),
+    afterCommit: (work) => void ends.after.push(work),
     isDuplicate: (error) => dialect.isDuplicate(error),
   };
 }
+
+const updateManyOn =
+  (on: Connection, dialect: Dialect): Tx['updateMany'] =>
+  async (table, keys, rows, match, set, where = '1 = 1') =>
+    rows.length === 0
+      ? 0
+      : on.run(dialect.updateJoined(dialect.keysTable(keys), table, match, set, where), [JSON.stringify(rows)]);
+
+const deleteByKeysOn =
+  (on: Connection, dialect: Dialect): Tx['deleteByKeys'] =>
+  async (table, key, values) =>
+    values.length === 0
+      ? 0
+      : on.run(dialect.deleteByKeys(dialect.keysTable([key]), table, [key[0]]), [
+          JSON.stringify(values.map((value) => [value])),
+        ]);

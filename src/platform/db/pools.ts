@@ -1,6 +1,6 @@
 /** The pools of both dialects, and one connection of them speaking plain SQL. */
 import { Sequelize } from 'sequelize';
-import { bindable, type Connection, type Param, type Row } from './dialect.ts';
+import { bindable, type Connection, type Param, type Row, type Statement } from './dialect.ts';
 import { LibsqlConnection, libsqlModule } from './libsql-driver.ts';
 import { forMysql } from './mysql.ts';
 
@@ -21,6 +21,8 @@ export function openMysql(url: string, poolSize: number, autocommit = true): Seq
       decimalNumbers: true,
       supportBigNumbers: true,
       connectTimeout: 10_000,
+      // A transaction's last statements go out with its COMMIT; every value is escaped by the driver all the same.
+      multipleStatements: !autocommit,
     },
   });
   sequelize.addHook('afterConnect', async (raw: unknown) => {
@@ -50,6 +52,9 @@ export function connectionOf(raw: unknown): Connection {
     return {
       all: async (sql, params) => (await raw.execute(sql, params.map(bindable))).rows as Row[],
       run: async (sql, params) => (await raw.execute(sql, params.map(bindable))).changes,
+      async runAll(statements) {
+        for (const { sql, params } of statements) await raw.execute(sql, params.map(bindable));
+      },
     };
   }
   const connection = raw as MysqlConnection;
@@ -62,8 +67,23 @@ export function connectionOf(raw: unknown): Connection {
   return {
     all: async (sql, params) => (await query(sql, params)) as Row[],
     run: async (sql, params) => ((await query(sql, params)) as { affectedRows?: number }).affectedRows ?? 0,
+    async runAll(statements) {
+      for (const { sql, params } of joined(statements)) await query(sql, params);
+    },
   };
 }
+
+/** The server cuts the line above `max_allowed_packet` (16 MB); escaping may double a text. */
+const PACKET_CHARS = 4_000_000;
+
+/** As few statements as fit into a packet each. */
+function joined(statements: readonly Statement[]): Statement[] {
+  const sizes = statements.map(({ sql, params }) => params.reduce<number>((sum, one) => sum + sizeOf(one), sql.length));
+  if (sizes.reduce((sum, size) => sum + size, 0) > PACKET_CHARS) return [...statements];
+  return [{ sql: statements.map(({ sql }) => sql).join('; '), params: statements.flatMap(({ params }) => params) }];
+}
+
+const sizeOf = (value: Param): number => (typeof value === 'string' || value instanceof Uint8Array ? value.length : 20);
 
 /** A driver's error carries the whole statement, personal data and all; its number and words are enough. */
 function withoutSql(error: Error): Error {

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { Overtaken, type Database, type Tx } from '../../../src/platform/db/index.ts';
 import { countOf, errorOf } from '../made.ts';
+import { lastTests } from './suite-last.ts';
 import { hookTests, valueTests } from './suite-values.ts';
 
 export function databaseSuite(open: () => Promise<{ db: Database; drop: () => Promise<void> }>): void {
@@ -202,6 +203,7 @@ export function databaseSuite(open: () => Promise<{ db: Database; drop: () => Pr
   valueTests(() => db);
 
   hookTests(() => db);
+  lastTests(() => db);
 
   it('tx: duplicates and failed checks, are told apart', async () => {
     await put(row('a'));
