@@ -12,7 +12,7 @@ import {
   resetProofFile,
   saveProofFile,
 } from './store-proofs.ts';
-import { findShipment } from './store.ts';
+import { findShipment, lockShipments } from './store.ts';
 
 const LONGEST = 2000;
 /** A host that is down is asked again so often, with this between. */
@@ -80,9 +80,9 @@ type Fetched =
   /** `wait`: the host was down; otherwise it is refused for good, and the link alone remains. */
   | { readonly code: string; readonly wait: boolean };
 
-/** Once: the first file stands. */
+/** Once: the first file stands. Under the parcel's lock, since two processes may bring the same one. */
 export async function recordProofFile(tx: Tx, shipmentId: string, fetched: Fetched): Promise<void> {
-  const shipment = await findShipment(tx, shipmentId);
+  const [shipment] = await lockShipments(tx, [shipmentId]);
   const row = await findProofRow(tx, shipmentId);
   if (shipment === undefined || row === undefined || row.documentId !== null) return;
   if ('code' in fetched) {
