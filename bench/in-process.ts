@@ -135,11 +135,21 @@ export type Written = { readonly table: string; readonly row: Row };
 /** The same database, with every inserted row written down: what the floor must write too. */
 export function recording(db: Database): { db: Database; written: Written[] } {
   const written: Written[] = [];
+  const note = (table: string, rows: readonly Row[]): void => {
+    for (const row of rows) written.push({ table, row });
+  };
   const noting = (tx: Tx): Tx => ({
     ...tx,
     insert(table, rows, options) {
-      for (const row of rows) written.push({ table, row });
+      note(table, rows);
       return tx.insert(table, rows, options);
+    },
+    last: {
+      ...tx.last,
+      insert(table, rows, options) {
+        note(table, rows);
+        return tx.last.insert(table, rows, options);
+      },
     },
   });
   return { written, db: { ...db, tx: (work) => db.tx((tx) => work(noting(tx))) } };

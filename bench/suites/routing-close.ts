@@ -29,6 +29,7 @@ export async function closePlace({ db }: World, kept: readonly Kept[], pids: Pid
   await db.tx((tx) => tx.run('UPDATE locations SET active = 0 WHERE id = ?', [CLOSING]));
   await new Promise((resolve) => setTimeout(resolve, KEPT_MS));
   progress(`close: ${messages.length} orders stand at ${CLOSING}, which closes`);
+  if (messages.length === 0) throw new Error('no order stands at the place that closes');
   const meter = startMeter(pids);
   const began = performance.now();
   const runId = await db.tx((tx) =>
