@@ -65,8 +65,12 @@ export async function recordShipNotices(
     tx,
     answers.map((one) => one.shipmentId),
   );
-  const news = answers.filter(({ shipmentId }) => work.get(shipmentId)?.magentoShipmentId === null);
-  for (const { shipmentId, magentoShipmentId } of news) work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
+  // Looked at one after the other: of two answers about one parcel the first stands.
+  const news = answers.filter(({ shipmentId, magentoShipmentId }) => {
+    if (work.get(shipmentId)?.magentoShipmentId !== null) return false;
+    work.set(shipmentId, { magentoShipmentId }, 'tell_channel');
+    return true;
+  });
   await work.save();
   // The channel has lowered its source by itself: what it is told no longer counts these pieces as on their way.
   const ids = news.map((one) => one.shipmentId);

@@ -14,10 +14,11 @@ import {
 import type { Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { RouteContext } from '../context.ts';
+import { QuestionFacts } from './confirmation-facts.tsx';
 import { Done, Head, html, Page } from './layout.tsx';
 import { idParams } from './order.tsx';
 import { Pager } from './pager.tsx';
-import { Act, Badge, Card, Empty, Ltr, Moment, Money, Reason } from './parts.tsx';
+import { Act, Badge, Empty, Ltr, Card } from './parts.tsx';
 import type { PageRoute, View, Visit } from './visit.ts';
 
 const PAGE = 50;
@@ -153,7 +154,6 @@ type OneProps = {
 };
 
 function Question({ view, one, list: from, zone }: OneProps): JSX.Element {
-  const { say } = view;
   const open = one.state === 'open' || one.state === 'expired';
   return (
     <Card
@@ -165,34 +165,7 @@ function Question({ view, one, list: from, zone }: OneProps): JSX.Element {
       }
       aside={<Badge state={one.state}>{view.words(`confirmation.${one.state}`)}</Badge>}
     >
-      <dl class="hub-facts">
-        <dt>{say('confirmation.amount')}</dt>
-        <dd>
-          <Money minor={one.amountMinor} currency={one.currency} />
-        </dd>
-        <dt>{say('confirmation.why')}</dt>
-        <dd>{one.reasons.map((reason) => view.words(`confirmation.reason.${reason}`)).join(' · ')}</dd>
-        <dt>{say('amendments.due')}</dt>
-        <dd>
-          <Moment view={view} at={one.dueAt} zone={zone} />
-        </dd>
-        <dt>{say('amendments.mailed')}</dt>
-        <dd>
-          {one.mailError !== null ? (
-            <Reason view={view} code={one.mailError} />
-          ) : (
-            say(one.mailedAt === null ? 'amendments.mail.waiting' : 'amendments.mail.sent')
-          )}
-        </dd>
-        {one.answeredAt === null ? null : (
-          <>
-            <dt>{say('confirmation.answered')}</dt>
-            <dd>
-              <Ltr>{one.answeredBy}</Ltr>, <Moment view={view} at={one.answeredAt} zone={zone} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <QuestionFacts view={view} one={one} zone={zone} />
       {open && view.may('orders.amend') ? <ByPhone view={view} one={one} list={from} /> : null}
     </Card>
   );

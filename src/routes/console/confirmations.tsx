@@ -13,9 +13,10 @@ import { loadOrderHead, type OrderHead } from '../../core/reading/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { RouteContext } from '../context.ts';
 import { confirmationListPages } from './confirmation-list.tsx';
+import { QuestionFacts } from './confirmation-facts.tsx';
 import { Done, Head, html, Page } from './layout.tsx';
 import { idParams } from './order.tsx';
-import { Act, Badge, Card, Empty, Ltr, Moment, Money, Reason } from './parts.tsx';
+import { Act, Badge, Empty, Ltr, Card } from './parts.tsx';
 import type { PageRoute, View, Visit } from './visit.ts';
 
 export function confirmationPages(context: RouteContext): PageRoute[] {
@@ -114,34 +115,7 @@ function ConfirmationPage(props: {
           title={say('confirmation.question')}
           aside={<Badge state={one.state}>{view.words(`confirmation.${one.state}`)}</Badge>}
         >
-          <dl class="hub-facts">
-            <dt>{say('confirmation.amount')}</dt>
-            <dd>
-              <Money minor={one.amountMinor} currency={one.currency} />
-            </dd>
-            <dt>{say('confirmation.why')}</dt>
-            <dd>{one.reasons.map((reason) => view.words(`confirmation.reason.${reason}`)).join(' · ')}</dd>
-            <dt>{say('amendments.due')}</dt>
-            <dd>
-              <Moment view={view} at={one.dueAt} zone={zone} />
-            </dd>
-            <dt>{say('amendments.mailed')}</dt>
-            <dd>
-              {one.mailError !== null ? (
-                <Reason view={view} code={one.mailError} />
-              ) : (
-                say(one.mailedAt === null ? 'amendments.mail.waiting' : 'amendments.mail.sent')
-              )}
-            </dd>
-            {one.answeredAt === null ? null : (
-              <>
-                <dt>{say('confirmation.answered')}</dt>
-                <dd>
-                  <Ltr>{one.answeredBy}</Ltr>, <Moment view={view} at={one.answeredAt} zone={zone} />
-                </dd>
-              </>
-            )}
-          </dl>
+          <QuestionFacts view={view} one={one} zone={zone} />
           {(one.state === 'open' || one.state === 'expired') && view.may('orders.amend') ? (
             <Answer view={view} one={one} />
           ) : null}
