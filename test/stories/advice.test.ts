@@ -1,9 +1,9 @@
 /** A channel that asks its aggregator for advice: late, nonsense or refused, the parcel is booked all the same. */
 import { expect } from 'chai';
-import type { ChannelConfig } from '../../config/channels.ts';
 import type { CourierChoiceConfig } from '../../config/courier-choice.ts';
 import type { ClickpostSandbox } from '../../sandbox/index.ts';
 import type { Choice } from '../../src/core/shipment/index.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 
 type Faults = Parameters<ClickpostSandbox['switches']['set']>[0];
@@ -20,12 +20,7 @@ describe('stories/advice', () => {
   afterEach(() => house.clickpost.switches.reset());
   after(() => house?.close());
 
-  const set = (choice: CourierChoiceConfig): Promise<unknown> =>
-    house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = { ...(JSON.parse(row?.config ?? '{}') as ChannelConfig), courierChoice: choice };
-      await tx.run("UPDATE channels SET config = ?, version = version + 1 WHERE id = 'AE'", [JSON.stringify(config)]);
-    });
+  const set = (courierChoice: CourierChoiceConfig): Promise<void> => setChannel(house.hub.db, 'AE', { courierChoice });
   const labelled = (number: string): Promise<ShipmentRow> =>
     until(`${number} labelled`, async () => {
       const shipment = await house.shipment(number);

@@ -1,8 +1,8 @@
 /** A courier that booked and did not say so, and then refused: another one carries the parcel, the first waybill is voided once. */
 import { expect } from 'chai';
-import type { ChannelConfig } from '../../config/channels.ts';
 import { createPartners } from '../../src/connectors/create.ts';
 import { findLeftBookings } from '../../src/jobs/find-left-bookings.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 
 type Dropped = { awb: string; state: string; courier_code: string };
@@ -12,14 +12,7 @@ describe('stories/left-bookings', () => {
 
   before(async () => {
     house = await openHouse();
-    await house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = {
-        ...(JSON.parse(row?.config ?? '{}') as ChannelConfig),
-        courierChoice: { nextAfterRefusal: 1, recommendation: 'off' },
-      };
-      await tx.run("UPDATE channels SET config = ?, version = version + 1 WHERE id = 'AE'", [JSON.stringify(config)]);
-    });
+    await setChannel(house.hub.db, 'AE', { courierChoice: { nextAfterRefusal: 1, recommendation: 'off' } });
   });
   afterEach(() => house.clickpost.switches.reset());
   after(() => house?.close());

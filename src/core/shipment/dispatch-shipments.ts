@@ -10,15 +10,17 @@ import { stepsOf } from './steps.ts';
 import { clearReserved, listShipmentLines } from './store.ts';
 
 /**
- * Handover at the counter, as a person's command.
- * @throws conflict `shipment.illegal_move` when one of them is not ready or has left already; `process.step_open` when a
- * person has to do something first; `order.paused`
+ * Handover at the counter, as a person's command. A parcel that is being called back is kept here: this is the last hand
+ * that can. Had the courier taken it all the same, its scan says so, and is believed.
+ * @throws conflict `shipment.called_back`; `shipment.illegal_move` when one of them is not ready or has left already;
+ * `process.step_open` when a person has to do something first; `order.paused`
  */
 export async function dispatchShipments(tx: Tx, ids: readonly string[]): Promise<void> {
   const work = await workOn(tx, ids);
   await mustBeDone(tx, work);
   for (const id of ids) {
-    if (work.get(id) === undefined) fail('missing', 'shipment.unknown', { id });
+    const shipment = work.get(id) ?? fail('missing', 'shipment.unknown', { id });
+    if (shipment.state === 'recalled') fail('conflict', 'shipment.called_back', { reference: shipment.reference });
     work.move(id, 'dispatch', { dispatchedAt: momentOf(new Date()) }, 'handover');
   }
   await takeOut(tx, work, ids);

@@ -18,6 +18,7 @@ export const codesReroutingAr: Record<keyof typeof codesReroutingEn, string> = {
   'reason.resourcing_exhausted': 'رفضته مواقع كثيرة',
   'reason.shipment.rejected_already': 'سبقك شخص آخر: الطرد مرفوض بالفعل',
   'reason.shipment.too_late_to_reject': 'غادر الطرد بالفعل',
+  'reason.shipment.called_back': 'أبقِ الطرد هنا: يجري استرداده من شركة الشحن',
   'reason.shipment.changed_meanwhile': 'تغيّر الطرد منذ رأيته. انظر إليه من جديد.',
   'reason.refusal.not_in_parcel': 'لا يحوي الطرد هذا الصنف',
   'reason.refusal.too_many': 'قطع أكثر مما في الطرد',

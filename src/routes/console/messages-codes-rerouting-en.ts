@@ -16,6 +16,7 @@ export const codesReroutingEn = {
   'reason.resourcing_exhausted': 'Turned down by too many places',
   'reason.shipment.rejected_already': 'Somebody else was faster: the parcel is turned down already',
   'reason.shipment.too_late_to_reject': 'The parcel has left already',
+  'reason.shipment.called_back': 'Keep the parcel here: it is being called back from its courier',
   'reason.shipment.changed_meanwhile': 'The parcel has changed since you saw it. Look at it again.',
   'reason.refusal.not_in_parcel': 'The parcel does not hold this item',
   'reason.refusal.too_many': 'More pieces than the parcel holds',

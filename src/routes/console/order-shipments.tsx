@@ -166,7 +166,7 @@ function Buttons({ shown, shipment }: { shown: Shown; shipment: ShipmentRow }): 
           {say('reject.button')}
         </a>
       ) : null}
-      {moves.includes('dispatch') && view.may('shipments.dispatch') ? (
+      {moves.includes('dispatch') && shipment.state !== 'recalled' && view.may('shipments.dispatch') ? (
         <a class={`btn ${printed ? 'btn-primary' : ''}`} id={`dispatch-${shipment.id}`} href={`${at}/dispatch`}>
           <Icon name="truck" />
           {say('shipment.dispatch.button')}

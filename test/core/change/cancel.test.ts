@@ -6,6 +6,7 @@ import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { booked, codeOf, incomingOrder, lineOf, orderRow, receive, shop, sourced, otherSku } from '../made.ts';
+import { scan } from '../delivery/made.ts';
 import { linesOf, openTasks, parcelsOf, reservedOf, stateOf, toldOf } from './made.ts';
 
 const wish = { reason: 'the customer called' };
@@ -83,10 +84,12 @@ describe('core/change/cancel', () => {
     expect((await linesOf(db, orderId)).map((line) => line.cancelled)).to.deep.equal([0]);
   });
 
-  it('followShipments: a parcel that leaves while its courier is asked has left', async () => {
-    const { orderId, shipmentId } = await booked(db);
+  it('followShipments: a parcel that is being called back is not handed over; what its courier scans has left all the same', async () => {
+    const parcel = await booked(db);
+    const { orderId, shipmentId } = parcel;
     await db.tx((tx) => cancelOrder(tx, orderId, wish));
-    await db.tx((tx) => dispatchShipments(tx, [shipmentId]));
+    expect(await codeOf(db.tx((tx) => dispatchShipments(tx, [shipmentId])))).to.equal('shipment.called_back');
+    await scan(db, parcel, 4);
 
     await db.tx((tx) => followShipments(tx, [shipmentId]));
     await db.tx((tx) => recordLetGo(tx, shipmentId));

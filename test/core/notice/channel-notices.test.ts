@@ -91,6 +91,33 @@ describe('core/notice', () => {
     expect(await due(about.orderId)).to.have.length(1);
   });
 
+  it('recordShipNotices: a group with two answers about one parcel, the first stands and nobody else waits for it', async () => {
+    const parcels = [await booked(fresh.db), await booked(fresh.db)];
+    const [one = '', other = ''] = parcels.map(({ shipmentId }) => shipmentId);
+
+    await fresh.db.tx((tx) =>
+      recordShipNotices(
+        tx,
+        [
+          { shipmentId: one, magentoShipmentId: 81 },
+          { shipmentId: one, magentoShipmentId: 82 },
+          { shipmentId: other, magentoShipmentId: 83 },
+        ].map((answer) => ({ ...answer, notice: { whole: true } })),
+      ),
+    );
+
+    const kept = await all<{ id: string; at: number }>(
+      fresh.db,
+      `SELECT id, magento_shipment_id AS at FROM shipments WHERE id IN ('${one}', '${other}')`,
+    );
+    expect(new Map(kept.map(({ id, at }) => [id, at]))).to.deep.equal(
+      new Map([
+        [one, 81],
+        [other, 83],
+      ]),
+    );
+  });
+
   it('intendStatus: before the channel has the shipment it waits, then it is told, once', async () => {
     const about = await booked(fresh.db);
     await be(about.shipmentId, 'out_for_delivery');
