@@ -24,26 +24,36 @@ export type NewUser = {
 /** @throws conflict `access.login_taken`; invalid `access.password_unsuitable` */
 export async function createUser(db: Database, wish: NewUser, by: string, now = new Date()): Promise<User> {
   mustSuit(wish.password);
-  const user = await add(db, { mustChangePassword: true, ...wish }, by, now);
+  const user = await add(db, { mustChangePassword: true, ...wish }, by, now, await hashPassword(wish.password));
   return user ?? fail('conflict', 'access.login_taken', { login: normalLogin(wish.login) });
 }
 
-/** The people of config, at every start; whoever is there already stays as they are. How many were new. */
+/**
+ * The people of config, at every start; whoever is there already stays as they are. How many were new. Those of a demo
+ * share one printed password: it is hashed once, for a hash is made to be slow.
+ */
 export async function seedUsers(db: Database, wishes: readonly NewUser[], now = new Date()): Promise<number> {
   const known = new Set((await db.read((reader) => listUsers(reader))).map((user) => user.login));
+  const hashes = new Map<string, string>();
   let added = 0;
   for (const wish of wishes) {
     if (known.has(normalLogin(wish.login))) continue;
-    if ((await add(db, wish, 'hub', now)) !== undefined) added++;
+    const hash = hashes.get(wish.password) ?? (await hashPassword(wish.password));
+    hashes.set(wish.password, hash);
+    if ((await add(db, wish, 'hub', now, hash)) !== undefined) added++;
   }
   return added;
 }
 
 /** Undefined when the login is taken. */
-async function add(db: Database, wish: NewUser, by: string, now: Date): Promise<User | undefined> {
-  const { password, mustChangePassword = false, ...rest } = wish;
-  const user: User = { ...rest, id: uuidv7(), login: normalLogin(wish.login), state: 'active', mustChangePassword };
-  const hash = await hashPassword(password);
+async function add(
+  db: Database,
+  { password: _, mustChangePassword = false, ...rest }: NewUser,
+  by: string,
+  now: Date,
+  hash: string,
+): Promise<User | undefined> {
+  const user: User = { ...rest, id: uuidv7(), login: normalLogin(rest.login), state: 'active', mustChangePassword };
   return db.tx(async (tx) => {
     if (!(await insertUser(tx, user, hash, now))) return undefined;
     const detail = { role: user.role, channels: user.channels, locations: user.locations };
