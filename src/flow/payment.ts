@@ -1,8 +1,8 @@
 /** Money at the gateway: held, captured per shipment, given back; and what the gateway reports of it. */
 import type { Partners } from '../connectors/index.ts';
-import { returnTaken } from '../core/billing/index.ts';
+import { returnKept, returnTaken } from '../core/billing/index.ts';
 import { chargesAllowed } from '../core/customer/index.ts';
-import type { ShipmentFact } from '../core/events.ts';
+import type { OrderFact, ShipmentFact } from '../core/events.ts';
 import {
   collectAtDoor,
   dropCharges,
@@ -69,7 +69,11 @@ export function payment({ from, on, p }: Part): void {
   });
 
   // What an order's end and its parcels mean for its money.
-  on('order.closed', 'payment.authorisation.close', each(letGoAuthorisations));
+  on(
+    'order.closed',
+    'payment.authorisation.close',
+    each((tx, facts: readonly OrderFact[]) => letGoAuthorisations(tx, facts, returnKept)),
+  );
   on('order.cancelled', 'payment.authorisation.cancel', each(letGoAuthorisations));
   on('order.rejected', 'payment.authorisation.reject', each(letGoAuthorisations));
   on(

@@ -5,14 +5,30 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { listChannels } from '../catalog/index.ts';
 import { listLines, lockOrders } from '../order/index.ts';
-import { moneyOf, requestRefunds, type NewRefund, type OrderMoney } from '../payment/index.ts';
+import {
+  listRefundsOfOrders,
+  moneyOf,
+  requestRefunds,
+  restOf,
+  type Charge,
+  type NewRefund,
+  type OrderMoney,
+} from '../payment/index.ts';
 import { listShipmentLines, listShipmentsOf } from '../shipment/index.ts';
 import { nothing, readBilled } from './billed.ts';
 import type { CreditNote } from './credit-note.ts';
-import { wantedValue } from './wanted-value.ts';
+import { isOver, wantedValue } from './wanted-value.ts';
+
+export type Weighed = {
+  readonly money: OrderMoney;
+  /** Of what is not billed yet. */
+  readonly wantedMinor: number;
+  /** Of parcels that are billed and have no money yet. */
+  readonly askedMinor: number;
+};
 
 /** Minor units that no shipment has taken, and what of them is still needed. The order is locked. */
-export async function weigh(tx: Tx, orderId: string): Promise<{ money: OrderMoney; wantedMinor: number } | undefined> {
+export async function weigh(tx: Tx, orderId: string): Promise<Weighed | undefined> {
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) return undefined;
   const shipments = await listShipmentsOf(tx, [orderId]);
@@ -27,14 +43,21 @@ export async function weigh(tx: Tx, orderId: string): Promise<{ money: OrderMone
     channel: (await listChannels(tx)).find((one) => one.id === order.channelId),
     before: (await readBilled(tx, [orderId])).get(orderId) ?? { invoices: [], billed: nothing },
   });
-  return { money: await moneyOf(tx, orderId), wantedMinor };
+  const money = await moneyOf(tx, orderId);
+  const waiting = isOver(order) ? [] : money.charges.filter(waits);
+  const askedMinor = waiting.reduce((sum, one) => sum + restOf(one), 0);
+  return { money, wantedMinor, askedMinor };
+}
+
+function waits({ state }: Charge): boolean {
+  return state === 'requested' || state === 'waiting' || state === 'failed';
 }
 
 export async function balanceOrder(tx: Tx, orderId: string): Promise<void> {
   const weighed = await weigh(tx, orderId);
   if (weighed === undefined) return;
-  const { money, wantedMinor } = weighed;
-  const amountMinor = Math.min(money.unallocatedMinor - wantedMinor, money.refundableMinor);
+  const { money, wantedMinor, askedMinor } = weighed;
+  const amountMinor = Math.min(money.unallocatedMinor - wantedMinor - askedMinor, money.refundableMinor);
   if (amountMinor <= 0) return;
   await requestRefunds(tx, [
     {
@@ -46,6 +69,12 @@ export async function balanceOrder(tx: Tx, orderId: string): Promise<void> {
       reason: 'not_shipped',
     },
   ]);
+}
+
+/** These orders are closed: what stayed with them for a parcel that was paid in another way after all goes back. */
+export async function returnKept(tx: Tx, orderIds: readonly string[]): Promise<void> {
+  const kept = (await listRefundsOfOrders(tx, orderIds)).filter((one) => one.way === 'none');
+  for (const orderId of [...new Set(kept.map((one) => one.orderId))].sort()) await balanceOrder(tx, orderId);
 }
 
 /**

@@ -20,7 +20,7 @@ import {
 } from '../catalog/index.ts';
 import { tell } from '../events.ts';
 import { listLines, lockOrders, type Order, type OrderLine } from '../order/index.ts';
-import { chargeShipments, moneyOf, type NewCharge } from '../payment/index.ts';
+import { chargeShipments } from '../payment/index.ts';
 import {
   listShipmentLines,
   listShipmentsOf,
@@ -32,6 +32,7 @@ import {
 } from '../shipment/index.ts';
 import { openTasks } from '../task/index.ts';
 import { nothing, readBilled, type BilledOrder, type TaxedBilled } from './billed.ts';
+import { chargesOf } from './charges-of.ts';
 import { creditUndone } from './credit-shipments.ts';
 import { freezeFacts } from './freeze-facts.ts';
 import type { Invoice, Issuer } from './invoice.ts';
@@ -175,25 +176,6 @@ function piecesOf(
     if (!line.ships && open > 0) pieces.set(line.id, open);
   }
   return pieces;
-}
-
-const modes: Readonly<Record<string, NewCharge['mode']>> = { authorised: 'authorised', cod: 'cod' };
-
-/** What a cancelled parcel has given up is used first, for the dearest it is enough for; so nobody's card is asked twice for the same goods. */
-async function chargesOf(tx: Tx, bills: readonly Bill[]): Promise<NewCharge[]> {
-  const charges: NewCharge[] = [];
-  const spare = new Map<string, number>();
-  const dearest = [...bills].sort((a, b) => b.priced.totalMinor - a.priced.totalMinor);
-  for (const { order, shipment, priced, again } of dearest) {
-    const mode = modes[order.paymentMode] ?? 'prepaid';
-    const known = mode === 'authorised' && again ? spare.get(order.id) : -1;
-    const left = known ?? (await moneyOf(tx, order.id)).unallocatedMinor;
-    const isHere = left >= priced.totalMinor;
-    spare.set(order.id, isHere ? left - priced.totalMinor : left);
-    const of = { orderId: order.id, shipmentId: shipment.id, currency: order.currency };
-    charges.push({ ...of, amountMinor: priced.totalMinor, mode: isHere ? 'prepaid' : mode });
-  }
-  return charges;
 }
 
 async function issue(tx: Tx, work: WorkSet, bills: readonly Bill[]): Promise<void> {

@@ -4,7 +4,7 @@ export { billCharged } from './bill-charged.ts';
 export { returnTaken } from './return-taken.ts';
 export { creditShipments, creditUndone, type NewCredit } from './credit-shipments.ts';
 export { creditCancelled, creditReturned } from './follow-shipments.ts';
-export { balanceOrder } from './balance-order.ts';
+export { balanceOrder, returnKept } from './balance-order.ts';
 export type { Amounts, DocumentFacts, Invoice, InvoiceLine, Issuer } from './invoice.ts';
 export type { CreditLine, CreditNote, ShippingBack } from './credit-note.ts';
 export { invoiceMoves, invoiceStates, type InvoiceState } from './states.ts';

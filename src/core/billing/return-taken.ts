@@ -6,9 +6,9 @@
 import type { Tx } from '../../platform/db/index.ts';
 import type { ShipmentFact } from '../events.ts';
 import { lockOrders } from '../order/index.ts';
-import { requestRefunds, type Charge } from '../payment/index.ts';
+import { requestRefunds } from '../payment/index.ts';
 import { listShipmentsOf } from '../shipment/index.ts';
-import { weigh } from './balance-order.ts';
+import { balanceOrder, weigh } from './balance-order.ts';
 import { creditUndone } from './credit-shipments.ts';
 import { listInvoices } from './store.ts';
 
@@ -24,12 +24,14 @@ export async function returnTaken(tx: Tx, facts: readonly ShipmentFact[]): Promi
       (one) => one.state === 'issued' || one.state === 'awaited',
     );
     const weighed = billed ? undefined : await weigh(tx, orderId);
-    const charge = weighed?.money.charges.find((one) => one.shipmentId === shipmentId && one.state === 'captured');
-    if (weighed === undefined || charge === undefined) continue;
-    const { money, wantedMinor } = weighed;
+    if (weighed === undefined) continue;
+    const { money, wantedMinor, askedMinor } = weighed;
+    const charge = money.charges.find((one) => one.shipmentId === shipmentId);
+    // Nothing was taken for it: what covered it in part is the order's again.
+    if (charge?.state === 'dropped' || charge?.state === 'dropping') await balanceOrder(tx, orderId);
+    if (charge?.state !== 'captured') continue;
     if (money.refunds.some((one) => one.shipmentId === shipmentId)) continue;
-    const asked = money.charges.filter(waits).reduce((sum, one) => sum + one.amountMinor, 0);
-    const free = Math.max(0, money.unallocatedMinor + charge.amountMinor - wantedMinor - asked);
+    const free = Math.max(0, money.unallocatedMinor + charge.amountMinor - wantedMinor - askedMinor);
     const backMinor = Math.min(charge.amountMinor, free);
     const of = { orderId, shipmentId, currency: charge.currency, reason: 'captured_after_cancel' };
     await requestRefunds(tx, [
@@ -37,9 +39,4 @@ export async function returnTaken(tx: Tx, facts: readonly ShipmentFact[]): Promi
       { ...of, key: `kept:${charge.id}`, amountMinor: charge.amountMinor - backMinor, kept: true },
     ]);
   }
-}
-
-/** Of another parcel that was billed already, and has no money yet. */
-function waits({ state }: Charge): boolean {
-  return state === 'requested' || state === 'waiting' || state === 'failed';
 }

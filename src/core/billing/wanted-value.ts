@@ -21,9 +21,14 @@ export function isUndone(shipment: Pick<Shipment, 'state' | 'resolution'>): bool
 
 const over = new Set<Order['state']>(['cancelled', 'rejected', 'closed']);
 
+/** Nothing of it is wanted any more. */
+export function isOver({ state }: Pick<Order, 'state'>): boolean {
+  return over.has(state);
+}
+
 export function wantedValue(whole: WholeOrder): number {
   const { order, lines, shipments, pieces, before } = whole;
-  if (over.has(order.state)) return 0;
+  if (isOver(order)) return 0;
   // Goods that were lost and are sent once more have to be billed once more.
   const live = new Set(shipments.filter((one) => !isUndone(one)).map((one) => one.id));
   const billed = new Set(before.invoices.map((invoice) => invoice.shipmentId));

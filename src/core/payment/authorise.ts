@@ -68,14 +68,25 @@ export async function lockNoted(tx: Tx, order: Order): Promise<Authorisation | u
   return (await lockAuthorisations(tx, [order.id]))[0];
 }
 
-/** Their orders have come to an end: what was not captured is given back. */
-export async function letGoAuthorisations(tx: Tx, facts: readonly { readonly orderId: string }[]): Promise<void> {
+/**
+ * Their orders have come to an end: what was not captured is given back.
+ * @param first is done for those of them of which a gateway holds money
+ */
+export async function letGoAuthorisations(
+  tx: Tx,
+  facts: readonly { readonly orderId: string }[],
+  first?: (tx: Tx, orderIds: readonly string[]) => Promise<void>,
+): Promise<void> {
   const orders = await listOrders(
     tx,
     facts.map((fact) => fact.orderId),
   );
   const held = orders.filter((order) => order.paymentMode === 'authorised' && order.paymentRef !== null);
   if (held.length === 0) return;
+  await first?.(
+    tx,
+    held.map((order) => order.id),
+  );
   await noteOf(tx, held);
   for (const one of await lockAuthorisations(
     tx,

@@ -9,9 +9,9 @@ import { openTask, settleTask, settleTasks } from '../task/index.ts';
 import { lockNoted } from './authorise.ts';
 import type { CaptureIntent, GatewayAnswer } from './gateway.ts';
 import { moneyOf } from './money-of.ts';
-import { moveAuthorisation, moveCharges, saveNext } from './move-money.ts';
-import { referenceOf, type Authorisation, type Charge } from './payment.ts';
-import { listChargesOfOrders, lockCharge, lockChargesOfShipments } from './store.ts';
+import { moveAuthorisation, moveCharges, saveCovered, saveNext } from './move-money.ts';
+import { counts, referenceOf, restOf, type Authorisation, type Charge } from './payment.ts';
+import { listChargesOfOrders, listRefundsOfOrders, lockCharge, lockChargesOfShipments } from './store.ts';
 import { failedChargeTask } from './tasks.ts';
 
 type Fact = { readonly orderId: string; readonly shipmentId: string };
@@ -43,11 +43,17 @@ export async function intendCapture(
     await moveCharges(tx, [{ charge, move: 'wait', why: 'maintenance' }]);
     return undefined;
   }
-  const left = held === undefined ? 0 : await leftOf(tx, order, held, charge);
-  const trouble = troubleWith(held, charge, left);
-  if (trouble === 'payment.over_authorised' && (await takeOver(tx, charge))) return undefined;
+  const others = (await listChargesOfOrders(tx, [order.id])).filter((one) => one.id !== charge.id);
+  const covered = await cover(tx, charge, others);
+  if (covered === undefined) return undefined;
+  const left = held === undefined ? 0 : leftOf(held, others);
+  const trouble = troubleWith(held, covered, left);
+  if (trouble === 'payment.over_authorised' && (await isUndecided(tx, others))) {
+    await moveCharges(tx, [{ charge: covered, move: 'wait', why: 'parcel_called_off' }]);
+    return undefined;
+  }
   if (trouble !== undefined || held === undefined) {
-    await refuse(tx, opened, trouble ?? 'payment.no_gateway');
+    await refuse(tx, { ...opened, charge: covered }, trouble ?? 'payment.no_gateway');
     return undefined;
   }
   return {
@@ -57,48 +63,48 @@ export async function intendCapture(
     reference: referenceOf(charge),
     currency: charge.currency,
     chargeId: charge.id,
-    amountMinor: charge.amountMinor,
-    final: left === charge.amountMinor,
+    amountMinor: restOf(covered),
+    final: left === restOf(covered),
   };
 }
 
 /**
- * The gateway has no more to give, but a parcel that was called off had taken it: what that one has given up is used, and
- * what is not decided yet is waited for.
+ * What parcels that were called off had taken and given up pays first, or the customer would pay for the same goods twice.
+ * @returns the charge with what covers it; undefined when that is all of it
  */
-async function takeOver(tx: Tx, charge: Charge): Promise<boolean> {
-  const money = await moneyOf(tx, charge.orderId);
-  if (money.unallocatedMinor >= charge.amountMinor) {
-    await moveCharges(tx, [{ charge, move: 'cover' }]);
-    return true;
+async function cover(tx: Tx, charge: Charge, others: readonly Charge[]): Promise<Charge | undefined> {
+  if (!others.some(counts)) return charge;
+  const { unallocatedMinor } = await moneyOf(tx, charge.orderId);
+  if (unallocatedMinor >= restOf(charge)) {
+    await moveCharges(tx, [{ charge, move: 'cover', changes: { coveredMinor: charge.amountMinor } }]);
+    return undefined;
   }
-  const others = money.charges.filter((one) => one.id !== charge.id);
+  return unallocatedMinor === 0 ? charge : saveCovered(tx, charge, charge.coveredMinor + unallocatedMinor);
+}
+
+/** The gateway has no more to give, but a parcel that was called off had taken it, and what becomes of that is to be seen. */
+async function isUndecided(tx: Tx, others: readonly Charge[]): Promise<boolean> {
+  if (others.some((one) => one.state === 'dropping')) return true;
   const taken = others.filter((one) => one.state === 'captured').map((one) => one.shipmentId);
-  const given = new Set(money.refunds.map((one) => one.shipmentId));
-  const undecided =
-    others.some((one) => one.state === 'dropping') ||
-    (await listShipmentsOf(tx, [charge.orderId])).some(
-      (one) => (one.state === 'cancelled' || one.state === 'recalled') && taken.includes(one.id) && !given.has(one.id),
-    );
-  if (undecided) await moveCharges(tx, [{ charge, move: 'wait', why: 'parcel_called_off' }]);
-  return undecided;
+  if (taken.length === 0) return false;
+  const orderIds = [...new Set(others.map((one) => one.orderId))];
+  const given = new Set((await listRefundsOfOrders(tx, orderIds)).map((one) => one.shipmentId));
+  return (await listShipmentsOf(tx, orderIds)).some(
+    (one) => (one.state === 'cancelled' || one.state === 'recalled') && taken.includes(one.id) && !given.has(one.id),
+  );
 }
 
 /** What may still be taken, less what other shipments have asked for. */
-async function leftOf(tx: Tx, order: Order, held: Authorisation, charge: Charge): Promise<number> {
-  const asked = (await listChargesOfOrders(tx, [order.id])).filter(
-    (one) => one.id !== charge.id && (one.state === 'asked' || one.state === 'dropping'),
-  );
-  return (
-    held.amountMinor - held.capturedMinor - held.voidedMinor - asked.reduce((sum, one) => sum + one.amountMinor, 0)
-  );
+function leftOf(held: Authorisation, others: readonly Charge[]): number {
+  const asked = others.filter((one) => one.state === 'asked' || one.state === 'dropping');
+  return held.amountMinor - held.capturedMinor - held.voidedMinor - asked.reduce((sum, one) => sum + restOf(one), 0);
 }
 
 function troubleWith(held: Authorisation | undefined, charge: Charge, left: number): string | undefined {
   if (held === undefined) return 'payment.no_gateway';
   if (held.state === 'expired') return 'payment.authorisation_expired';
   if (held.state === 'voided' || held.state === 'voiding') return 'payment.authorisation_voided';
-  return charge.amountMinor > left ? 'payment.over_authorised' : undefined;
+  return restOf(charge) > left ? 'payment.over_authorised' : undefined;
 }
 
 /** What the gateway answered, or reports by itself: late, twice or in any order, it is taken once. */
@@ -127,7 +133,7 @@ async function take(tx: Tx, { order, work, charge }: Opened, actionRef: string |
   if (taken === undefined) return;
   const held = await lockNoted(tx, order);
   if (held !== undefined) {
-    const more = { ...held, capturedMinor: held.capturedMinor + charge.amountMinor };
+    const more = { ...held, capturedMinor: held.capturedMinor + restOf(charge) };
     if (more.capturedMinor < held.amountMinor || (await moveAuthorisation(tx, held, 'use_up', more)) === undefined)
       await saveNext(tx, held, more);
   }
@@ -186,8 +192,8 @@ export async function resumeCharges(
 }
 
 /**
- * Shipments were cancelled: what is not taken yet is not asked for any more.
- * @returns what was taken already
+ * Shipments were cancelled: what is not taken yet is not asked for any more, and what covered it is the order's again.
+ * @returns what was taken already, and what was covered
  */
 export async function dropCharges(tx: Tx, facts: readonly Fact[]): Promise<Charge[]> {
   const charges = await lockChargesOfShipments(
@@ -196,11 +202,17 @@ export async function dropCharges(tx: Tx, facts: readonly Fact[]): Promise<Charg
   );
   await moveCharges(
     tx,
-    charges.map((charge) => ({ charge, move: 'drop', why: 'shipment_cancelled' })),
+    charges.map((charge) => ({
+      charge,
+      move: 'drop',
+      // The gateway may still give the rest: that alone is then to be seen to.
+      changes: { amountMinor: restOf(charge), coveredMinor: 0 },
+      why: 'shipment_cancelled',
+    })),
   );
   const failed = charges.filter((charge) => charge.state === 'failed').map((charge) => charge.shipmentId);
   if (failed.length > 0) await settleTasks(tx, 'charge.failed', failed);
-  return charges.filter((charge) => charge.state === 'captured');
+  return charges.filter((charge) => charge.state === 'captured' || charge.coveredMinor > 0);
 }
 
 /** Cash came in at the door; whose. */

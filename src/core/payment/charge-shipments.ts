@@ -10,6 +10,8 @@ export type NewCharge = {
   readonly orderId: string;
   readonly shipmentId: string;
   readonly amountMinor: number;
+  /** Of it, what the order has at hand; left out: nothing. */
+  readonly coveredMinor?: number;
   readonly currency: string;
   /** Prepaid: an allocation. Authorised: a capture has to be asked for. COD: collected at delivery. */
   readonly mode: ChargeMode;
@@ -30,6 +32,7 @@ export async function chargeShipments(
     mode: one.mode,
     currency: one.currency,
     amountMinor: one.amountMinor,
+    coveredMinor: one.coveredMinor ?? 0,
     // Nothing to take is taken.
     state: one.mode === 'authorised' && one.amountMinor <= 0 ? 'allocated' : begins[one.mode],
     attempt: 1,

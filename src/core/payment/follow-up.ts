@@ -5,7 +5,7 @@ import { askedBefore, intendVoid, recordVoid } from './authorise.ts';
 import { recordCapture, resumeCharges } from './capture-charge.ts';
 import { openCallsOf } from '../../platform/partner-calls.ts';
 import type { Gateway, GatewayAnswer } from './gateway.ts';
-import { referenceOf } from './payment.ts';
+import { referenceOf, restOf } from './payment.ts';
 import { recordRefund } from './send-refund.ts';
 import { listVoiding } from './store-authorisations.ts';
 import { listCharges, listRefundsIn } from './store-facts.ts';
@@ -54,7 +54,7 @@ export async function followUp(
       reference: referenceOf(charge),
       currency: charge.currency,
       chargeId: charge.id,
-      amountMinor: charge.amountMinor,
+      amountMinor: restOf(charge),
       final: false,
     });
     const never = answer === undefined && charge.state === 'dropping' && !begun.has(charge.orderId);

@@ -2,6 +2,7 @@
 export { chargeShipments, type NewCharge } from './charge-shipments.ts';
 export { requestRefunds, type NewRefund } from './request-refunds.ts';
 export { moneyOf, type OrderMoney } from './money-of.ts';
+export { restOf } from './payment.ts';
 export type { Authorisation, Charge, ChargeMode, Refund, RefundWay } from './payment.ts';
 export {
   authorisationMoves,
@@ -48,5 +49,5 @@ export {
   takeRefundByHand,
 } from './send-refund.ts';
 export { findAuthorisation, listEnding } from './store-authorisations.ts';
-export { listChargesOfShipments } from './store.ts';
+export { listChargesOfShipments, listRefundsOfOrders } from './store.ts';
 export { listCharges, listFactsOf, listMisfits, listRefundsIn, type KeptFact } from './store-facts.ts';

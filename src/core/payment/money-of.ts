@@ -1,7 +1,7 @@
 /** Where an order's money stands: what came, what each shipment took of it, what went back. */
 import type { Reader } from '../../platform/db/index.ts';
 import { loadOrder, type Order } from '../order/index.ts';
-import { counts, isUnderWay, type Authorisation, type Charge, type Refund } from './payment.ts';
+import { allocatedOf, counts, isUnderWay, restOf, type Authorisation, type Charge, type Refund } from './payment.ts';
 import { findAuthorisation } from './store-authorisations.ts';
 import { listChargesOfOrders, listRefundsOfOrders } from './store.ts';
 
@@ -17,8 +17,9 @@ export type OrderMoney = {
   readonly paidMinor: number;
   /** What the gateway promised. */
   readonly authorisedMinor: number;
-  /** Charges that stand, whatever their mode: allocated, captured, due, collected, uncollected. */
+  /** Charges that stand, whatever their mode: allocated, captured, due, collected, uncollected; with what covers them. */
   readonly chargedMinor: number;
+  /** Of money that the order had: what shipments took of it, and what covers charges that are under way. */
   readonly allocatedMinor: number;
   readonly capturedMinor: number;
   /** To be collected at the door, less what does not have to be any more. */
@@ -71,7 +72,9 @@ export function moneyFrom(
 ): OrderMoney {
   const of = (state: Charge['state']): number => sum(charges, (charge) => charge.state === state);
   const chargedMinor = sum(charges, counts);
-  const allocatedMinor = of('allocated');
+  const allocatedMinor = charges.reduce((total, charge) => total + allocatedOf(charge), 0);
+  const rest = (fits: (charge: Charge) => boolean): number =>
+    charges.reduce((total, charge) => (fits(charge) ? total + restOf(charge) : total), 0);
   const refundedChargesMinor = sum(refunds, (refund) => refund.shipmentId !== null);
   const refundedUnallocatedMinor = sum(refunds, (refund) => refund.shipmentId === null);
   const doorOf = new Set(charges.filter((charge) => charge.state === 'due').map((charge) => charge.shipmentId));
@@ -92,10 +95,10 @@ export function moneyFrom(
     authorisedMinor: authorisation?.amountMinor ?? order.authorisedMinor ?? 0,
     chargedMinor,
     allocatedMinor,
-    capturedMinor: of('captured'),
+    capturedMinor: rest((charge) => charge.state === 'captured'),
     dueMinor: Math.max(0, of('due') - lowered),
     collectedMinor: of('collected'),
-    chargingMinor: sum(charges, isUnderWay),
+    chargingMinor: rest(isUnderWay),
     refundedChargesMinor,
     refundedUnallocatedMinor,
     refundedDoneMinor: sum(refunds, (refund) => refund.state === 'done' && refund.way !== 'none'),

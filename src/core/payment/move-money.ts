@@ -55,6 +55,22 @@ export async function moveCharges(tx: Tx, moving: readonly ChargeMoving[]): Prom
   return fitting.map(({ after }) => after);
 }
 
+/** What covers a locked charge is more than it was, and nothing else changes. @throws conflict `payment.moved_meanwhile` */
+export async function saveCovered(tx: Tx, charge: Charge, coveredMinor: number): Promise<Charge> {
+  const after: Charge = { ...charge, coveredMinor, version: charge.version + 1 };
+  if ((await saveCharges(tx, [{ before: charge.version, charge: after }])) !== 1)
+    fail('conflict', 'payment.moved_meanwhile', { id: charge.id });
+  remember(tx, {
+    entity: 'charge',
+    entityId: charge.id,
+    orderId: charge.orderId,
+    move: 'cover_part',
+    version: after.version,
+    changes: { coveredMinor: [charge.coveredMinor, coveredMinor] },
+  });
+  return after;
+}
+
 /** The refund after the move, or undefined when the table has none. */
 export async function moveRefund(
   tx: Tx,

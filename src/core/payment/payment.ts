@@ -11,6 +11,8 @@ export type Charge = {
   readonly mode: ChargeMode;
   readonly currency: string;
   readonly amountMinor: number;
+  /** Of it, what parcels that were called off had taken: the gateway is asked for the rest alone. */
+  readonly coveredMinor: number;
   readonly state: ChargeState;
   readonly attempt: number;
   readonly actionRef: string | null;
@@ -75,6 +77,17 @@ const standing: ReadonlySet<ChargeState> = new Set<ChargeState>([
 
 export function counts(charge: Pick<Charge, 'state'>): boolean {
   return standing.has(charge.state);
+}
+
+/** What the order's own money pays of a charge, now or once the gateway has given the rest. */
+export function allocatedOf(charge: Charge): number {
+  if (charge.state === 'allocated') return charge.amountMinor;
+  return counts(charge) || isUnderWay(charge) ? charge.coveredMinor : 0;
+}
+
+/** What the gateway is asked for. */
+export function restOf({ amountMinor, coveredMinor }: Pick<Charge, 'amountMinor' | 'coveredMinor'>): number {
+  return amountMinor - coveredMinor;
 }
 
 /** Charges that still may become money. */

@@ -7,7 +7,7 @@ import type { ChargeState, RefundState } from './states.ts';
 type Stored = Record<string, string | number | null>;
 const text = (value: string | number | null | undefined): string | null => (value == null ? null : String(value));
 
-export const chargeColumns = `c.id, c.order_id, c.shipment_id, c.mode, c.currency, c.amount_minor, c.state, c.attempt, c.action_ref,
+export const chargeColumns = `c.id, c.order_id, c.shipment_id, c.mode, c.currency, c.amount_minor, c.covered_minor, c.state, c.attempt, c.action_ref,
   c.error_code, c.error_text, c.due_at, c.version, c.created_at, c.updated_at`;
 export const refundColumns = `r.id, r.order_id, r.ref_key, r.shipment_id, r.credit_note_id, r.currency, r.amount_minor, r.reason,
   r.way, r.state, r.attempt, r.action_ref, r.done_reference, r.done_by, r.error_code, r.error_text, r.version, r.created_at, r.updated_at`;
@@ -20,6 +20,7 @@ export function chargeOf(row: Stored): Charge {
     mode: row.mode as ChargeMode,
     currency: String(row.currency),
     amountMinor: Number(row.amount_minor),
+    coveredMinor: Number(row.covered_minor),
     state: row.state as ChargeState,
     attempt: Number(row.attempt),
     actionRef: text(row.action_ref),
@@ -67,6 +68,7 @@ export async function insertCharges(tx: Tx, charges: readonly Charge[]): Promise
       mode: charge.mode,
       currency: charge.currency,
       amount_minor: charge.amountMinor,
+      covered_minor: charge.coveredMinor,
       state: charge.state,
       version: charge.version,
       created_at: charge.createdAt,
@@ -176,6 +178,8 @@ export async function saveCharges(
   const rows: Param[][] = changes.map(({ before, charge }) => [
     charge.id,
     before,
+    charge.amountMinor,
+    charge.coveredMinor,
     charge.state,
     charge.attempt,
     charge.actionRef,
@@ -190,6 +194,8 @@ export async function saveCharges(
     [
       ['id', 'text'],
       ['was', 'int'],
+      ['amount', 'int'],
+      ['covered', 'int'],
       ['state', 'text'],
       ['attempt', 'int'],
       ['action_ref', 'text'],
@@ -202,6 +208,8 @@ export async function saveCharges(
     rows,
     ['id'],
     {
+      amount_minor: 'k.amount',
+      covered_minor: 'k.covered',
       state: 'k.state',
       attempt: 'k.attempt',
       action_ref: 'k.action_ref',

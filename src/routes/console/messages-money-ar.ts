@@ -18,6 +18,7 @@ export const moneyAr: Record<keyof typeof moneyEn, string> = {
   'money.given_back': 'أُعيد',
   'money.unallocated': 'مدفوع ولم يُستخدم بعد',
   'money.reference': 'الدفعة لدى البوابة',
+  'money.covered': 'المدفوع منه سابقًا:',
   'money.authorisation': 'الحجز',
   'money.ends': 'ينتهي',
   'money.charges': 'التحصيل لكل طرد',

@@ -17,6 +17,7 @@ export const moneyEn = {
   'money.given_back': 'Given back',
   'money.unallocated': 'Paid and not used yet',
   'money.reference': 'Payment at the gateway',
+  'money.covered': 'Of it paid before:',
   'money.authorisation': 'Authorisation',
   'money.ends': 'ends',
   'money.charges': 'Charges per parcel',

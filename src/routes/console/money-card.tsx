@@ -167,6 +167,11 @@ function ChargeLine({ view, charge }: { view: View; charge: Charge }): JSX.Eleme
         <Money minor={charge.amountMinor} currency={charge.currency} />
       </td>
       <td>
+        {charge.coveredMinor === 0 ? null : (
+          <div class="hub-small">
+            {view.say('money.covered')} <Money minor={charge.coveredMinor} currency={charge.currency} />
+          </div>
+        )}
         {charge.errorCode === null ? null : <Reason view={view} code={charge.errorCode} />}
         {charge.state === 'failed' && view.may('money.retry') ? (
           <RetryCharge view={view} shipmentId={charge.shipmentId} />
