@@ -10,6 +10,7 @@ import { intendBooking, manifestData, packShipment, recordLabel } from '../../sr
 import { billShipments, loadInvoice } from '../../src/core/billing/index.ts';
 import type { AppError } from '../../src/platform/errors.ts';
 import { makeWavePaper } from '../../src/routes/paper-runs.ts';
+import { setCourier } from '../helpers/master.ts';
 import { all, booked, fillShop, sourced } from '../core/made.ts';
 import { makeLabel } from '../labels/sample.ts';
 import { openHouse, type House } from './console/house.ts';
@@ -159,10 +160,7 @@ describe('routes/admin-documents', () => {
     await house.db.tx((tx) => billShipments(tx, [{ orderId, shipmentId }]));
     await house.db.tx((tx) => packShipment(tx, shipmentId, [{ weightG: 1200 }, { weightG: 800 }]));
     const single = await intend();
-    await house.db.tx((tx) =>
-      tx.run('UPDATE couriers SET config = REPLACE(config, \'"async":\', \'"multiPiece":true,"async":\')'),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await setCourier(house.db, undefined, { multiPiece: true });
     const several = await intend();
     await house.db.tx((tx) => tx.run("UPDATE shipments SET awb = 'A1' WHERE id = ?", [shipmentId]));
     await house.db.tx((tx) => tx.run("UPDATE orders SET payment_mode = 'cod' WHERE id = ?", [orderId]));

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { startEinvoiceSandbox, type EinvoiceSandbox } from '../../sandbox/index.ts';
 import { createApiClient } from '../../src/core/access/index.ts';
-import { forget } from '../../src/core/catalog/kept.ts';
+import { changeMaster } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 const KEY = 'einvoice-key-for-tests';
@@ -17,10 +17,9 @@ describe('stories/billing', () => {
     house = await openHouse({
       env: { HUB_EINVOICE_ENDPOINTS: JSON.stringify({ SA01: { url: authority.url, key: KEY } }) },
     });
-    await house.hub.db.tx(async (tx) => {
-      await tx.run('UPDATE companies SET billing = ? WHERE id = ?', [JSON.stringify({ einvoicing: true }), 'SA01']);
-      tx.afterCommit(() => forget(tx));
-    });
+    await changeMaster(house.hub.db, (tx) =>
+      tx.run('UPDATE companies SET billing = ? WHERE id = ?', [JSON.stringify({ einvoicing: true }), 'SA01']),
+    );
     const { key } = await house.hub.db.tx((tx) =>
       createApiClient(tx, { name: 'books', scopes: ['orders.write', 'money.view'] }),
     );

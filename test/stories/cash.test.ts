@@ -5,6 +5,7 @@ import { firstDeliveryRules } from '../../config/deliveries.ts';
 import { setDeliveryRules } from '../../src/core/delivery/index.ts';
 import { listRows, resolveRow, takeStatement } from '../../src/core/remittance/index.ts';
 import { decimalOf } from '../../src/core/values.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 describe('stories/cash', () => {
@@ -17,14 +18,11 @@ describe('stories/cash', () => {
       stepMs: 25,
       env: { HUB_SMTP_URL: box.smtpUrl, HUB_MAIL_FROM: 'Shop <shop@hub.example>' },
     });
+    await setChannel(house.hub.db, 'AE', { codConfirm: { overMinor: 0 } });
     await house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = { ...(JSON.parse(row?.config ?? '{}') as object), codConfirm: { overMinor: 0 } };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
       const usual = firstDeliveryRules['*'];
       await setDeliveryRules(tx, { '*': { ...usual, answersIn: ['AE'] } });
     });
-    await house.restart();
     house.clickpost.switches.set({ paths: { silent: 1 } });
   });
   after(async () => {

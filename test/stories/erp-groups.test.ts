@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Tx } from '../../src/platform/db/index.ts';
+import { changeMaster } from '../helpers/master.ts';
 import { until } from './house.ts';
 import { COMPANY, openStockHouse, STORE, type StockHouse } from './stock-races.ts';
 
@@ -12,9 +13,9 @@ describe('stories/erp-groups', () => {
     house = await openStockHouse({ GROUP: { [STORE]: 9 }, CRASH: { [STORE]: 9 } });
     const [row] = await house.rows<{ erp: string }>("SELECT erp FROM companies WHERE id = 'AE01'");
     const erp = { ...(JSON.parse(row?.erp ?? '{}') as object), postings: { webSaleAt: 'location' } };
-    await house.hub.db.tx((tx) => tx.run("UPDATE companies SET erp = ? WHERE id = 'AE01'", [JSON.stringify(erp)]));
-    // What a process has read of master data it keeps for a quarter of a second.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await changeMaster(house.hub.db, (tx) =>
+      tx.run("UPDATE companies SET erp = ? WHERE id = 'AE01'", [JSON.stringify(erp)]),
+    );
   });
   afterEach(() => house.erp.switches.reset());
   after(() => house?.close());

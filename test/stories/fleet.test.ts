@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { startMailSandbox, type MailSandbox } from '../../sandbox/mail/index.ts';
 import { isWaybill } from '../../src/core/fleet/index.ts';
+import { setChannel, setCourier } from '../helpers/master.ts';
 import { Browser, photo } from './courier.ts';
 import { openHouse, until, type House } from './house.ts';
 
@@ -12,17 +13,10 @@ describe('stories/fleet', () => {
   before(async () => {
     box = await startMailSandbox();
     house = await openHouse({ env: { HUB_SMTP_URL: box.smtpUrl, HUB_MAIL_FROM: 'Shop <shop@hub.example>' } });
-    await house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const own = { couriers: ['FLEET_AE', 'ARAMEX'], doorProof: { code: true, photo: true } };
-      const config = { ...(JSON.parse(row?.config ?? '{}') as object), ...own };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
-      // The shop's customers live everywhere.
-      const fleet = await tx.one<{ config: string }>("SELECT config FROM couriers WHERE code = 'FLEET_AE'");
-      const { cities: _, ...everywhere } = JSON.parse(fleet?.config ?? '{}') as Record<string, unknown>;
-      await tx.run("UPDATE couriers SET config = ? WHERE code = 'FLEET_AE'", [JSON.stringify(everywhere)]);
-    });
-    await house.restart();
+    const { db } = house.hub;
+    await setChannel(db, 'AE', { couriers: ['FLEET_AE', 'ARAMEX'], doorProof: { code: true, photo: true } });
+    // The shop's customers live everywhere.
+    await setCourier(db, 'FLEET_AE', { cities: undefined });
   });
   after(async () => {
     await house?.close();

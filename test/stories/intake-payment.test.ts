@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createApiClient } from '../../src/core/access/index.ts';
 import { releaseOrder } from '../../src/core/change/index.ts';
 import type { Order } from '../../sandbox/index.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 describe('stories/intake-payment', () => {
@@ -109,15 +110,8 @@ describe('stories/intake-payment', () => {
   });
 
   it('more cash than the channel takes: a person decides, and it is delivered', async () => {
-    const limit = (minor: number) =>
-      house.hub.db.tx(async (tx) => {
-        const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-        const config = { ...(JSON.parse(row?.config ?? '{}') as object), codLimitMinor: minor };
-        await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
-      });
+    const limit = (codLimitMinor: number) => setChannel(house.hub.db, 'AE', { codLimitMinor });
     await limit(100);
-    // Master data is kept for a quarter of a second.
-    await new Promise((resolve) => setTimeout(resolve, 300));
     const { number } = await house.place('cod');
     await isIn(number, 'on_hold');
     await house.check({ tasks: ['order.on_hold'] });

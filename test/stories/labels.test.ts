@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import { printLabel } from '../../src/core/shipment/index.ts';
-import { listCouriers } from '../../src/core/catalog/index.ts';
+import { setCourier } from '../helpers/master.ts';
 import { openHouse, until, type House, type ShipmentRow } from './house.ts';
 
 describe('stories/labels', () => {
@@ -109,15 +109,7 @@ describe('stories/labels', () => {
   });
 
   it('the label store is down for longer than we wait: ours at once, and theirs in its place when it is back', async () => {
-    await house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM couriers WHERE code = 'ARAMEX'");
-      const config = { ...(JSON.parse(row?.config ?? '{}') as object), labelWaitSeconds: 0 };
-      await tx.run("UPDATE couriers SET config = ? WHERE code = 'ARAMEX'", [JSON.stringify(config)]);
-    });
-    await until('read anew', async () => {
-      const rows = await house.hub.db.read((reader) => listCouriers(reader));
-      return rows.some((one) => one.labelWaitSeconds === 0);
-    });
+    await setCourier(house.hub.db, 'ARAMEX', { labelWaitSeconds: 0 });
     house.clickpost.switches.set({ fail: { count: 3, path: '/labels/' } });
 
     const { number } = await house.place('simple');

@@ -1,6 +1,7 @@
 /** A company whose documents Magento numbers: made or found there, each of ours has Magento's number. */
 import { expect } from 'chai';
 import { cancelOrder } from '../../src/core/change/index.ts';
+import { changeMaster } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 type Numbered = { id: string; state: string; partner_number: string | null };
@@ -14,14 +15,12 @@ describe('stories/magento-numbers', () => {
 
   before(async () => {
     house = await openHouse();
-    await house.hub.db.tx(async (tx) => {
+    await changeMaster(house.hub.db, async (tx) => {
       await tx.run("UPDATE companies SET invoice_issuer = 'magento' WHERE country = 'AE'");
       // Each of the two has one place, so that an order of both leaves in two parcels.
       await tx.run("UPDATE stock SET safety = physical WHERE sku = ? AND location_id <> '1001'", [TEE]);
       await tx.run("UPDATE stock SET safety = physical WHERE sku = ? AND location_id <> '1002'", [OTHER]);
     });
-    // What was read at the start is known by heart: read anew.
-    await house.restart();
   });
   after(() => house?.close());
 

@@ -1,6 +1,7 @@
 /** Money on its way: authorised orders captured per shipment, refused, captured once, given back, let go. */
 import { expect } from 'chai';
 import { cancelOrder } from '../../src/core/change/index.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 type ChargeRow = { id: string; state: string; amount_minor: number; shipment_id: string; error_code: string | null };
@@ -221,12 +222,7 @@ describe('stories/payments', () => {
   });
 
   it('cash, where the channel wants its invoice: written once the cash is in', async () => {
-    await house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = { ...(JSON.parse(row?.config ?? '{}') as object), moneyMirror: { invoice: { cod: 'delivered' } } };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
-    });
-    await house.restart();
+    await setChannel(house.hub.db, 'AE', { moneyMirror: { invoice: { cod: 'delivered' } } });
     const { order, number } = await house.place('cod');
     await until('labelled', async () => (await shipments(number))[0]?.state === 'labelled');
     const theirs = () => [...house.magento.invoices.values()].filter((one) => one.order.entity_id === order.entity_id);

@@ -1,8 +1,10 @@
 /** Stores turn an order down, each for another reason: it goes on until one has it, and when too many have, a person looks. */
 import { expect } from 'chai';
+import type { ChannelRerouting } from '../../config/channel-rerouting.ts';
 import { createApiClient } from '../../src/core/access/index.ts';
-import { closeLocation, forget } from '../../src/core/catalog/index.ts';
+import { closeLocation } from '../../src/core/catalog/index.ts';
 import { watchUnanswered } from '../../src/jobs/watch-unanswered.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 import { parcelOf } from './outcomes.ts';
 
@@ -72,13 +74,7 @@ describe('stories/rejections', () => {
         ({ body, status }) =>
           body.type === type && status === 'POSTED' && (number === '' || body['orderNumber'] === number),
       );
-  const setRerouting = (rerouting: object) =>
-    house.hub.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = { ...(JSON.parse(row?.config ?? '{}') as object), rerouting };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
-      forget(tx);
-    });
+  const setRerouting = (rerouting: ChannelRerouting) => setChannel(house.hub.db, 'AE', { rerouting });
 
   const stockOf = async (at: string, sku: string): Promise<Stock | undefined> =>
     (

@@ -1,6 +1,7 @@
 /** A house with a mailbox and two things of which there is little: what stories of missing goods begin with. */
 import { startMailSandbox, type MailSandbox } from '../../sandbox/mail/index.ts';
 import type { ChannelConfig } from '../../config/channels.ts';
+import { setChannel } from '../helpers/master.ts';
 import { openHouse, until, type House } from './house.ts';
 
 export const RARE = 'RARE-1';
@@ -68,12 +69,8 @@ async function furnish(house: House, box: MailSandbox, config: Partial<ChannelCo
         active: true,
       })),
     );
-    const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-    const merged = { ...(JSON.parse(row?.config ?? '{}') as ChannelConfig), ...config };
-    await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(merged)]);
   });
-  // What was read at the start is known by heart: read anew.
-  await house.restart();
+  await setChannel(house.hub.db, 'AE', config);
   const found = await house.rows<{ id: string }>(
     "SELECT id FROM locations WHERE country = 'AE' AND active = 1 AND ships_online = 1 ORDER BY id",
   );

@@ -12,6 +12,7 @@ import {
 import { setSelling, setSubstitutes } from '../../../src/core/catalog/index.ts';
 import { cancelOrder } from '../../../src/core/change/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, codeOf, places, shop } from '../made.ts';
 import { again, asked, configure, orderOf, other, placed, source, stateOf, stock, thing, tokenFor } from './made.ts';
 
@@ -162,7 +163,7 @@ describe('core/amendment', () => {
 
   it('another store: one that has all of it is offered, and the order is collected there', async () => {
     const [first, second] = places;
-    await fresh.db.tx((tx) => tx.run("UPDATE locations SET kind = 'store', roles = NULL"));
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE locations SET kind = 'store', roles = NULL"));
     const codes = await all<{ id: string; code: string }>(fresh.db, 'SELECT id, source_code AS code FROM locations');
     const codeAt = (id: string) => codes.find((one) => one.id === id)?.code ?? '';
     await stock(fresh.db, thing, first, 0);
@@ -189,7 +190,7 @@ describe('core/amendment', () => {
     it(`another store: one that ${why}, is not offered`, async () => {
       const [first, second] = places;
       const where = why === 'is no store' ? ` WHERE id = '${first}'` : '';
-      await fresh.db.tx((tx) => tx.run(`UPDATE locations SET kind = 'store', roles = NULL${where}`));
+      await changeMaster(fresh.db, (tx) => tx.run(`UPDATE locations SET kind = 'store', roles = NULL${where}`));
       const [row] = await all<{ code: string }>(
         fresh.db,
         `SELECT source_code AS code FROM locations WHERE id = '${first}'`,

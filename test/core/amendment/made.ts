@@ -12,6 +12,7 @@ import type { ChannelConfig } from '../../../src/core/catalog/index.ts';
 import { planShipments } from '../../../src/core/shipment/index.ts';
 import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
+import { setChannel } from '../../helpers/master.ts';
 import { incomingOrder, lineOf, orderRow, otherSku, receive, sku } from '../made.ts';
 import type { IncomingOrder } from '../../../src/core/order/index.ts';
 
@@ -46,13 +47,7 @@ export function orderOf(first: number, second: number, over: Partial<IncomingOrd
   });
 }
 
-export async function configure(db: Database, config: Partial<ChannelConfig>): Promise<void> {
-  await db.tx(async (tx) => {
-    const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-    const merged = { ...(JSON.parse(row?.config ?? '{}') as ChannelConfig), ...config };
-    await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(merged)]);
-  });
-}
+export const configure = (db: Database, config: Partial<ChannelConfig>): Promise<void> => setChannel(db, 'AE', config);
 
 export async function stock(db: Database, of: string, locationId: string, quantity: number): Promise<void> {
   await db.tx((tx) =>

@@ -13,10 +13,10 @@ import {
   type EinvoiceDocument,
 } from '../../../src/core/billing/index.ts';
 import { qrOf } from '../../../src/core/billing/paper-of.ts';
-import { forget } from '../../../src/core/catalog/kept.ts';
 import type { EinvoiceFact } from '../../../src/core/events.ts';
 import { AppError } from '../../../src/platform/errors.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, shop } from '../made.ts';
 import { bill, ordered, planned } from './made.ts';
 
@@ -25,10 +25,9 @@ describe('core/billing: einvoice', () => {
 
   beforeEach(async () => {
     fresh = await shop(100);
-    await fresh.db.tx(async (tx) => {
-      await tx.run('UPDATE companies SET billing = ? WHERE id = ?', [JSON.stringify({ einvoicing: true }), 'AE01']);
-      tx.afterCommit(() => forget(tx));
-    });
+    await changeMaster(fresh.db, (tx) =>
+      tx.run('UPDATE companies SET billing = ? WHERE id = ?', [JSON.stringify({ einvoicing: true }), 'AE01']),
+    );
   });
   afterEach(() => fresh.drop());
 
@@ -44,10 +43,7 @@ describe('core/billing: einvoice', () => {
     const told = (): Promise<unknown[]> => all(fresh.db, "SELECT event FROM outbox WHERE event = 'einvoice.due'");
     expect(await told()).to.have.length(1);
 
-    await fresh.db.tx(async (tx) => {
-      await tx.run('UPDATE companies SET billing = NULL');
-      tx.afterCommit(() => forget(tx));
-    });
+    await changeMaster(fresh.db, (tx) => tx.run('UPDATE companies SET billing = NULL'));
     await billed();
 
     expect(await told()).to.have.length(1);

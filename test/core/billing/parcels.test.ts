@@ -8,9 +8,9 @@ import {
   recordInvoiceNumber,
   remindAwaited,
 } from '../../../src/core/billing/index.ts';
-import { forget } from '../../../src/core/catalog/kept.ts';
 import { workOn } from '../../../src/core/shipment/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, codeOf, shop } from '../made.ts';
 import { bill, cancelled, captured, ordered, planned, sumsOf, type Made } from './made.ts';
 
@@ -197,10 +197,7 @@ describe('core/billing: parcels', () => {
   });
 
   it('recordInvoiceNumber: where the ERP issues, nothing waits and no number of ours is used', async () => {
-    await fresh.db.tx(async (tx) => {
-      await tx.run("UPDATE companies SET invoice_issuer = 'erp' WHERE id = 'AE01'");
-      tx.afterCommit(() => forget(tx));
-    });
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE companies SET invoice_issuer = 'erp' WHERE id = 'AE01'"));
     const parcel = await planned(fresh.db, made, [3, 1]);
     await bill(fresh.db, made, parcel);
     const late = await fresh.db.tx((tx) => remindAwaited(tx, new Date(Date.now() + 10 * 24 * 3_600_000)));
@@ -221,10 +218,7 @@ describe('core/billing: parcels', () => {
   });
 
   it('remindAwaited: where Magento issues, what was credited in full before it had a number waits for none', async () => {
-    await fresh.db.tx(async (tx) => {
-      await tx.run("UPDATE companies SET invoice_issuer = 'magento' WHERE id = 'AE01'");
-      tx.afterCommit(() => forget(tx));
-    });
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE companies SET invoice_issuer = 'magento' WHERE id = 'AE01'"));
     const [first, second] = [await planned(fresh.db, made, [3]), await planned(fresh.db, made, [0, 1])];
     for (const parcel of [first, second]) await bill(fresh.db, made, parcel);
     const remind = () => fresh.db.tx((tx) => remindAwaited(tx, new Date(Date.now() + 10 * 24 * 3_600_000)));

@@ -17,6 +17,7 @@ import {
 } from '../../../src/core/catalog/index.ts';
 import { AppError } from '../../../src/platform/errors.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 
 const seeds = {
   companies: firstCompanies,
@@ -60,7 +61,7 @@ describe('core/catalog', () => {
   });
 
   it('listCouriers: one switched off, is left out', async () => {
-    await fresh.db.tx((tx) => tx.run("UPDATE couriers SET active = 0 WHERE code = 'NAQEL'"));
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE couriers SET active = 0 WHERE code = 'NAQEL'"));
 
     const couriers = await fresh.db.read((r) => listCouriers(r));
 
@@ -93,7 +94,7 @@ describe('core/catalog', () => {
   });
 
   it('seedCatalog: a second start, leaves what operations have changed', async () => {
-    await fresh.db.tx((tx) => tx.run("UPDATE channels SET name = 'Emirates', version = 2 WHERE id = 'AE'"));
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE channels SET name = 'Emirates', version = 2 WHERE id = 'AE'"));
 
     await fresh.db.tx((tx) => seedCatalog(tx, seeds));
 

@@ -1,13 +1,13 @@
 /** Prices, stores of collection, payments and whole orders that a later body of the channel changes. */
 import { expect } from 'chai';
 import { firstLocations } from '../../../config/locations.ts';
-import { forget } from '../../../src/core/catalog/index.ts';
 import { replaceOrder } from '../../../src/core/change/index.ts';
 import type { IncomingOrder } from '../../../src/core/order/index.ts';
 import { dispatchShipments, planShipments } from '../../../src/core/shipment/index.ts';
 import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, booked, incomingOrder, lineOf, orderRow, places, receive, shop, sourced } from '../made.ts';
 import { openTasks, parcelsOf, reservedOf, stateOf, toldOf } from './made.ts';
 import { differences, must, revise } from './revising.ts';
@@ -31,11 +31,7 @@ describe('core/change: prices, stores, payments and whole orders', () => {
   afterEach(() => fresh.drop());
 
   /** A warehouse has no counter. */
-  const makeStores = () =>
-    db.tx(async (tx) => {
-      await tx.run("UPDATE locations SET kind = 'store', roles = NULL");
-      tx.afterCommit(() => forget(tx));
-    });
+  const makeStores = () => changeMaster(db, (tx) => tx.run("UPDATE locations SET kind = 'store', roles = NULL"));
   const sumsOf = async (orderId: string): Promise<Record<string, number>> => {
     const [row] = await all<Record<string, number>>(
       db,

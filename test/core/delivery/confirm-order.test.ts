@@ -50,10 +50,8 @@ describe('core/delivery/confirm-order', () => {
   it('without a rule, and below its amount, nobody is asked; paid ones never', async () => {
     expect((await held()).state).to.equal('accepted');
     await configure(fresh.db, { codConfirm: { overMinor: 12_000 } });
-    await new Promise((resolve) => setTimeout(resolve, 260));
     expect((await held()).state).to.equal('accepted');
     await configure(fresh.db, { codConfirm: { overMinor: 1 } });
-    await new Promise((resolve) => setTimeout(resolve, 260));
     const paid = incomingOrder();
     await receive(fresh.db, [paid]);
     expect((await orderRow(fresh.db, paid)).state).to.equal('accepted');

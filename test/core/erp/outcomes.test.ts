@@ -13,6 +13,7 @@ import {
 import { recordMovements } from '../../../src/core/inventory/index.ts';
 import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, codeOf } from '../made.ts';
 import { postings, sku, sold, stockOf, store, trade } from './made.ts';
 
@@ -121,14 +122,12 @@ describe('core/erp/outcomes', () => {
 
   it('watchPostings: many late at one place, one alarm; a company without an ERP is told nothing', async () => {
     for (let n = 0; n < 3; n++) await sold(fresh.db);
-    await fresh.db.tx((tx) => tx.run("UPDATE companies SET erp = NULL WHERE id = 'AE01'"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE companies SET erp = NULL WHERE id = 'AE01'"));
     const later = new Date(Date.now() + 5 * 3_600_000);
     expect((await watchPostings(fresh.db, later)).overdue).to.equal(0);
     await sold(fresh.db);
     expect(await postings(fresh.db)).to.have.length(4);
-    await fresh.db.tx((tx) => tx.run("UPDATE companies SET erp = '{}' WHERE id = 'AE01'"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await changeMaster(fresh.db, (tx) => tx.run("UPDATE companies SET erp = '{}' WHERE id = 'AE01'"));
 
     expect((await watchPostings(fresh.db, later)).overdue).to.equal(4);
 

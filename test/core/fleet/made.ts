@@ -18,8 +18,6 @@ export type Carried = {
 /** The AE channel sends everything by our fleet, and wants this at the door. */
 export async function byFleet(db: Database, doorProof: { code?: boolean; photo?: boolean } = {}): Promise<void> {
   await configure(db, { couriers: ['FLEET_AE'], doorProof });
-  // What is read often is kept for a quarter of a second.
-  await new Promise((resolve) => setTimeout(resolve, 260));
 }
 
 /** Labelled, in its store, with nobody yet. */

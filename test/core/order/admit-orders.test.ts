@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { letGo, lockOrders, releaseOrder, type IncomingOrder } from '../../../src/core/order/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { setChannel as setOf } from '../../helpers/master.ts';
 import { all, codeOf, incomingOrder, lineOf, orderRow, receive, shop } from '../made.ts';
 
 const payment = (mode: IncomingOrder['payment']['mode'], dueMinor = 12_000): IncomingOrder['payment'] => ({
@@ -27,15 +28,7 @@ describe('core/order/admit-orders', () => {
   };
   const tasks = (id: string): Promise<{ reason_code: string }[]> =>
     all(fresh.db, `SELECT reason_code FROM tasks WHERE state = 'open' AND order_id = '${id}'`);
-  const setChannel = async (config: object): Promise<void> => {
-    await fresh.db.tx(async (tx) => {
-      const row = await tx.one<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const merged = { ...(JSON.parse(row?.config ?? '{}') as object), ...config };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(merged)]);
-    });
-    // Master data is kept for a quarter of a second.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  };
+  const setChannel = (config: Parameters<typeof setOf>[2]): Promise<void> => setOf(fresh.db, 'AE', config);
 
   // prettier-ignore
   const table: [string, Partial<IncomingOrder>, string, string | null, number][] = [

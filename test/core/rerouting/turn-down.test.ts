@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { RefusalCode } from '../../../config/refusals.ts';
 import { balanceOrder, creditCancelled } from '../../../src/core/billing/index.ts';
-import { forget } from '../../../src/core/catalog/index.ts';
 import { releaseOrder } from '../../../src/core/change/index.ts';
 import { liftDoubts, proveStock, recordAbsolutes } from '../../../src/core/inventory/index.ts';
 import { correctStock, startRun, turnDown, workRun, type TurnDown } from '../../../src/core/rerouting/index.ts';
@@ -12,6 +11,7 @@ import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
 import { momentOf } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { setChannel } from '../../helpers/master.ts';
 import { all, booked, codeOf, lineOf, places, shop, sku, sourced } from '../made.ts';
 
 const [first] = places;
@@ -116,12 +116,7 @@ describe('core/rerouting/turn-down', () => {
   });
 
   it('turnDown: by more places than may, the order waits for a person; released, it is sought a place again', async () => {
-    const [channel] = await all<{ config: string }>(db, "SELECT config FROM channels WHERE id = 'AE'");
-    const config = JSON.stringify({ ...(JSON.parse(channel?.config ?? '{}') as object), rerouting: { attempts: 1 } });
-    await db.tx(async (tx) => {
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [config]);
-      forget(tx);
-    });
+    await setChannel(db, 'AE', { rerouting: { attempts: 1 } });
     const { shipmentId, orderId } = await sourced(db);
 
     const one = await reject(shipmentId);

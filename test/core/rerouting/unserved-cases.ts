@@ -1,6 +1,6 @@
 /** Parcels that nobody serves, and the places that did not: the same cases on both databases. */
 import { expect } from 'chai';
-import { forget } from '../../../src/core/catalog/index.ts';
+import type { ChannelRerouting } from '../../../config/channel-rerouting.ts';
 import type { DoubtFact } from '../../../src/core/events.ts';
 import { liftDoubts, proveStock } from '../../../src/core/inventory/index.ts';
 import { averagePrices } from '../../../src/core/reading/index.ts';
@@ -18,6 +18,7 @@ import {
 import { planShipments } from '../../../src/core/shipment/index.ts';
 import { listTrust, sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
+import { setChannel } from '../../helpers/master.ts';
 import { all, booked, codeOf, fillShop, lineOf, otherSku, places, sku, sourced } from '../made.ts';
 
 const [first, second] = places;
@@ -55,13 +56,7 @@ export function unservedCases(open: () => Promise<{ db: Database; drop: () => Pr
     all(db, `SELECT location_id, state FROM shipments WHERE order_id = '${orderId}' ORDER BY reference`);
   const tasks = async (): Promise<string[]> =>
     (await all<{ kind: string }>(db, "SELECT kind FROM tasks WHERE state = 'open'")).map((one) => one.kind);
-  const configure = (rerouting: object): Promise<void> =>
-    db.tx(async (tx) => {
-      const [channel] = await tx.all<{ config: string }>("SELECT config FROM channels WHERE id = 'AE'");
-      const config = { ...(JSON.parse(channel?.config ?? '{}') as object), rerouting };
-      await tx.run("UPDATE channels SET config = ? WHERE id = 'AE'", [JSON.stringify(config)]);
-      forget(tx);
-    });
+  const configure = (rerouting: ChannelRerouting): Promise<void> => setChannel(db, 'AE', { rerouting });
 
   it('passOnDoubted: of what was not found, parcels that nobody has begun with go on, one that has its label gets a task', async () => {
     const lost = await sourced(db);

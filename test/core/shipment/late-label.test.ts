@@ -11,6 +11,7 @@ import {
   type Label,
 } from '../../../src/core/shipment/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { setCourier } from '../../helpers/master.ts';
 import { all, booked, shop } from '../made.ts';
 
 const ours: Label = { bytes: Buffer.from('%PDF-1.4 ours'), mediaType: 'application/pdf', origin: 'hub' };
@@ -24,15 +25,7 @@ describe('core/shipment/late-label', () => {
   });
   afterEach(() => fresh.drop());
 
-  const rule = (over: Partial<CourierRow>): Promise<unknown> =>
-    fresh.db.tx(async (tx) => {
-      const rows = await tx.all<{ code: string; config: string }>('SELECT code, config FROM couriers');
-      for (const row of rows)
-        await tx.run('UPDATE couriers SET config = ? WHERE code = ?', [
-          JSON.stringify({ ...(JSON.parse(row.config) as CourierRow), ...over }),
-          row.code,
-        ]);
-    });
+  const rule = (over: Partial<CourierRow>): Promise<void> => setCourier(fresh.db, undefined, over);
   const tasks = async () =>
     (await all<{ kind: string }>(fresh.db, "SELECT kind FROM tasks WHERE state = 'open'")).map((one) => one.kind);
   const standing = async () => {

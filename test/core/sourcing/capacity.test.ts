@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { forget } from '../../../src/core/catalog/index.ts';
 import { planShipments } from '../../../src/core/shipment/index.ts';
 import { sourceOrders } from '../../../src/core/sourcing/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import { all, incomingOrder, orderRow, places, receive, shop } from '../made.ts';
 
 describe('core/sourcing/decide', () => {
@@ -14,10 +14,8 @@ describe('core/sourcing/decide', () => {
 
   it('a place for two parcels a day gets two of a group of five', async () => {
     const { db } = fresh;
-    await db.tx(async (tx) => {
-      await tx.run('UPDATE locations SET routing = ? WHERE id = ?', [JSON.stringify({ dailyCapacity: 2 }), places[0]]);
-      forget(tx);
-    });
+    const routing = JSON.stringify({ dailyCapacity: 2 });
+    await changeMaster(db, (tx) => tx.run('UPDATE locations SET routing = ? WHERE id = ?', [routing, places[0]]));
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
       const order = incomingOrder();

@@ -5,6 +5,7 @@ import { expectCash, listRows } from '../../../src/core/remittance/index.ts';
 import { readOn } from '../../../src/core/remittance/index.ts';
 import { collectAtDoor } from '../../../src/core/payment/index.ts';
 import { askConfirmation } from '../../../src/core/delivery/index.ts';
+import { setChannel } from '../../helpers/master.ts';
 import { caseOf, cod, failed, scan, tokenOf } from '../../core/delivery/made.ts';
 import { configure } from '../../core/amendment/made.ts';
 import { all, booked, fillShop, incomingOrder, orderRow, receive } from '../../core/made.ts';
@@ -129,7 +130,6 @@ describe('routes/console/deliveries', () => {
     const parcel = await failed(house.db);
     const { id } = await caseOf(house.db, parcel);
     await configure(house.db, { codConfirm: { overMinor: 1 } });
-    await new Promise((resolve) => setTimeout(resolve, 260));
     const order = incomingOrder(cod);
     await receive(house.db, [order]);
     const { id: orderId } = await orderRow(house.db, order);
@@ -187,10 +187,7 @@ describe('routes/console/deliveries', () => {
       "SELECT COUNT(*) AS n FROM audit_log WHERE action LIKE 'confirmation.%'",
     );
     expect(n).to.equal(2);
-    await house.db.tx((tx) =>
-      tx.run("UPDATE channels SET config = REPLACE(config, 'codConfirm', 'codConfirmed') WHERE id = 'AE'"),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 260));
+    await setChannel(house.db, 'AE', { codConfirm: undefined });
   });
 
   it('by API: listed, answered once; a key of another channel knows nothing of it', async () => {

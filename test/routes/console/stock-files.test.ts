@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { ServerInjectResponse } from '@hapi/hapi';
 import { seedStock } from '../../../src/core/inventory/index.ts';
 import { MOST_ROWS, readStockCsv } from '../../../src/routes/stock-csv.ts';
+import { changeMaster } from '../../helpers/master.ts';
 import type { House, Visitor } from './house.ts';
 import { mug, odd, openStockHouse, personOf, sheet, store, textOf, visitorAs, warehouse } from './stock-house.ts';
 
@@ -190,8 +191,7 @@ describe('routes/console/stock-files', () => {
   });
 
   it('import: a shop without an ERP gets opening stock, and nobody is told', async () => {
-    await house.db.tx((tx) => tx.run("UPDATE companies SET erp = NULL WHERE country = 'AE'"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await changeMaster(house.db, (tx) => tx.run("UPDATE companies SET erp = NULL WHERE country = 'AE'"));
 
     await send(`location,sku,quantity\n${warehouse},${odd.sku},12\n`, { apply: 'all' });
 
