@@ -10,13 +10,12 @@ import { workgroups } from '../config/tasks.ts';
 import { readPdf, takeLabel } from '../labels/received.ts';
 import { drawParcelLabels } from '../labels/shipping.ts';
 import { createPartners } from './connectors/create.ts';
-import type { Partners } from './connectors/index.ts';
 import { createLinks } from './core/amendment/index.ts';
 import { createAvailability } from './core/availability/index.ts';
 import { countOverdue } from './core/erp/index.ts';
 import { createDoorCodes, createOffice } from './core/fleet/index.ts';
 import { countLate } from './core/task/index.ts';
-import { createFlow, hintSource } from './flow.ts';
+import { createFlow } from './flow.ts';
 import { createJobs, type Clockwork } from './jobs/index.ts';
 import { listJobs } from './jobs/list.ts';
 import { createStockTeller } from './jobs/tell-stock.ts';
@@ -36,7 +35,7 @@ import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrate.ts';
 import { onTold } from './platform/outbox.ts';
 import { backlog } from './platform/prune.ts';
-import { createRelay, type Relay } from './platform/relay.ts';
+import { createRelay, OUTBOX, type Relay } from './platform/relay.ts';
 import { createRunner, type Runner } from './platform/runner.ts';
 import { holdFile } from './platform/single.ts';
 import { atMost, momentOf } from './platform/time.ts';
@@ -45,6 +44,7 @@ import { checkStates } from './check-states.ts';
 import { amqpQueues } from './routes/amqp.ts';
 import { consolePages } from './routes/console/index.ts';
 import type { Health, LiveChange, RouteContext } from './routes/context.ts';
+import { routePartners } from './route-partners.ts';
 import { createHealthServer, createServer } from './routes/server.ts';
 import { seed } from './seed.ts';
 
@@ -109,9 +109,10 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const orders = config.roles.includes('worker') || config.roles.includes('orders');
   const asks = config.roles.includes('worker') || config.roles.includes('partners');
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
+  const arrivalsOf = (source: string): string => `inbound:${source}`;
   const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
   parts.inbound = inbound;
-  const door = createDoor(db, metrics, (source) => orders && wakeInbound(source));
+  const door = createDoor(db, metrics, (source) => (orders ? wakeInbound(source) : bus.nudge(arrivalsOf(source))));
   const stockTeller = createStockTeller({
     db,
     magento: partners.magento,
@@ -207,8 +208,11 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
         runner.startRetries((listener, message) => bus.redeliver(listener, message));
         onTold(db, () => relay.wake());
         await relay.start();
-      } else onTold(db, () => bus.nudge());
-      if (orders) inbound.start();
+      } else onTold(db, () => bus.nudge(OUTBOX));
+      if (orders) {
+        for (const { source } of fromRows) bus.onNudge(arrivalsOf(source), () => inbound.wake(source));
+        inbound.start();
+      }
       await stockTeller.start();
       if (config.roles.includes('jobs')) jobs.start();
       await server?.start();
@@ -273,28 +277,4 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       log.debug({ error: String(error) }, 'gauges not read');
     }
   }
-}
-
-function routePartners({ magento, clickpost, checkout }: Partners): RouteContext['partners'] {
-  const { orderPlaced } = magento.inbound;
-  const { statusChanged } = clickpost.inbound;
-  const { paymentReported } = checkout.inbound;
-  return {
-    readEnvelope: (body) => orderPlaced.readEnvelope(body),
-    readOrder: (body) => orderPlaced.read(body),
-    orderSource: orderPlaced.name,
-    hintSource,
-    scanSource: statusChanged.name,
-    scanKey(body) {
-      const checked = statusChanged.schema.validate(body);
-      if (checked.error !== undefined) return undefined;
-      const call = checked.value as Parameters<typeof statusChanged.key>[0] & { waybill?: string | number | null };
-      return { key: statusChanged.key(call), awb: `${call.waybill ?? ''}` };
-    },
-    verifyCourier: (headers) => clickpost.verifyWebhook(headers),
-    paymentSource: paymentReported.name,
-    paymentKey: (body) =>
-      paymentReported.schema.validate(body).error === undefined ? paymentReported.key(body as never) : undefined,
-    verifyPayment: (body, signature) => checkout.isSigned(body, signature),
-  };
 }

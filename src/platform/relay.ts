@@ -20,6 +20,8 @@ import { limits } from '../../config/retry.ts';
 export type Relay = { start(): Promise<void>; wake(): void; stop(): Promise<void>; readonly inFlight: number };
 
 const PREFIX = 'relay.p';
+/** What processes are nudged about. */
+export const OUTBOX = 'outbox';
 /** A row that was confirmed and is not yet deleted is at worst published twice: deleting may gather. */
 const CLOSE_GATHER_MS = 25;
 /** While urgent work presses, so many of the other rows go … */
@@ -187,7 +189,7 @@ export function createRelay(options: {
 
   function wake(): void {
     if (stopped) return;
-    bus.nudge();
+    bus.nudge(OUTBOX);
     run();
   }
 
@@ -219,7 +221,7 @@ export function createRelay(options: {
         setInterval(() => (renewing = renew()), limits.leaseRenewMs),
         setInterval(run, limits.pollMs),
       );
-      bus.onNudge(run);
+      bus.onNudge(OUTBOX, run);
       run();
     },
     wake,

@@ -28,9 +28,9 @@ export type Bus = {
   consume(handle: Handle, onFallout?: OnFallout, takes?: (queue: QueuePlan) => boolean): Promise<void>;
   /** Every event that passes, for live pages: without history, at most once, until the returned function is called. */
   watch(listener: (message: Message) => void): Promise<() => void>;
-  /** Asks the other processes to look into the outbox. */
-  nudge(): void;
-  onNudge(listener: () => void): void;
+  /** Asks all processes to look: into the outbox (`outbox`), or at a source's waiting messages (`inbound:<source>`). */
+  nudge(at: string): void;
+  onNudge(at: string, listener: () => void): void;
   health(): 'up' | 'blocked' | 'down';
   /** Stops taking messages and waits for those under way. */
   drain(): Promise<void>;

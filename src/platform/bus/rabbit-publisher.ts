@@ -15,7 +15,7 @@ export type Publisher = {
     options: { mandatory: boolean; headers?: Record<string, string> },
   ): Promise<Published>;
   /** Fire and forget, for nudges. */
-  hint(exchange: string): void;
+  hint(exchange: string, content: string): void;
   /** True while its channel is open. */
   readonly ready: boolean;
   readonly blocked: boolean;
@@ -104,9 +104,9 @@ export function createPublisher(
         }
       });
     },
-    hint(exchange) {
+    hint(exchange, content) {
       try {
-        kept.current?.publish(exchange, '', Buffer.alloc(0), { persistent: false });
+        kept.current?.publish(exchange, '', Buffer.from(content), { persistent: false });
       } catch {
         // The poll finds what a lost nudge would have shown.
         log.debug('nudge lost');

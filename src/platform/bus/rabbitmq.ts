@@ -12,6 +12,7 @@ import { sleep } from '../time.ts';
 import { limits } from '../../../config/retry.ts';
 import type { Bus, Topology } from './bus.ts';
 import { keepChannel, type Kept } from './rabbit-channel.ts';
+import { createNudges } from './nudges.ts';
 import { consumingOf } from './rabbit-consumer.ts';
 import { anyMessageIn } from './rabbit-message.ts';
 import { createPublisher } from './rabbit-publisher.ts';
@@ -44,8 +45,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
   const underWay = new Set<Promise<void>>();
   const draining = new AbortController();
   const consuming = consumingOf(topology, log, draining.signal);
-  let nudged: () => void = () => undefined;
-  let lastNudge = 0;
+  const nudges = createNudges((at) => publisher.hint(names.nudges, at));
 
   type Arrived = (channel: Channel, delivery: ConsumeMessage) => void;
 
@@ -116,7 +116,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
           await declare.exchanges(channel);
           return ownQueue(channel, names.nudges, '');
         },
-        () => nudged(),
+        (_, delivery) => nudges.arrived(delivery.content.toString()),
         true,
       );
     },
@@ -133,13 +133,8 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
       );
       return () => void watcher.close();
     },
-    nudge() {
-      // At most fifty a second: the poll covers the rest.
-      if (Date.now() - lastNudge < 20) return;
-      lastNudge = Date.now();
-      publisher.hint(names.nudges);
-    },
-    onNudge: (listener) => void (nudged = listener),
+    nudge: nudges.send,
+    onNudge: nudges.on,
     health: () => (publisher.blocked ? 'blocked' : publisher.ready && !consumeDown ? 'up' : 'down'),
     async drain() {
       draining.abort();

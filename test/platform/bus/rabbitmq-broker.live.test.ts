@@ -16,7 +16,7 @@ describe('platform/bus/rabbitmq', () => {
     const seen = new Map<string, number>();
 
     before(async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       servers = await startServers({ durable: false, only: ['rabbitmq'] });
       url = (await servers.createVhost('own')).amqpUrl;
       bus = await connected(url);
@@ -29,7 +29,7 @@ describe('platform/bus/rabbitmq', () => {
       await pause(5_000);
     });
     after(async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       await end(bus);
       await servers.stop();
     });
@@ -46,11 +46,11 @@ describe('platform/bus/rabbitmq', () => {
       await pause(50);
       await trouble();
       await sending;
-      await waitFor('everything to arrive', () => seen.size === 120, 30_000);
+      await waitFor('everything to arrive', () => seen.size === 120, 60_000);
     }
 
     it('connections closed by the broker: publisher and consumers come back, nothing is lost', async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
 
       await throughout(() => onBroker(servers, 'rabbit_networking:close_all_connections("test").'));
 
@@ -58,7 +58,7 @@ describe('platform/bus/rabbitmq', () => {
     });
 
     it('broker killed and started again: nothing is lost', async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
 
       await throughout(async () => {
         await servers.kill9('rabbitmq');
@@ -71,15 +71,15 @@ describe('platform/bus/rabbitmq', () => {
     });
 
     it('memory alarm: health is blocked and publishing waits, consuming goes on; over: up again', async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
       // The broker says so to a connection that publishes.
       void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 20_000);
+      await waitFor('the alarm', () => bus.health() === 'blocked', 60_000);
 
       const refused = await bus.publish(messageOf());
       await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark({absolute, "1024MB"}).');
-      await waitFor('the end of the alarm', () => bus.health() === 'up', 20_000);
+      await waitFor('the end of the alarm', () => bus.health() === 'up', 60_000);
       const taken = await bus.publish(messageOf());
 
       expect(refused).to.deep.equal({ failed: 'broker blocks publishers', lineDown: true });
@@ -87,14 +87,14 @@ describe('platform/bus/rabbitmq', () => {
     });
 
     it('killed during an alarm: the new connection is not taken for blocked', async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
       void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 20_000);
+      await waitFor('the alarm', () => bus.health() === 'blocked', 60_000);
 
       await servers.kill9('rabbitmq');
       await servers.restart('rabbitmq');
-      await waitFor('the broker', () => bus.health() === 'up', 30_000);
+      await waitFor('the broker', () => bus.health() === 'up', 60_000);
 
       expect((await insist(bus, messageOf())).at(-1)).to.equal('ok');
     });
