@@ -39,6 +39,9 @@ export type Calendars = {
   readonly couriers: Readonly<Record<string, CourierCalendar>>;
 };
 
+/** A day that there is: no 31st of February. */
+const realDay = (on: string, helpers: Joi.CustomHelpers): unknown =>
+  new Date(`${on}T00:00:00Z`).toISOString().startsWith(on) ? on : helpers.error('date.base');
 const days = Joi.array().items(Joi.number().integer().min(1).max(7)).unique().max(6);
 const country = /^([A-Z]{2}|\*)$/;
 const node = Joi.object({
@@ -66,6 +69,7 @@ export const calendarsSchema = Joi.object<Calendars>({
           Joi.object({
             on: Joi.string()
               .pattern(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+              .custom(realDay)
               .required(),
             name: Joi.string().max(80).required(),
             tentative: Joi.boolean(),

@@ -17,7 +17,17 @@ export async function listSettings<T>(reader: Reader, prefix: string): Promise<{
   return rows.map((row) => ({ at: row.updated_at, value: JSON.parse(row.value) as T }));
 }
 
+/** The same, held until the end of the transaction; what nobody has set yet is written down as `first`, so that there is a row to hold. */
+export async function lockSetting<T>(tx: Tx, name: string, first: T): Promise<T> {
+  await tx.insert('settings', [rowOf(name, first)], { ifAbsent: true });
+  const row = await tx.one<{ value: string }>(`SELECT value FROM settings WHERE name = ?${tx.sql.forUpdate}`, [name]);
+  return row === undefined ? first : (JSON.parse(row.value) as T);
+}
+
 export async function writeSetting(tx: Tx, name: string, value: unknown): Promise<void> {
-  const row = { name, value: JSON.stringify(value), updated_at: momentOf(new Date()), updated_by: currentCause().who };
-  await tx.upsert('settings', ['name'], [row], ['value', 'updated_at', 'updated_by']);
+  await tx.upsert('settings', ['name'], [rowOf(name, value)], ['value', 'updated_at', 'updated_by']);
+}
+
+function rowOf(name: string, value: unknown) {
+  return { name, value: JSON.stringify(value), updated_at: momentOf(new Date()), updated_by: currentCause().who };
 }

@@ -2,13 +2,18 @@
 import { calendarsSchema, firstCalendars, type Calendars } from '../../../config/calendars.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
-import { readSetting, writeSetting } from '../../platform/settings.ts';
+import { lockSetting, readSetting, writeSetting } from '../../platform/settings.ts';
 
 const NAME = 'calendars';
 
 export async function loadCalendars(reader: Reader): Promise<Calendars> {
   const set = await readSetting<Calendars>(reader, NAME);
   return set === undefined ? firstCalendars : asBefore(reader, set);
+}
+
+/** The same, held until the end of the transaction: nobody else sets them meanwhile. */
+export async function lockCalendars(tx: Tx): Promise<Calendars> {
+  return lockSetting<Calendars>(tx, NAME, firstCalendars);
 }
 
 const last = new WeakMap<object, { readonly text: string; readonly calendars: Calendars }>();

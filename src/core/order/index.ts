@@ -56,9 +56,16 @@ export {
 export { findByPayment } from './store-by-payment.ts';
 export { orderBook } from './store-spending.ts';
 export { listMaintenanceHeld } from './store-maintenance.ts';
-export { loadCalendars, setCalendars } from './calendars.ts';
+export { loadCalendars, lockCalendars, setCalendars } from './calendars.ts';
+export {
+  calendarVersion,
+  countryCalendar,
+  setCountryCalendar,
+  setCourierCalendar,
+  type CountryCalendar,
+} from './calendar-parts.ts';
 export { promiseDate, worksNow, type Lane } from './promise-date.ts';
-export type { Calendars } from '../../../config/calendars.ts';
+export type { Calendars, CourierCalendar, Holiday, NodeCalendar, Weekday } from '../../../config/calendars.ts';
 export { listPromisedBefore, type Promised } from './store-promises.ts';
 export { swapItem, type ItemSwap } from './swap-item.ts';
 export { listScheduled, type Scheduled } from './store-scheduled.ts';

@@ -30,6 +30,7 @@ import { refusedPages } from './refused.tsx';
 import { addSession } from './session.ts';
 import { courierPages } from '../courier/index.ts';
 import { addSignIn } from './sign-in.tsx';
+import { calendarPages } from './calendars.tsx';
 import { locationPages } from './locations.tsx';
 import { mappingPages } from './mapping.tsx';
 import { remittancePages } from './remittances.tsx';
@@ -94,6 +95,7 @@ export function consolePages(context: RouteContext): (server: Server) => Promise
       ...riskPages(context),
       ...rejectPages(context),
       ...locationPages(context),
+      ...calendarPages(context),
       ...trustPages(context),
       ...stockPages(context),
       ...withdrawPages(context),

@@ -138,6 +138,9 @@ function Locations({ view, places, closings, runs, done }: Shown & { view: View 
   return (
     <Page view={view} title={say('locations.title')} active="menu.locations">
       <Head view={view} title={say('locations.title')}>
+        <a class="btn" href="/console/calendars">
+          {say('calendars.title')}
+        </a>
         <a class="btn" href="/console/trust">
           {say('trust.title')}
         </a>

@@ -49,6 +49,7 @@ const groups: readonly Group[] = [
     items: [
       { key: 'menu.rules', href: '/console/routing', needs: 'routing.view' },
       { key: 'menu.locations', href: '/console/locations', needs: 'routing.view' },
+      { key: 'menu.calendars', href: '/console/calendars', needs: 'routing.view' },
       { key: 'menu.trust', href: '/console/trust', needs: 'routing.view' },
       { key: 'menu.rates', href: '/console/rates', needs: 'rates.view' },
     ],

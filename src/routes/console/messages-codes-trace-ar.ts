@@ -38,7 +38,5 @@ export const codesTraceAr: Record<keyof typeof codesTraceEn, string> = {
   'task.channel.cancel_refused': 'القناة لا تلغي الطلب',
   'runbook.channel.cancel_refused': 'راجع الطلب لدى القناة وألغه أو أصدر إشعاراً دائناً هناك يدوياً.',
   'reason.channel.cancel_refused': 'أجابت القناة بأن الطلب لا يمكن إلغاؤه',
-  'calendars.invalid': 'هذه التقاويم غير صالحة',
-  'calendars.whole_house_only': 'هذه التقاويم تسري على كل القنوات، ولا يجوز لعميل قناة واحدة ضبطها',
   'notice.channel_lacks_shipment': 'لم تنشئ القناة شحنتها بعد',
 };

@@ -36,7 +36,5 @@ export const codesTraceEn = {
   'task.channel.cancel_refused': 'The channel does not cancel it',
   'runbook.channel.cancel_refused': 'Look at the order at the channel and cancel or credit it there by hand.',
   'reason.channel.cancel_refused': 'The channel has answered that the order cannot be cancelled',
-  'calendars.invalid': 'These calendars are not valid',
-  'calendars.whole_house_only': 'These calendars hold for every channel; a client of one channel may not set them',
   'notice.channel_lacks_shipment': 'The channel has not made its shipment yet',
 } as const;

@@ -38,7 +38,7 @@ export const routingAr: Record<keyof typeof routingEn, string> = {
   'routing.gap.no_rate_card': 'لا بطاقة أسعار من هناك: تكلفة النقل غير معروفة',
   'routing.gap.no_location': 'قنوات لا يخدمها أي موقع',
   'routing.gaps.more': '{n} أخرى',
-  'routing.gaps.calendar': 'يضبط المسؤولون التقاويم عبر',
+  'routing.gaps.calendar': 'فتح تقويمه:',
   'routing.coordinates': 'الإحداثيات',
   'routing.coordinates.lat': 'خط العرض',
   'routing.coordinates.lng': 'خط الطول',

@@ -37,7 +37,7 @@ export const routingEn = {
   'routing.gap.no_rate_card': 'No rate card from there: what carriage costs is unknown',
   'routing.gap.no_location': 'Channels that no location serves',
   'routing.gaps.more': '{n} more',
-  'routing.gaps.calendar': 'Administrators set calendars by',
+  'routing.gaps.calendar': 'Open its calendar:',
   'routing.coordinates': 'Coordinates',
   'routing.coordinates.lat': 'Latitude',
   'routing.coordinates.lng': 'Longitude',

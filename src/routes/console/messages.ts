@@ -1,6 +1,10 @@
 /** The one table of what the screens say, in both languages, and how a text is taken from it. */
 import { amendmentAr } from './messages-amendment-ar.ts';
 import { amendmentEn } from './messages-amendment-en.ts';
+import { calendarAr } from './messages-calendar-ar.ts';
+import { calendarEn } from './messages-calendar-en.ts';
+import { codesCalendarAr } from './messages-codes-calendar-ar.ts';
+import { codesCalendarEn } from './messages-codes-calendar-en.ts';
 import { ar as shopAr } from './messages-ar.ts';
 import { codesAmendmentAr } from './messages-codes-amendment-ar.ts';
 import { codesAmendmentEn } from './messages-codes-amendment-en.ts';
@@ -94,6 +98,7 @@ const en = {
   ...billingEn,
   ...changeEn,
   ...amendmentEn,
+  ...calendarEn,
   ...deliveryEn,
   ...fleetEn,
   ...intakeEn,
@@ -117,6 +122,7 @@ const ar = {
   ...billingAr,
   ...changeAr,
   ...amendmentAr,
+  ...calendarAr,
   ...deliveryAr,
   ...fleetAr,
   ...intakeAr,
@@ -143,6 +149,7 @@ const codesEn = {
   ...codesIntakeEn,
   ...codesRatesEn,
   ...codesAmendmentEn,
+  ...codesCalendarEn,
   ...codesDeliveryEn,
   ...codesBookingEn,
   ...codesPartnersEn,
@@ -168,6 +175,7 @@ const codesAr = {
   ...codesIntakeAr,
   ...codesRatesAr,
   ...codesAmendmentAr,
+  ...codesCalendarAr,
   ...codesDeliveryAr,
   ...codesBookingAr,
   ...codesPartnersAr,

@@ -89,29 +89,32 @@ function mendedAt(view: View, code: Gap['code'], at: Location | undefined, facts
   return `/console/rates?${asked.toString()}#try`;
 }
 
-/** One calendar serves all places of a kind in a country; systems set them. */
+/** One calendar serves all places of a kind in a country. */
 function Calendars({ view, ids, facts }: Omit<Props, 'gaps'> & { ids: readonly string[] }): JSX.Element {
   const { say } = view;
   const named = new Set(ids);
   const counts = new Map<string, number>();
-  for (const one of facts.locations)
-    if (named.has(one.id)) {
-      const key = `${countryName(view.locale, one.country)} · ${view.words(`kind.${one.kind}`)}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
+  for (const one of facts.locations) if (named.has(one.id)) counts.set(one.country, (counts.get(one.country) ?? 0) + 1);
   return (
-    <>
-      <ul class="hub-list mb-1">
-        {[...counts].map(([where, count]) => (
+    <ul class="hub-list mb-1">
+      {[...counts].map(([country, count]) => {
+        const name = <bdi>{countryName(view.locale, country)}</bdi>;
+        return (
           <li>
-            <bdi>{where}</bdi>: <Ltr>{count}</Ltr>
+            {view.may('routing.manage') ? (
+              <>
+                {say('routing.gaps.calendar')} <a href={`/console/calendars/countries/${country}`}>{name}</a>
+              </>
+            ) : (
+              name
+            )}{' '}
+            <span class="hub-small">
+              <Ltr>{count}</Ltr>
+            </span>
           </li>
-        ))}
-      </ul>
-      <span class="hub-small">
-        {say('routing.gaps.calendar')} <Ltr mono>PUT /admin/calendars</Ltr>
-      </span>
-    </>
+        );
+      })}
+    </ul>
   );
 }
 
