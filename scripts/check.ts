@@ -19,7 +19,7 @@ const outcomes: Outcome[] = await Promise.all([
   checkStep('format', 'prettier', ['--cache', '--check', '.']),
 ]);
 const tests = testsBeside(changed(), everyTest());
-const args = ['--no-config', '--node-option', 'import=tsx', '--timeout', '20000', '--parallel', '--jobs', '2'];
+const args = ['--no-config', '--node-option', 'import=tsx', '--timeout', '60000', '--parallel', '--jobs', '2'];
 outcomes.push(await mochaStep(`${tests.length} test files`, [...args, ...tests], { OMNIHUB_QUICK: '1' }));
 console.log(`${outcomes.every(({ failed }) => failed === 0) ? '✓' : '✗'} all ${seconds(Date.now() - began)}`);
 process.exitCode = outcomes.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -17,7 +17,7 @@ interface Step {
 const bare = ['--no-config', '--node-option', 'import=tsx', '--forbid-only', '--forbid-pending'];
 const notStories = ['--ignore', 'test/**/*.live.test.ts', '--ignore', 'test/**/*.partner.test.ts'];
 const notLong = ['--ignore', 'test/**/*.long.test.ts'];
-const stories = [...bare, '--parallel', '--jobs', '2', '--timeout', '120000', ...notStories, ...notLong];
+const stories = [...bare, '--parallel', '--jobs', '2', '--timeout', '300000', ...notStories, ...notLong];
 
 const checks: readonly Step[] = [
   { name: 'types', run: () => checkStep('types', 'tsc', ['--noEmit']) },
@@ -37,7 +37,7 @@ const runs: readonly Step[] = [
     name: 'live',
     servers: true,
     run: (env) =>
-      mochaStep('live', [...bare, '--parallel', '--jobs', '2', '--timeout', '60000', 'test/**/*.live.test.ts'], env),
+      mochaStep('live', [...bare, '--parallel', '--jobs', '2', '--timeout', '180000', 'test/**/*.live.test.ts'], env),
   },
   {
     name: 'stories-servers',

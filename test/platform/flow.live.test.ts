@@ -11,7 +11,7 @@ import { countOf, log, waitFor } from './made.ts';
 import { createEffects, fakePartner, place, rowsOf, startStack, type Partner, type Stack } from './stack.ts';
 
 describe('platform/flow on servers', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   flowSuite(async () => {
     const [database, vhost] = await Promise.all([migratedLiveDatabase(), liveVhost()]);
@@ -65,7 +65,7 @@ describe('platform/flow on servers', function () {
           (await countOf(db, 'inbox')) === n * 3 &&
           (await countOf(db, 'outbox')) === 0 &&
           (await countOf(db, 'deliveries')) === 0,
-        40_000,
+        90_000,
       );
 
     it('both at once on the same tables and queues: no effect twice, no row missed', async () => {
@@ -101,7 +101,7 @@ describe('platform/flow on servers', function () {
           ),
         ),
       );
-      await waitFor('the rest', async () => (await countOf(one.db, 'deliveries')) === 0, 20_000);
+      await waitFor('the rest', async () => (await countOf(one.db, 'deliveries')) === 0, 60_000);
 
       expect(partner.calls).to.have.length(20);
       expect(await countOf(one.db, 't_effects', "what = 'booked'")).to.equal(20);
@@ -158,8 +158,8 @@ describe('platform/flow on servers', function () {
 
       await one.runner.handle('courier.order.book', message);
       const meanwhile = partner.calls.length;
-      await waitFor('the booking', () => partner.booked.size === 1, 30_000);
-      await waitFor('the rest', async () => (await countOf(one.db, 'deliveries')) === 0, 20_000);
+      await waitFor('the booking', () => partner.booked.size === 1, 60_000);
+      await waitFor('the rest', async () => (await countOf(one.db, 'deliveries')) === 0, 60_000);
 
       expect(meanwhile).to.equal(0);
       expect(partner.calls).to.deep.equal([`${orderId}/1`]);

@@ -54,7 +54,6 @@ export function flowSuite(open: () => Promise<Ground>): void {
         (await countOf(db, 'inbox')) === n * 3 &&
         (await countOf(db, 'outbox')) === 0 &&
         (await countOf(db, 'deliveries')) === 0,
-      20_000,
     );
 
   async function effects(): Promise<Record<string, number>> {

@@ -4,7 +4,7 @@ import { flowSuite } from './flow.suite.ts';
 import { embeddedDatabase } from './made.ts';
 
 describe('platform/flow embedded', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   flowSuite(async () => {
     const { db, drop } = await embeddedDatabase();

@@ -1,6 +1,5 @@
 /** What tests of the plumbing need: a migrated database of their own, a silent log, messages. */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
@@ -8,7 +7,7 @@ import { openDatabase, type Database } from '../../src/platform/db/index.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Message } from '../../src/platform/message.ts';
 import { afterDrop } from '../helpers/collect.ts';
-import { migratedFile } from '../helpers/database.ts';
+import { dataFolder, migratedFile } from '../helpers/database.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 
 export const log: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -18,7 +17,7 @@ export type TestDatabase = { readonly db: Database; readonly url: string; readon
 
 /** A SQLite file of its own, brought up to date. */
 export async function embeddedDatabase(): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'omnihub-platform-'));
+  const folder = mkdtempSync(join(dataFolder, 'omnihub-platform-'));
   const file = join(folder, 'hub.sqlite');
   copyFileSync(await migratedFile(), file);
   const url = `sqlite:${file}`;
@@ -46,7 +45,7 @@ export function messageOf(over: Partial<Message> = {}): Message {
   };
 }
 
-export async function waitFor(what: string, ready: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+export async function waitFor(what: string, ready: () => boolean | Promise<boolean>, ms = 45_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await ready())) {
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}`);

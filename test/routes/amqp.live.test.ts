@@ -16,7 +16,7 @@ import { enveloped, KEY, movement, openErpHouse, physicalOf, store, type ErpHous
 type Reply = Record<string, unknown>;
 
 describe('routes/amqp', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let house: ErpHouse;
   let url: string;
   let drop: () => Promise<void>;

@@ -20,7 +20,7 @@ const launch =
 type AxeResult = { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
 
 describe('routes/customer in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let house: House;
   let browser: Browser;
   let base: string;
@@ -46,7 +46,7 @@ describe('routes/customer in a browser', function () {
     base = `http://127.0.0.1:${house.server.info.port}`;
     const executablePath = process.env['HUB_TEST_CHROMIUM'];
     if (executablePath === undefined) throw new Error('HUB_TEST_CHROMIUM names no Chromium');
-    browser = await chromium.launch({ executablePath, args: launch.split(' ') });
+    browser = await chromium.launch({ executablePath, args: launch.split(' '), timeout: 120_000 });
   });
   after(async () => {
     await browser.close();
@@ -75,6 +75,7 @@ describe('routes/customer in a browser', function () {
   for (const language of ['en', 'ar'] as const)
     it(`axe and 390 px: no serious complaint, wide enough, and styled in ${language}`, async () => {
       const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+      page.setDefaultTimeout(90_000);
       await page.goto(`${base}/o/${token}?lang=${language}`);
 
       expect(await page.getAttribute('html', 'dir')).to.equal(language === 'ar' ? 'rtl' : 'ltr');
@@ -92,6 +93,7 @@ describe('routes/customer in a browser', function () {
 
   it('keyboard alone: a choice is made and sent, and the page says thank you', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 }, javaScriptEnabled: true });
+    page.setDefaultTimeout(90_000);
     await page.goto(`${base}/o/${token}?lang=ar`);
     expect((await again(house.db, id))?.state).to.equal('open');
 

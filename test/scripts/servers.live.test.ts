@@ -66,7 +66,7 @@ describe('scripts/servers', () => {
   }
 
   it('kill9, restart, stop: what was committed or confirmed is still there, then no process is', async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const servers = await startServers({ durable: true });
     try {
       const url = await servers.createDatabase('kept');

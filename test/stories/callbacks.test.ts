@@ -42,7 +42,7 @@ describe('stories/callbacks', () => {
     const answer = await call({ ...scan, waybill: 'NOBODY-1' });
 
     // Each try waits for the next look at what is due, which on servers comes once a second at best.
-    await until('parked', () => house.count('parked', "reason_code = 'shipment.unknown_awb'"), 100_000);
+    await until('parked', () => house.count('parked', "reason_code = 'shipment.unknown_awb'"));
     await house.check({ parked: ['shipment.unknown_awb'] });
     const [message] = await house.rows<{ attempts: number }>(
       "SELECT attempts FROM inbound_messages WHERE business_key = 'NOBODY-1'",

@@ -1,6 +1,5 @@
 /** The whole house in this process: both partner simulators and a hub of its own, in the mode that OMNIHUB_MODE names. */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/index.ts';
 import {
@@ -33,7 +32,7 @@ import {
 } from '../../sandbox/world.ts';
 import { createHub, type Hub } from '../../src/app.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { migratedFile } from '../helpers/database.ts';
+import { dataFolder, migratedFile } from '../helpers/database.ts';
 import { migratedLiveDatabase, liveVhost } from '../helpers/live.ts';
 import { assertSettled, settled, type Expected } from './outcomes.ts';
 import { createReaders, type Readers } from './readers.ts';
@@ -85,11 +84,14 @@ export type House = Readers & {
 
 export const mode: Mode = process.env['OMNIHUB_MODE'] === 'servers' ? 'servers' : 'embedded';
 
-/** Waits until `fn` gives something truthy. @throws with `what` when it does not in time */
+/**
+ * Waits until `fn` gives something truthy; longer than the claim of a call whose process is gone (90 s).
+ * @throws with `what` when it does not in time
+ */
 export async function until<T>(
   what: string,
   fn: () => T | Promise<T>,
-  ms = 30_000,
+  ms = 150_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   for (const end = Date.now() + ms; ;) {
     const got = await fn();
@@ -230,7 +232,7 @@ function startErp(how: NonNullable<HouseOptions['erp']>, world: WorldOptions): P
 type Ground = { readonly env: Record<string, string>; drop(): Promise<unknown> };
 
 async function onFile(): Promise<Ground> {
-  const folder = await mkdtemp(join(tmpdir(), 'omnihub-story-'));
+  const folder = await mkdtemp(join(dataFolder, 'omnihub-story-'));
   const file = join(folder, 'hub.sqlite');
   await copyFile(await migratedFile(), file);
   return {

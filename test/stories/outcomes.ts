@@ -23,7 +23,7 @@ export type Expected = {
 };
 
 /** Nothing waits: no event, no retry, no push, no open call. */
-export async function settled(house: House, ms = 40_000): Promise<void> {
+export async function settled(house: House, ms = 150_000): Promise<void> {
   let left: unknown[] = [];
   await until(
     'a quiet house',

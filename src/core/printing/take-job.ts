@@ -14,7 +14,7 @@ import { logPrint } from './request-print.ts';
 import { findJob, listHeadsOfLines, saveJob } from './store-jobs.ts';
 import { findPrinter } from './store-printers.ts';
 
-/** `scale` shortens waits in tests and demos. */
+/** `scale` shortens waits in tests and demos; not the lease, which an agent renews by a clock of its own. */
 export type Taker = { readonly name: string; readonly now: Date; readonly scale: number };
 
 /** There is no line to the printer, so that nothing can have come out. */
@@ -48,7 +48,7 @@ export async function takeJob(tx: Tx, printerIds: readonly string[], by: Taker):
         token: fresh.token + 1,
         attempts: fresh.attempts + 1,
         takenBy: by.name,
-        leaseUntil: later(by.now, printing.leaseMs * by.scale),
+        leaseUntil: later(by.now, printing.leaseMs),
         opened: false,
       });
     }
@@ -67,7 +67,7 @@ async function mustHold(tx: Tx, id: string, token: number, by: string): Promise<
 export async function holdJob(tx: Tx, id: string, token: number, by: Taker): Promise<void> {
   const job = await mustHold(tx, id, token, by.name);
   if (job.state !== 'taken') fail('conflict', 'print.lease_lost', { id, state: job.state });
-  await saveJob(tx, job, { leaseUntil: later(by.now, printing.leaseMs * by.scale) });
+  await saveJob(tx, job, { leaseUntil: later(by.now, printing.leaseMs) });
 }
 
 /**
@@ -78,7 +78,7 @@ export async function holdJob(tx: Tx, id: string, token: number, by: Taker): Pro
 export async function openJob(tx: Tx, id: string, token: number, by: Taker): Promise<PrintJob | AppError> {
   const held = await mustHold(tx, id, token, by.name);
   if (held.state !== 'taken') fail('conflict', 'print.lease_lost', { id, state: held.state });
-  const leaseUntil = later(by.now, printing.leaseMs * by.scale);
+  const leaseUntil = later(by.now, printing.leaseMs);
   const printer = (await findPrinter(tx, held.printerId)) ?? fail('missing', 'printer.unknown', { id: held.printerId });
   const job = await freshPapers(tx, held, printer);
   if (typeof job === 'string') {

@@ -214,7 +214,7 @@ describe('core/availability/availability', () => {
     expect(await numbers()).to.deep.equal([1, 8, 8, 8, 1]);
   });
 
-  it('facts: a store that closes and a pack that grows are seen within a second', async () => {
+  it('facts: a store that closes and a pack that grows are seen by themselves', async () => {
     await item('A');
     await changeStock(db, 'AE-NEAR', 'A', { physical: 6 });
     await changeStock(db, 'AE-DC', 'A', { physical: 6 });
@@ -223,9 +223,9 @@ describe('core/availability/availability', () => {
     expect(await sum()).to.equal(12);
 
     await db.tx((tx) => tx.run("UPDATE locations SET active = 0 WHERE id = 'AE-DC'"));
-    await until('closed', async () => (await sum()) === 6, 1_000);
+    await until('closed', async () => (await sum()) === 6);
     await db.tx((tx) => tx.run("UPDATE items SET sales_factor = 4 WHERE sku = 'A'"));
-    await until('packed', async () => (await sum()) === 1, 1_000);
+    await until('packed', async () => (await sum()) === 1);
   });
 
   it('storesNear: nearest first, within the radius, only stores; those without a point come last', async () => {

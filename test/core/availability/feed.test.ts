@@ -62,7 +62,7 @@ describe('core/availability/feed', () => {
 
     expect(heard.lost).to.equal(1);
     expect(heard.skus).to.deep.equal(['RECENT']);
-    expect(heard.feed.ageMs()).to.be.below(1_000);
+    await until('young', () => heard.feed.ageMs() < 1_000);
   });
 
   it('changes: each is told to every reader, a range with its end', async () => {
@@ -80,11 +80,11 @@ describe('core/availability/feed', () => {
   });
 
   it('changes: a commit of this process wakes the reader before its clock does', async () => {
-    const heard = listen({ pollMs: 10_000 });
+    const heard = listen({ pollMs: 3_600_000 });
     await until('started', () => heard.feed.ageMs() < Infinity);
 
     await changeStock(db, 'L1', 'A', { physical: 1 });
-    await until('heard', () => heard.skus.length === 1, 1_000);
+    await until('heard', () => heard.skus.length === 1);
 
     expect(heard.skus).to.deep.equal(['A']);
   });
@@ -110,6 +110,8 @@ describe('core/availability/feed', () => {
     await until('heard', () => heard.skus.length === 1);
 
     await new Promise((resolve) => setTimeout(resolve, 150));
+    // It is given up by a look that begins after its time.
+    await heard.feed.catchUp(45_000);
     await note(db, 'THREE', { seq: 3 });
     await note(db, 'SIX', { seq: 6 });
     await until('heard', () => heard.skus.includes('SIX'));
@@ -129,7 +131,7 @@ describe('core/availability/feed', () => {
     await until('heard', () => heard.skus.length === 1);
 
     expect(heard.skus).to.deep.equal(['A']);
-    expect(heard.feed.ageMs()).to.be.below(1_000);
+    await until('young again', () => heard.feed.ageMs() < 1_000);
   });
 
   it('errors: so long away that notes may be forgotten, begins anew', async () => {

@@ -18,7 +18,7 @@ export function changeStock(db: Database, locationId: string, sku: string, numbe
 }
 
 /** Waits until `check` holds. @throws when it does not in time */
-export async function until(what: string, check: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
+export async function until(what: string, check: () => boolean | Promise<boolean>, ms = 45_000): Promise<void> {
   for (const end = performance.now() + ms; !(await check());) {
     if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -17,7 +17,7 @@ describe('core/inventory/contention', () => {
   let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let db: Database;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     live = await migratedLiveDatabase();
     db = openDatabase(live.url);
     await db.tx((tx) => seedStock(tx, [{ locationId: store, sku: item, quantity: PIECES }]));
@@ -28,7 +28,7 @@ describe('core/inventory/contention', () => {
   });
 
   it('sixty-four callers of four processes on five pieces: five get one, the others hear that there is none', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const children = Array.from({ length: PROCESSES }, () => begin(live.url, CALLERS / PROCESSES));
     const answers = children.map(lastLine);
     await Promise.all(children.map((child) => once(child.stdout as NodeJS.ReadableStream, 'data')));

@@ -9,7 +9,7 @@ describe('core/inventory/interleavings', () => {
   let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
   let db: Database;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     live = await migratedLiveDatabase();
     db = openDatabase(live.url);
   });

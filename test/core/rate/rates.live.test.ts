@@ -24,7 +24,7 @@ const today = new Date().toISOString().slice(0, 10);
 const DAY_MS = 86_400_000;
 
 describe('core/rate on MariaDB', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let db: Database;
   let drop: () => Promise<void>;
   before(async () => {

@@ -22,7 +22,7 @@ import { codeOf, fillShop, incomingOrder, places, receive } from '../made.ts';
 import { set, step } from '../routing/made.ts';
 
 describe('core/rehearsal on MariaDB', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let db: Database;
   let drop: () => Promise<void>;
   before(async () => {

@@ -18,7 +18,7 @@ import { facts, set } from './made.ts';
 const HOUR_MS = 3_600_000;
 
 describe('core/routing on MariaDB', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let db: Database;
   let drop: () => Promise<void>;
   before(async () => {

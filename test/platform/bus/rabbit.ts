@@ -22,7 +22,7 @@ export async function end(bus: Bus): Promise<void> {
 /** Publishes until the bus takes it, as the relay does. */
 export async function insist(bus: Bus, message: Message): Promise<Published[]> {
   const results: Published[] = [];
-  for (let tries = 0; tries < 300; tries++) {
+  for (const end = Date.now() + 90_000; Date.now() < end;) {
     const result = await bus.publish(message);
     results.push(result);
     if (result === 'ok') return results;

@@ -49,6 +49,15 @@ describe('platform/bus/rabbitmq', () => {
       await waitFor('everything to arrive', () => seen.size === 120, 60_000);
     }
 
+    async function alarm(): Promise<void> {
+      await waitFor('the broker', () => bus.health() === 'up', 60_000);
+      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
+      // The broker says so to a connection that publishes, once it has looked at its memory.
+      const publishing = setInterval(() => void bus.publish(messageOf()), 1_000);
+      void bus.publish(messageOf());
+      await waitFor('the alarm', () => bus.health() === 'blocked', 60_000).finally(() => clearInterval(publishing));
+    }
+
     it('connections closed by the broker: publisher and consumers come back, nothing is lost', async function () {
       this.timeout(180_000);
 
@@ -72,10 +81,7 @@ describe('platform/bus/rabbitmq', () => {
 
     it('memory alarm: health is blocked and publishing waits, consuming goes on; over: up again', async function () {
       this.timeout(180_000);
-      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
-      // The broker says so to a connection that publishes.
-      void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 60_000);
+      await alarm();
 
       const refused = await bus.publish(messageOf());
       await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark({absolute, "1024MB"}).');
@@ -88,9 +94,7 @@ describe('platform/bus/rabbitmq', () => {
 
     it('killed during an alarm: the new connection is not taken for blocked', async function () {
       this.timeout(180_000);
-      await onBroker(servers, 'vm_memory_monitor:set_vm_memory_high_watermark(0.000001).');
-      void bus.publish(messageOf());
-      await waitFor('the alarm', () => bus.health() === 'blocked', 60_000);
+      await alarm();
 
       await servers.kill9('rabbitmq');
       await servers.restart('rabbitmq');

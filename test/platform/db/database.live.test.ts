@@ -234,7 +234,7 @@ describe('platform/db on MariaDB', () => {
     let db: Database;
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       servers = await startServers({ durable: false, only: ['mariadb'] });
       db = openDatabase(await servers.createDatabase('broken_line'));
       await db.tx((tx) => tx.run('CREATE TABLE t_rows (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB'));
@@ -245,7 +245,7 @@ describe('platform/db on MariaDB', () => {
     });
 
     it('server killed in a transaction, while idle and while away: unavailable; back again: served at once', async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       const inside = deferred();
       const open = db.tx(async (tx) => {
         await tx.insert('t_rows', [{ id: 1 }]);

@@ -17,7 +17,7 @@ const launch =
 type AxeResult = { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
 
 describe('routes/console in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let house: House;
   let base: string;
   let browser: Browser;
@@ -42,7 +42,7 @@ describe('routes/console in a browser', function () {
     });
     const executablePath = process.env['HUB_TEST_CHROMIUM'];
     if (executablePath === undefined) throw new Error('HUB_TEST_CHROMIUM names no Chromium');
-    browser = await chromium.launch({ executablePath, args: launch.split(' ') });
+    browser = await chromium.launch({ executablePath, args: launch.split(' '), timeout: 120_000 });
   });
   after(async () => {
     await browser.close();
@@ -51,6 +51,7 @@ describe('routes/console in a browser', function () {
   beforeEach(async () => {
     complaints = [];
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    context.setDefaultTimeout(90_000);
     page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (line) => {
@@ -122,7 +123,7 @@ describe('routes/console in a browser', function () {
     );
     house.tell({ event: 'order.held', orderId: String(order.id), version: 4 });
 
-    await page.waitForSelector(`tr:has(#o-${String(order.id)}) .hub-badge-wait`, { state: 'attached', timeout: 5_000 });
+    await page.waitForSelector(`tr:has(#o-${String(order.id)}) .hub-badge-wait`, { state: 'attached' });
     expect(await page.evaluate('window.stillHere')).to.equal(true);
     expect(complaints).to.eql([]);
   });
@@ -135,7 +136,7 @@ describe('routes/console in a browser', function () {
     await house.db.tx((tx) => tx.run("UPDATE orders SET state = 'closed' WHERE id = ?", [String(order.id)]));
     house.tell({ event: 'order.closed', orderId: String(order.id), version: 5 });
 
-    await page.waitForSelector('#order .hub-badge-good', { timeout: 5_000 });
+    await page.waitForSelector('#order .hub-badge-good');
     expect(complaints).to.eql([]);
   });
 

@@ -15,7 +15,7 @@ const launch =
 type AxeResult = { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
 
 describe('routes/console/risk in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let house: House;
   let base: string;
   let browser: Browser;
@@ -35,7 +35,7 @@ describe('routes/console/risk in a browser', function () {
     base = `http://127.0.0.1:${house.server.info.port}`;
     const executablePath = process.env['HUB_TEST_CHROMIUM'];
     if (executablePath === undefined) throw new Error('HUB_TEST_CHROMIUM names no Chromium');
-    browser = await chromium.launch({ executablePath, args: launch.split(' ') });
+    browser = await chromium.launch({ executablePath, args: launch.split(' '), timeout: 120_000 });
   });
   after(async () => {
     await browser.close();
@@ -45,6 +45,7 @@ describe('routes/console/risk in a browser', function () {
   async function signedIn(locale: 'en' | 'ar', width: number): Promise<Page> {
     const context = await browser.newContext({ viewport: { width, height: 844 } });
     await context.addCookies([{ name: 'hub_locale', value: locale, url: base }]);
+    context.setDefaultTimeout(90_000);
     const page = await context.newPage();
     await page.goto(`${base}/sign-in`);
     await page.fill('[name=login]', 'manager');

@@ -15,7 +15,7 @@ const launch =
 type AxeResult = { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
 
 describe('routes/console: stock in a browser', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let house: House;
   let base: string;
   let browser: Browser;
@@ -56,7 +56,7 @@ describe('routes/console: stock in a browser', function () {
     ];
     const executablePath = process.env['HUB_TEST_CHROMIUM'];
     if (executablePath === undefined) throw new Error('HUB_TEST_CHROMIUM names no Chromium');
-    browser = await chromium.launch({ executablePath, args: launch.split(' ') });
+    browser = await chromium.launch({ executablePath, args: launch.split(' '), timeout: 120_000 });
   });
   after(async () => {
     await browser.close();
@@ -65,6 +65,7 @@ describe('routes/console: stock in a browser', function () {
   beforeEach(async () => {
     complaints = [];
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    context.setDefaultTimeout(90_000);
     page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (line) => {
@@ -112,7 +113,7 @@ describe('routes/console: stock in a browser', function () {
     });
     house.tell({ event: 'order.sourced', orderId: 'any', version: 1 });
 
-    await page.waitForSelector('.hub-formula :text("46")', { timeout: 10_000 });
+    await page.waitForSelector('.hub-formula :text("46")');
     expect(await page.inputValue('#note')).to.equal('half a wo');
     expect(complaints).to.eql([]);
   });

@@ -12,7 +12,7 @@ import { snapshotsSuite } from './snapshots.suite.ts';
 import { streamsSuite } from './streams.suite.ts';
 
 describe('on MariaDB', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   movementsSuite(openLiveErpHouse);
   snapshotsSuite(openLiveErpHouse);
