@@ -6,10 +6,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A temp folder whose recorded processes and contents go when this process goes, however it goes. */
+/** A folder whose recorded processes and contents go when this process goes, however it goes. */
 export interface Nest {
   readonly folder: string;
   /** After every process was ended. */
@@ -27,8 +26,8 @@ const reap = [
   'for i in 1 2 3 4 5 6 7 8 9; do rm -rf "$1" && break; sleep 0.5; done',
 ].join('\n');
 
-export function makeNest(): Nest {
-  const folder = mkdtempSync(join(tmpdir(), 'omnihub-servers-'));
+export function makeNest(within: string): Nest {
+  const folder = mkdtempSync(join(within, 'omnihub-servers-'));
   mkdirSync(join(folder, 'pids'));
   const reaper = spawn('/bin/sh', ['-c', reap, 'omnihub-reaper', folder], {
     detached: true,

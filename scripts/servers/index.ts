@@ -1,8 +1,10 @@
 /** Starts MariaDB and RabbitMQ for tests and benches, wherever they can be had, and leaves nothing behind. */
+import { tmpdir } from 'node:os';
 import { makeDatabase, databaseUrl } from './databases.ts';
 import { dockerAnswers, startInDocker } from './docker.ts';
 import { makeNest } from './daemon.ts';
 import { canInstall, installPackages, missingPackages } from './install.ts';
+import { quickFolder } from './memory.ts';
 import { startMariaDb } from './mariadb.ts';
 import { startRabbitMq } from './rabbitmq.ts';
 import type { RunningServer, ServerName, ServersAddress } from './shape.ts';
@@ -39,14 +41,15 @@ interface Started {
 }
 
 export async function startServers(options: {
-  /** false: a power cut may lose the last second of MariaDB; good enough for functional tests and faster. */
+  /** false: a power cut may lose everything, for it lies in memory if there is room; good enough for functional tests and faster. */
   durable: boolean;
   only?: readonly ServerName[];
 }): Promise<Servers> {
   const given = givenAddress();
   const wanted = options.only ?? ['mariadb', 'rabbitmq'];
   const toStart = wanted.filter((name) => (name === 'mariadb' ? given.rootUrl : given.amqpRoot) === undefined);
-  const started = await start(toStart, options.durable);
+  const folder = options.durable ? tmpdir() : quickFolder();
+  const started = await start(toStart, options.durable, folder);
   const address: ServersAddress = { ...started.address, ...given };
 
   const rootUrl = () => must(address.rootUrl, 'MariaDB');
@@ -85,7 +88,7 @@ export function givenAddress(env: NodeJS.ProcessEnv = process.env): ServersAddre
   };
 }
 
-async function start(which: readonly ServerName[], durable: boolean): Promise<Started> {
+async function start(which: readonly ServerName[], durable: boolean, folder: string): Promise<Started> {
   if (which.length === 0) return { address: {}, servers: {}, stop: async () => {} };
   if (missingPackages(which).length > 0 && canInstall()) await installPackages(missingPackages(which));
   const missing = missingPackages(which);
@@ -94,11 +97,11 @@ async function start(which: readonly ServerName[], durable: boolean): Promise<St
     const instead = 'run Docker, or set HUB_TEST_DATABASE_URL and HUB_TEST_AMQP_URL';
     throw new Error(`missing: ${missing.join(' ')} — install these (Debian), or ${instead}`);
   }
-  return startPrivate(which, durable);
+  return startPrivate(which, durable, folder);
 }
 
-async function startPrivate(which: readonly ServerName[], durable: boolean): Promise<Started> {
-  const nest = makeNest();
+async function startPrivate(which: readonly ServerName[], durable: boolean, folder: string): Promise<Started> {
+  const nest = makeNest(folder);
   // Both, also when one fails: what the other starts after the nest is gone would stay for ever.
   const starts = await Promise.allSettled([
     which.includes('mariadb') ? startMariaDb(nest, { durable }) : undefined,
