@@ -11,14 +11,16 @@ import {
   deleteDoubts,
   lastLedger,
   listAsked,
+  listCounts,
   readDoubts,
   upsertDoubts,
   type Asked,
+  type CountedSince,
   type Doubt,
 } from './store-doubts.ts';
 import { insertLedger } from './store-ledger.ts';
 import { noteChanges } from './store-changes.ts';
-import { readPlaces } from './store-places.ts';
+import { lockPlaces, readPlaces } from './store-places.ts';
 import { readTaken } from './store-snapshot.ts';
 import { changeExactly, lockStock } from './store.ts';
 import { markOf, placeKey, type Piece, type StockKey, type StockRow } from './stock.ts';
@@ -109,6 +111,22 @@ export async function liftDoubts(
   );
   const last = page.length < limit ? undefined : page.at(-1);
   return { lifted: settled.length, ...(last === undefined ? {} : { last }) };
+}
+
+/**
+ * What has been counted at each of these places since a moment (UTC): a count lacks what was missing then. The places
+ * stay locked, so that no count comes in between.
+ */
+export async function countedSince(
+  tx: Tx,
+  since: readonly (StockKey & { readonly since: string })[],
+): Promise<CountedSince[]> {
+  if (since.length === 0) return [];
+  await lockPlaces(
+    tx,
+    since.map((one) => one.locationId),
+  );
+  return listCounts(tx, since);
 }
 
 /** Ends what is in doubt at these places for this reason. */

@@ -128,8 +128,8 @@ function recordOne(
   }
   const difference = row.physical - physical;
   const ledgerKey = ledgerKeyOf(one);
-  // What the base has already changes nothing, and leaves no row unless it ended something of ours.
-  if (!inBase || difference !== 0 || row.quarantine !== quarantine) {
+  // What the base has already changes nothing, and leaves no row unless it ended something of ours, or somebody has counted.
+  if (!inBase || difference !== 0 || row.quarantine !== quarantine || isCounted(one)) {
     bench.note({
       locationId: one.locationId,
       sku: one.sku,

@@ -97,6 +97,44 @@ export async function listAsked(reader: Reader, limit: number, after?: StockKey)
   });
 }
 
+export type CountedSince = StockKey & {
+  /** Rising within a place and SKU. */
+  readonly seq: number;
+  /** The moment for which it speaks. */
+  readonly takenAt: string;
+  /** It says how many of them cannot be sold, too. */
+  readonly whole: boolean;
+};
+
+/** Counts at these places that speak for a moment after one of theirs; that more was found than thought is no count. */
+export async function listCounts(
+  reader: Reader,
+  since: readonly (StockKey & { readonly since: string })[],
+): Promise<CountedSince[]> {
+  if (since.length === 0) return [];
+  const rows = await reader.all<{
+    location_id: string;
+    sku: string;
+    seq: number;
+    taken_at: string;
+    kind: string;
+    ledger_key: string | null;
+  }>(
+    `SELECT m.location_id, m.sku, m.seq, m.taken_at, m.kind, m.ledger_key
+     FROM ${reader.keysTable([...placeColumns, ['since', 'text']])} k ${reader.sql.joinInOrder} stock_movements m
+     ON m.location_id = k.location_id AND m.sku = k.sku AND m.taken_at > k.since
+     WHERE NOT (m.kind = 'adjustment' AND COALESCE(m.reason, '') = 'FOUND') ORDER BY m.seq`,
+    [JSON.stringify(since.map((one) => [one.locationId, one.sku, one.since]))],
+  );
+  return rows.map((row) => ({
+    locationId: row.location_id,
+    sku: row.sku,
+    seq: Number(row.seq),
+    takenAt: row.taken_at,
+    whole: row.kind === 'count' && row.ledger_key === null,
+  }));
+}
+
 export async function upsertDoubts(tx: Tx, doubts: readonly Doubt[]): Promise<void> {
   await tx.upsert(
     'stock_doubts',

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { ShipmentFact } from '../events.ts';
-import { shrinkDoubts } from '../inventory/index.ts';
+import { countedSince, shrinkDoubts, type CountedSince } from '../inventory/index.ts';
 import { findShipment } from '../shipment/index.ts';
 import { listUncorrected, markCorrected, type Uncorrected } from '../sourcing/index.ts';
 
@@ -22,7 +22,7 @@ export type Correction = {
 };
 
 /**
- * Once for each line, however often it is told. Pieces that are gone leave the stock, unsellable ones go to quarantine,
+ * Once for each line, however often it is told, and not where somebody has counted since. Pieces that are gone leave the stock, unsellable ones go to quarantine,
  * and the doubt that stood for them is less by as much.
  * @param post writes the adjustment, moves the stock and lets the ERP hear of it
  */
@@ -39,13 +39,17 @@ export async function correctStock(
   const newest = new Map<string, string>();
   for (const one of lines)
     if ((newest.get(one.orderLineId) ?? '') < one.refusalId) newest.set(one.orderLineId, one.refusalId);
+  const counted = await countedSince(
+    tx,
+    lines.map(({ locationId, sku, at }) => ({ locationId, sku, since: at })),
+  );
   for (const [refusalId, mine] of groupBy(lines, (one) => one.refusalId)) {
     const [first] = mine;
     if (first === undefined) continue;
     const shipment = await findShipment(tx, first.shipmentId);
     if (shipment?.state !== 'cancelled') continue;
     await markCorrected(tx, mine, momentOf(new Date()));
-    const counts = mine.filter((one) => newest.get(one.orderLineId) === refusalId);
+    const counts = mine.filter((one) => newest.get(one.orderLineId) === refusalId && !isLacking(one, counted));
     if (counts.length === 0) continue;
     await post(tx, {
       locationId: first.locationId,
@@ -58,6 +62,15 @@ export async function correctStock(
       counts.map(({ locationId, sku, quantity }) => ({ locationId, sku, quantity })),
     );
   }
+}
+
+/** Whether a count since has said already what the correction would: of broken pieces only one that knows what can be sold. */
+function isLacking(one: Uncorrected, counted: readonly CountedSince[]): boolean {
+  const { erp } = refusalReasons[one.reason as RefusalCode];
+  return counted.some(
+    ({ locationId, sku, takenAt, whole }) =>
+      locationId === one.locationId && sku === one.sku && takenAt > one.at && (erp === 'gone' || whole),
+  );
 }
 
 /** One row per SKU. Pure. */

@@ -68,13 +68,15 @@ export type Uncorrected = {
   readonly sku: string;
   readonly quantity: number;
   readonly reason: string;
+  /** When it was said. */
+  readonly at: string;
 };
 
 /** Lines whose pieces the stock still has as they were, of these parcels. */
 export async function listUncorrected(reader: Reader, shipmentIds: readonly string[]): Promise<Uncorrected[]> {
   if (shipmentIds.length === 0) return [];
   const rows = await reader.all<Record<string, string | number>>(
-    `SELECT r.id, r.shipment_id, r.order_id, r.location_id, r.who, l.order_line_id, l.sku, l.quantity, l.reason
+    `SELECT r.id, r.shipment_id, r.order_id, r.location_id, r.who, r.at, l.order_line_id, l.sku, l.quantity, l.reason
      FROM ${reader.keysTable([['shipment_id', 'text']])} k ${reader.sql.joinInOrder} refusals r ON r.shipment_id = k.shipment_id
      ${reader.sql.joinInOrder} refusal_lines l ON l.refusal_id = r.id WHERE l.corrected_at IS NULL`,
     [JSON.stringify([...new Set(shipmentIds)].map((id) => [id]))],
@@ -89,6 +91,7 @@ export async function listUncorrected(reader: Reader, shipmentIds: readonly stri
     sku: String(row['sku']),
     quantity: Number(row['quantity']),
     reason: String(row['reason']),
+    at: String(row['at']),
   }));
 }
 

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { closeLocation } from '../../../src/core/catalog/index.ts';
 import { cancelLines, cancelOrder, recordKept, recordLetGo } from '../../../src/core/change/index.ts';
 import { postAdjustment } from '../../../src/core/erp/index.ts';
-import { liftDoubts, recordAbsolutes } from '../../../src/core/inventory/index.ts';
+import { liftDoubts, recordAbsolutes, recordMovements } from '../../../src/core/inventory/index.ts';
 import { correctStock, turnDown } from '../../../src/core/rerouting/index.ts';
 import type { Database } from '../../../src/platform/db/index.ts';
-import { momentOf } from '../../../src/platform/time.ts';
+import { momentOf, sleep } from '../../../src/platform/time.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { all, booked, codeOf, lineOf, places, shop, sku, sourced } from '../made.ts';
 
@@ -72,6 +72,30 @@ describe('core/rerouting/correct-stock', () => {
 
     expect(await physical()).to.equal(10);
   });
+
+  for (const [what, onHand, over] of [
+    ['what can be sold is counted too', 10, {}],
+    ['only how many there are is counted', 9, { kind: 'COUNT' }],
+  ] as const)
+    it(`correctStock: broken pieces, ${what}: set aside once`, async () => {
+      const parcel = await sourced(db, { lines: [lineOf({ quantity: 2 })] });
+      await db.tx((tx) => turnDown(tx, parcel.shipmentId, { reason: 'damaged', cause: 'store', who: 'store' }));
+      await sleep(2);
+      const here = { companyId: 'AE01', locationId: first, sku, at: momentOf(new Date()), businessKey: 'count' };
+      const ledger = '00000000000000001000';
+      await db.tx(async (tx) => {
+        if ('kind' in over) await recordMovements(tx, [{ ...here, ledger, quantity: onHand - 10, ...over }]);
+        else await recordAbsolutes(tx, [{ ...here, ledger, onHand, quarantine: 2, omsSeq: 0, omsParked: [] }]);
+      });
+
+      await correct(parcel);
+
+      const [row] = await all(
+        db,
+        `SELECT physical, quarantine FROM stock WHERE location_id = '${first}' AND sku = '${sku}'`,
+      );
+      expect(row).to.deep.equal({ physical: onHand, quarantine: 2 });
+    });
 
   it('correctStock: a doubt that the ERP has settled before is not prolonged by it', async () => {
     const parcel = await sourced(db, { lines: [lineOf({ quantity: 2 })] });
