@@ -21,11 +21,14 @@ import { Act, Badge, Icon, Ltr, Moment, Reason } from './parts.tsx';
 import { jobTones, titleOf } from './printing-jobs.tsx';
 import { reasonText } from './printing-wave.tsx';
 import type { PageRoute, View } from './visit.ts';
+import { zonesOfPlaces } from './zones.ts';
 
 export type ParcelPrinting = {
   /** Label printers of its store, first the one that its label goes to by itself. */
   readonly printers: readonly Printer[];
   readonly jobs: readonly PrintJob[];
+  /** Of its store. */
+  readonly zone?: string | undefined;
 };
 type Parcel = Pick<ShipmentRow, 'id' | 'locationId' | 'labelId'>;
 
@@ -50,6 +53,7 @@ export async function printingOf(
   );
   const ids = [...new Set(sent.map((one) => one.jobId))];
   const jobs = ids.length === 0 ? [] : await listJobs(reader, { locations: places, ids, limit: MOST, offset: 0 });
+  const zones = await zonesOfPlaces(reader);
   return new Map(
     labelled.map((parcel) => {
       const mine = new Set(sent.filter((one) => one.shipmentId === parcel.id).map((one) => one.jobId));
@@ -60,6 +64,7 @@ export async function printingOf(
         {
           printers: [...here].sort((a, b) => Number(b.id === first?.id) - Number(a.id === first?.id)),
           jobs: jobs.filter((job) => mine.has(job.id)).slice(0, SHOWN),
+          zone: zones.get(parcel.locationId),
         },
       ];
     }),
@@ -145,7 +150,7 @@ function PrintStates({ view, id, printing }: { view: View; id: string; printing:
             </span>
           ) : null}{' '}
           <span class="hub-small">
-            <Moment view={view} at={job.changedAt} zone={undefined} />
+            <Moment view={view} at={job.changedAt} zone={printing.zone} />
           </span>
           {job.state === 'failed' || job.state === 'given_up' ? (
             <>

@@ -14,9 +14,11 @@ export const titleOf = (view: View, job: PrintJob): string => {
   return `${view.say(kindKey(kind))}${count === undefined ? '' : ` × ${count}`}`;
 };
 
-type Jobs = { view: View; jobs: readonly PrintJob[]; printers: ReadonlyMap<string, Printer> };
+type Zones = ReadonlyMap<string, string>;
+type Jobs = { view: View; jobs: readonly PrintJob[]; printers: ReadonlyMap<string, Printer>; zones: Zones };
 
-export function JobTable({ view, jobs, printers }: Jobs): JSX.Element {
+/** Moments by the clock of each job's place. */
+export function JobTable({ view, jobs, printers, zones }: Jobs): JSX.Element {
   const { say } = view;
   if (jobs.length === 0) return <Empty title={say('printing.jobs.none')} />;
   return (
@@ -47,13 +49,13 @@ export function JobTable({ view, jobs, printers }: Jobs): JSX.Element {
                 <bdi>{printers.get(job.printerId)?.name ?? ''}</bdi> <Ltr mono>{job.locationId}</Ltr>
               </td>
               <td>
-                <JobState view={view} job={job} />
+                <JobState view={view} job={job} zone={zones.get(job.locationId)} />
               </td>
               <td>
                 <Ltr>{job.attempts}</Ltr>
               </td>
               <td>
-                <Moment view={view} at={job.createdAt} zone={undefined} /> <bdi>{job.createdBy}</bdi>
+                <Moment view={view} at={job.createdAt} zone={zones.get(job.locationId)} /> <bdi>{job.createdBy}</bdi>
               </td>
               <td>
                 <JobButtons view={view} job={job} printers={printers} />
@@ -75,7 +77,7 @@ export const jobTones: Readonly<Record<PrintJob['state'], string>> = {
   cancelled: 'closed',
 };
 
-function JobState({ view, job }: { view: View; job: PrintJob }): JSX.Element {
+function JobState({ view, job, zone }: { view: View; job: PrintJob; zone: string | undefined }): JSX.Element {
   const { say } = view;
   return (
     <>
@@ -93,7 +95,7 @@ function JobState({ view, job }: { view: View; job: PrintJob }): JSX.Element {
       )}
       {job.state !== 'failed' ? null : (
         <div class="hub-small">
-          {say('printing.next_try')}: <Moment view={view} at={job.availableAt} zone={undefined} />
+          {say('printing.next_try')}: <Moment view={view} at={job.availableAt} zone={zone} />
         </div>
       )}
     </>

@@ -111,10 +111,12 @@ function MoveLine(props: { view: View; from: Printer; lines: readonly PrinterLin
 export function AgentList({
   view,
   agents,
+  zones,
   online,
 }: {
   view: View;
   agents: readonly PrintAgent[];
+  zones: ReadonlyMap<string, string>;
   online: (one: PrintAgent) => boolean;
 }): JSX.Element {
   const { say } = view;
@@ -127,7 +129,7 @@ export function AgentList({
             {say(online(one) ? 'printing.agent.online' : 'printing.agent.offline')}
           </Badge>{' '}
           <span class="hub-small">
-            <Moment view={view} at={one.seenAt} zone={undefined} />
+            <Moment view={view} at={one.seenAt} zone={zones.get(one.locations[0] ?? '')} />
           </span>
           {view.may('printing.manage') && !online(one) ? (
             <Act view={view} action={`/console/printing/agents/${one.id}/forget`}>

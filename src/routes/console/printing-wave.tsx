@@ -13,6 +13,7 @@ import { idParams } from './order.tsx';
 import { Card, Ltr } from './parts.tsx';
 import { JobTable } from './printing-jobs.tsx';
 import type { PageRoute, View } from './visit.ts';
+import { zonesOfPlaces } from './zones.ts';
 
 const MOST = 500;
 /** So many parcels in one transaction: their locks are held no longer than that. */
@@ -89,7 +90,8 @@ export function wavePages({ db }: RouteContext): PageRoute[] {
         offset: 0,
       });
       const printers = await listPrinters(reader, [...new Set(jobs.map((one) => one.locationId))]);
-      return { id, counts, jobs, printers: new Map(printers.map((one) => [one.id, one])) };
+      const zones = await zonesOfPlaces(reader);
+      return { id, counts, jobs, zones, printers: new Map(printers.map((one) => [one.id, one])) };
     });
   return [
     {
@@ -134,6 +136,7 @@ type Shown = {
   /** Being printed, and those with trouble. */
   readonly jobs: readonly PrintJob[];
   readonly printers: ReadonlyMap<string, Printer>;
+  readonly zones: ReadonlyMap<string, string>;
 };
 
 function WavePage({ view, shown, left }: { view: View; shown: Shown; left: number }): JSX.Element {
@@ -192,7 +195,7 @@ function Progress({ view, shown }: { view: View; shown: Shown }): JSX.Element {
       </Card>
       {shown.jobs.length === 0 ? null : (
         <Card title={say('printing.wave.now')} id="now">
-          <JobTable view={view} jobs={shown.jobs} printers={shown.printers} />
+          <JobTable view={view} jobs={shown.jobs} printers={shown.printers} zones={shown.zones} />
         </Card>
       )}
     </div>

@@ -40,6 +40,7 @@ import { JobTable, StateFilter } from './printing-jobs.tsx';
 import { AgentList, PrinterTable, type JobsQuery, type PrinterLine } from './printing-views.tsx';
 import { reasonText } from './printing-wave.tsx';
 import type { PageRoute, Visit } from './visit.ts';
+import { zonesOfPlaces } from './zones.ts';
 
 const PAGE = 50;
 const DAY_MS = 86_400_000;
@@ -62,11 +63,9 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
 
   async function linesOf(reader: Reader, places: readonly string[]): Promise<PrinterLine[]> {
     const now = new Date();
-    const [printers, agents, waiting] = [
-      await listPrinters(reader, places),
-      await listAgents(reader),
-      await countInLine(reader),
-    ];
+    const printers = await listPrinters(reader, places);
+    const agents = await listAgents(reader);
+    const waiting = await countInLine(reader);
     const troubles = await listLastErrors(reader, momentOf(new Date(now.getTime() - DAY_MS)));
     return printers.map((printer) => {
       const mine = agents.filter((one) => one.locations.includes(printer.locationId));
@@ -143,8 +142,9 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
       async handler({ request, h, view, scope }) {
         const asked = request.query as Asked;
         const places = placesOf(scope, asked.location);
-        const { lines, jobs, agents } = await db.read(async (reader) => ({
+        const { lines, jobs, agents, zones } = await db.read(async (reader) => ({
           lines: await linesOf(reader, places),
+          zones: await zonesOfPlaces(reader),
           agents: (await listAgents(reader)).filter((one) => one.locations.some((id) => seen(scope, id))),
           jobs: await listJobs(reader, {
             locations: places,
@@ -154,7 +154,7 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
           }),
         }));
         const printers = new Map(lines.map(({ printer }) => [printer.id, printer]));
-        const table = <JobTable view={view} jobs={jobs.slice(0, PAGE)} printers={printers} />;
+        const table = <JobTable view={view} jobs={jobs.slice(0, PAGE)} printers={printers} zones={zones} />;
         if (asked.part === 'jobs') return html(h, table);
         const href = (page: number): string =>
           `/console/printing?${new URLSearchParams({ location: asked.location ?? '', state: asked.state ?? '', page: String(page) }).toString()}`;
@@ -180,7 +180,12 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
             <Card title={say('printing.printers')} id="printers">
               <PrinterTable view={view} lines={lines} />
               {agents.length === 0 ? null : (
-                <AgentList view={view} agents={agents} online={(one) => isOnline(one, new Date(), retryScale)} />
+                <AgentList
+                  view={view}
+                  agents={agents}
+                  zones={zones}
+                  online={(one) => isOnline(one, new Date(), retryScale)}
+                />
               )}
             </Card>
             <Card title={say('printing.jobs')} id="jobs">
@@ -209,7 +214,7 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
         const title = view.say(printer === undefined ? 'printing.add' : 'printing.edit');
         return html(
           h,
-          <Page view={view} title={title} active="menu.orders">
+          <Page view={view} title={title} active="menu.printing">
             <Head view={view} title={title} />
             <div class="card">
               <div class="card-body">
@@ -269,12 +274,8 @@ export function printingPages({ db, retryScale = 1 }: RouteContext): PageRoute[]
           const agent = (await listAgents(tx)).find((one) => one.id === id);
           if (agent?.locations.some((one) => seen(scope, one)) !== true) return;
           await forgetAgent(tx, id);
-          await recordAudit(tx, {
-            who: user.login,
-            action: 'print_agent.forgotten',
-            target: id,
-            detail: { name: agent.name },
-          });
+          const detail = { name: agent.name };
+          await recordAudit(tx, { who: user.login, action: 'print_agent.forgotten', target: id, detail });
         });
         return h.redirect('/console/printing').code(303);
       },

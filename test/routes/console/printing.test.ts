@@ -55,7 +55,12 @@ describe('routes/console/printing', () => {
     expect(sent.headers.location).to.equal(progress);
     for (const page of ['/console/printing', '/console/printing/printers/new', at, '/console/handover', progress])
       expect((await visitor.get(page)).statusCode, page).to.equal(200);
-    expect((await visitor.get('/console/printing')).payload).to.include('Label desk');
+    const page = (await visitor.get('/console/printing')).payload;
+    expect(page).to.include('Label desk');
+    // By the clock of the store.
+    expect(page.match(/UTC[+-]\d+/g)).to.deep.equal(['UTC+4', 'UTC+4']);
+    const part = `/console/shipments/${shipmentId}/prints`;
+    expect((await visitor.get(part)).payload).to.include('UTC+4');
   });
 
   it('another store sees no printer, and nobody without the right sets one up', async () => {
