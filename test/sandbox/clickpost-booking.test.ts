@@ -83,15 +83,18 @@ describe('sandbox/clickpost/booking', () => {
   });
 
   it('create: an asynchronous courier, 202, then 102, then 200, then 323', async () => {
-    const clickpost = await start({ asyncMs: 60 });
-    const later = () => book(clickpost, { shipment: { courier_partner: 218, account_code: 'REDBOX_SA' } });
-    const answers = [await later(), await later()];
-    await new Promise((resolve) => setTimeout(resolve, 70));
-    answers.push(await later(), await later());
-    expect(answers.map((one) => one.meta.status)).to.deep.equal([202, 102, 200, 323]);
+    const slow = await start({ asyncMs: 3_600_000 });
+    const quick = await start({ asyncMs: 20 });
+    const later = (at: typeof slow) => book(at, { shipment: { courier_partner: 218, account_code: 'REDBOX_SA' } });
+    const waits = [await later(slow), await later(slow)];
+    const answers = [await later(quick)];
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    answers.push(await later(quick), await later(quick));
+    expect(waits.map((one) => one.meta.status)).to.deep.equal([202, 102]);
+    expect(answers.map((one) => one.meta.status)).to.deep.equal([202, 200, 323]);
     expect(answers[0]?.result?.['waybill']).to.equal(null);
-    expect(answers[2]?.result?.['waybill']).to.be.a('string');
-    expect(answers[2]?.result?.['label']).to.equal(null);
+    expect(answers[1]?.result?.['waybill']).to.be.a('string');
+    expect(answers[1]?.result?.['label']).to.equal(null);
   });
 
   it('refuse: the courier says no once, the next try books', async () => {

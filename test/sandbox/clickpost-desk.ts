@@ -153,7 +153,7 @@ export function openDesk() {
     return { webhook: { url, authorization: 'fixed', retryBaseMs: 10 }, got, keys };
   };
   const until = async (done: () => boolean) => {
-    for (let i = 0; i < 300 && !done(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 4_500 && !done(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
   return { start, call, book, hub, until, stopAll };

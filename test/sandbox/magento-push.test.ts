@@ -1,5 +1,6 @@
 /** Proves that the Magento simulator pushes, retries, doubles and overtakes. */
 import { expect } from 'chai';
+import { waitFor } from '../platform/made.ts';
 import { headers, openShop } from './magento-shop.ts';
 
 describe('sandbox/magento/push', () => {
@@ -31,11 +32,15 @@ describe('sandbox/magento/push', () => {
   it('startPushing: keeps the pace, setRate stops it; duplicate sends twice', async () => {
     const { url, got } = await hub([]);
     const magento = await start({ hubUrl: url });
+    const began = Date.now();
     magento.startPushing({ perSecond: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await waitFor('some', () => magento.orders.size >= 15);
     magento.setRate(0);
+    const most = 20 + (Date.now() - began) / 10;
     await magento.idle();
-    expect(magento.orders.size).to.be.within(15, 60);
+    expect(magento.orders.size).to.be.within(15, most);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(magento.orders.size).to.be.at.most(most);
     const before = got.length;
     magento.switches.set({ duplicate: { count: 1 } });
     await magento.pushOrder(magento.placeOrder('simple'));

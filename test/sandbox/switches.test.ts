@@ -48,8 +48,7 @@ describe('sandbox/switches', () => {
 
   it('throttle: above the rate 429 with Retry-After', async () => {
     await control('switches', { throttle: 2 });
-    const answers = [];
-    for (let i = 0; i < 6; i += 1) answers.push(await get());
+    const answers = await Promise.all(Array.from({ length: 12 }, () => get()));
     const over = answers.filter((answer) => answer.status === 429);
     expect(over.length).to.be.at.least(2);
     expect(over[0]?.headers.get('retry-after')).to.equal('1');

@@ -29,7 +29,7 @@ describe('routes/console/live', () => {
           request.destroy();
           resolve({ said, answer });
         };
-        const timer = setTimeout(done, options.ms ?? 3_000);
+        const timer = setTimeout(done, options.ms ?? 45_000);
         answer.on('data', (chunk: Buffer) => {
           said += chunk.toString();
           if (options.enough.test(said)) done();

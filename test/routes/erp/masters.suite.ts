@@ -159,7 +159,7 @@ export const mastersSuite = (openErpHouse: OpenErpHouse): unknown =>
       });
 
       it('long poll: waits until there is something to tell, not longer than asked', async () => {
-        const pulling = house.send('GET', `/erp/v1/outbox?store=${store}&wait=10`);
+        const pulling = house.send('GET', `/erp/v1/outbox?store=${store}&wait=20`);
         setTimeout(() => {
           void house.db.tx((tx) =>
             postAdjustment(tx, { locationId: store, lines: [{ sku, quantity: -1, reason: 'DAMAGED' }], who: 'test' }),
@@ -171,7 +171,7 @@ export const mastersSuite = (openErpHouse: OpenErpHouse): unknown =>
         const empty = await house.send('GET', `/erp/v1/outbox?store=${store}&after=1&wait=0.6`);
 
         expect(page.body['items']).to.have.length(1);
-        expect(tookMs).to.be.within(250, 4_000);
+        expect(tookMs).to.be.within(250, 19_000);
         expect(empty.body).to.deep.equal({ items: [], nextAfter: 1, hasMore: false });
       });
 
