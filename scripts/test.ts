@@ -1,7 +1,7 @@
 /**
- * `npm test`: types, lint and format while the servers start; unit tests; the stories without servers; the live tests
- * and the stories on MariaDB and RabbitMQ. Every step runs even if one before it failed. The last line is
- * `N passed, N failed`. `--long` adds the long tests, `--only <step>` runs one step, `--durable` makes MariaDB
+ * `npm test`: unit tests; the stories without servers; the live tests and the stories on MariaDB and RabbitMQ; beside
+ * the first of them types, lint and format, one after the other. Every step runs even if one before it failed. The last
+ * line is `N passed, N failed`. `--long` adds the long tests, `--only <step>` runs one step, `--durable` makes MariaDB
  * keep every commit through a kill.
  */
 import { parseArgs } from 'node:util';
@@ -17,17 +17,21 @@ interface Step {
 const bare = ['--no-config', '--node-option', 'import=tsx', '--forbid-only', '--forbid-pending'];
 const notStories = ['--ignore', 'test/**/*.live.test.ts', '--ignore', 'test/**/*.partner.test.ts'];
 const notLong = ['--ignore', 'test/**/*.long.test.ts'];
-const stories = [...bare, '--parallel', '--jobs', '2', '--timeout', '300000', ...notStories, ...notLong];
+// Of two processors: a story waits for timers and servers half of its time, a unit test hardly, and has the checks beside it.
+const [atWork, waiting] = ['2', '3'];
+const stories = [...bare, '--parallel', '--jobs', waiting, '--timeout', '300000', ...notStories, ...notLong];
 
 const checks: readonly Step[] = [
-  { name: 'types', run: () => checkStep('types', 'tsc', ['--noEmit']) },
-  { name: 'lint', run: () => checkStep('lint', 'eslint', ['--cache', '--max-warnings', '0', '.']) },
+  {
+    name: 'code',
+    run: () => checkStep('code', 'tsx', ['--max-semi-space-size=64', 'scripts/types-and-lint.ts']),
+  },
   { name: 'format', run: () => checkStep('format', 'prettier', ['--cache', '--check', '.']) },
   { name: 'names', run: () => ownStep('names', assertNoStrayTests) },
 ];
 
 const runs: readonly Step[] = [
-  { name: 'unit', run: (env) => mochaStep('unit', ['--parallel', '--jobs', '2', ...notLong], env) },
+  { name: 'unit', run: (env) => mochaStep('unit', ['--parallel', '--jobs', atWork, ...notLong], env) },
   {
     name: 'stories-embedded',
     run: (env) =>
@@ -37,7 +41,11 @@ const runs: readonly Step[] = [
     name: 'live',
     servers: true,
     run: (env) =>
-      mochaStep('live', [...bare, '--parallel', '--jobs', '2', '--timeout', '180000', 'test/**/*.live.test.ts'], env),
+      mochaStep(
+        'live',
+        [...bare, '--parallel', '--jobs', waiting, '--timeout', '180000', 'test/**/*.live.test.ts'],
+        env,
+      ),
   },
   {
     name: 'stories-servers',
@@ -82,10 +90,10 @@ const ready = [
   ...(toRun.some((step) => step.servers) ? [ownStep('servers ready', prepareServers)] : []),
   ...(toRun.length > 0 ? [ownStep('chromium ready', prepareChromium)] : []),
 ];
-// Types take four seconds and lint one or ten: beside each other and beside the start of the servers.
-outcomes.push(...(await Promise.all([...checks.filter(wanted).map((step) => step.run(env)), ...ready])));
-for (const step of toRun) outcomes.push(await runOn(step));
+const checking = inTurn(checks.filter(wanted));
+outcomes.push(...(await Promise.all(ready)), ...(await inTurn(toRun)));
 await servers?.stop();
+outcomes.unshift(...(await checking));
 
 report();
 
@@ -96,6 +104,12 @@ async function prepareServers(): Promise<void> {
 
 async function prepareChromium(): Promise<void> {
   env['HUB_TEST_CHROMIUM'] = await ensureChromium();
+}
+
+async function inTurn(steps: readonly Step[]): Promise<Outcome[]> {
+  const done: Outcome[] = [];
+  for (const step of steps) done.push(await runOn(step));
+  return done;
 }
 
 async function runOn(step: Step): Promise<Outcome> {
