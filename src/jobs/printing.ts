@@ -1,6 +1,8 @@
 /** Printing by itself: the hub's own calls to printers it may reach, and what in the queue lasts too long. */
+import { printing } from '../../config/printing.ts';
 import {
   findPrinter,
+  holdJob,
   isDue,
   jobName,
   listHeadsOfLines,
@@ -39,8 +41,25 @@ export const watchPrinting: Job = {
   },
 };
 
-/** Each printer has its own line: one that is slow keeps no other waiting. */
+/**
+ * Each printer has its own line, which goes on beside the runs of the job: one that is slow or dead keeps neither the others
+ * waiting nor what is asked of them meanwhile. A line that another process empties is left alone by the lease of its head.
+ */
 export function sendPrints(partners: Partners, scale: number): Job {
+  const lines = new Map<string, Promise<void>>();
+  let done = 0;
+  let failure: AppError | undefined;
+  let stopping = false;
+  function begin(db: Database, id: string): void {
+    const line = emptyLine(db, partners, id, scale, () => stopping).then(
+      (printed) => void (done += printed),
+      (thrown: unknown) => void (failure ??= asAppError(thrown)),
+    );
+    lines.set(
+      id,
+      line.finally(() => lines.delete(id)),
+    );
+  }
   return {
     id: 'printing.send',
     every: '*/2 * * * * *',
@@ -50,21 +69,41 @@ export function sendPrints(partners: Partners, scale: number): Job {
         .filter((one) => one.active && (one.connection === 'ipp' || one.connection === 'raw'))
         .map((one) => one.id);
       const heads = await db.read((reader) => listHeadsOfLines(reader, direct));
-      const due = heads.filter((job) => isDue(job, new Date())).map((job) => job.printerId);
-      const done = await Promise.all(due.map((id) => emptyLine(db, partners, id, scale)));
-      return `${done.reduce((sum, one) => sum + one, 0)} jobs printed`;
+      for (const job of heads)
+        if (!stopping && !lines.has(job.printerId) && isDue(job, new Date())) begin(db, job.printerId);
+      // What a line has done since the last run, or what broke it, is said by this one.
+      const [printed, broken] = [done, failure];
+      [done, failure] = [0, undefined];
+      if (broken !== undefined) throw broken;
+      return `${printed} jobs printed`;
     },
+    halt: () => void (stopping = true),
+    stop: async () => void (await Promise.all(lines.values())),
   };
 }
 
 const MOST_IN_A_RUN = 50;
 
-async function emptyLine(db: Database, partners: Partners, printerId: string, scale: number): Promise<number> {
+async function emptyLine(
+  db: Database,
+  partners: Partners,
+  printerId: string,
+  scale: number,
+  stopping: () => boolean,
+): Promise<number> {
   const taker = (): Taker => ({ name: 'hub', now: new Date(), scale });
   for (let printed = 0; printed < MOST_IN_A_RUN; printed += 1) {
+    if (stopping()) return printed;
     const job = await db.tx((tx) => takeJob(tx, [printerId], taker()));
     if (job === undefined) return printed;
-    const outcome = await printOne(db, partners, job, taker);
+    // A page may take longer than the lease: nobody must take it for lost and print it again.
+    const hold = setInterval(
+      () => {
+        db.tx((tx) => holdJob(tx, job.id, job.token, taker())).catch(() => undefined);
+      },
+      (printing.leaseMs * scale) / 3,
+    );
+    const outcome = await printOne(db, partners, job, taker).finally(() => clearInterval(hold));
     const after = outcome && (await db.tx((tx) => reportJob(tx, job.id, job.token, taker(), outcome)));
     if (after?.state !== 'printed' && after?.state !== 'given_up') return printed;
   }
