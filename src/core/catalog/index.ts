@@ -14,8 +14,8 @@ export {
   saveWithdrawal,
   type Withdrawal,
 } from './store-withdrawals.ts';
-export { findSelling, findSubstitutes, setHandling, setSelling, setSubstitutes } from './store-selling.ts';
-export type { Selling, Substitute } from './store-selling.ts';
+export { findGoods, findSelling, findSubstitutes, setHandling, setSelling, setSubstitutes } from './store-selling.ts';
+export type { Goods, Selling, Substitute } from './store-selling.ts';
 export { convertToBase, shopPieces, type Converted, type Units } from './units.ts';
 export {
   isValidAt,

@@ -39,18 +39,41 @@ export async function findSelling(reader: Reader, skus: readonly string[]): Prom
      ${reader.sql.joinInOrder} items i ON i.sku = k.sku WHERE i.release_on IS NOT NULL OR i.backorder = 1 OR i.handling IS NOT NULL`,
     [JSON.stringify([...new Set(skus)].map((sku) => [sku]))],
   );
-  return new Map(
-    rows.map((row) => [
-      row.sku,
-      {
-        sku: row.sku,
-        releaseOn: row.release_on,
-        backorder: row.backorder === 1,
-        availableOn: row.available_on,
-        ...(row.handling === null ? {} : { handling: JSON.parse(row.handling) as string[] }),
-      },
-    ]),
+  return new Map(rows.map((row) => [row.sku, sellingOf(row)]));
+}
+
+/** What sourcing asks of items, in one look. */
+export type Goods = {
+  /** As of `findSelling`. */
+  readonly selling: ReadonlyMap<string, Selling>;
+  /** Grams of a piece, of every item that is known. */
+  readonly weights: ReadonlyMap<string, number>;
+};
+
+export async function findGoods(reader: Reader, skus: readonly string[]): Promise<Goods> {
+  const selling = new Map<string, Selling>();
+  const weights = new Map<string, number>();
+  if (skus.length === 0) return { selling, weights };
+  const rows = await reader.all<SellingRow & { weight_g: number }>(
+    `SELECT i.sku, i.weight_g, i.release_on, i.backorder, i.available_on, i.handling FROM ${reader.keysTable([['sku', 'text']])} k
+     ${reader.sql.joinInOrder} items i ON i.sku = k.sku`,
+    [JSON.stringify([...new Set(skus)].map((sku) => [sku]))],
   );
+  for (const row of rows) {
+    weights.set(row.sku, row.weight_g);
+    if (row.release_on !== null || row.backorder === 1 || row.handling !== null) selling.set(row.sku, sellingOf(row));
+  }
+  return { selling, weights };
+}
+
+function sellingOf(row: SellingRow): Selling {
+  return {
+    sku: row.sku,
+    releaseOn: row.release_on,
+    backorder: row.backorder === 1,
+    availableOn: row.available_on,
+    ...(row.handling === null ? {} : { handling: JSON.parse(row.handling) as string[] }),
+  };
 }
 
 /** What stands in for these SKUs at a channel, the best first. */

@@ -15,7 +15,16 @@ export { proveStock, type Difference } from './prove-stock.ts';
 export { explainStock, type Explanation } from './explain-stock.ts';
 export { byPlace, freeOf, ledgerOf, placeKey } from './stock.ts';
 export type { FactStatus, OpenEntry, Piece, StockKey, StockRow } from './stock.ts';
-export { listPlaceStock, lockFree, readFree, readStock, releasePieces, reservePieces } from './store.ts';
+export {
+  listPlaceStock,
+  lockFree,
+  readFree,
+  readSome,
+  readStock,
+  releasePieces,
+  reserveLocked,
+  reservePieces,
+} from './store.ts';
 export { listOpen, listByEntry } from './store-open.ts';
 export { listDoubtful, openEntries } from './store-entries.ts';
 export { listLedger, type LedgerLine } from './store-ledger.ts';

@@ -40,19 +40,29 @@ type StockRecord = {
 
 /** What may be promised now, unlocked: good for choosing, not for taking. Absent rows have nothing. */
 export async function readFree(tx: Tx, places: readonly StockKey[]): Promise<Map<string, number>> {
-  return readRows(tx, places, '');
+  return readRows(tx, places, '', '');
+}
+
+/** The same for places that have anything; the others are left out. */
+export async function readSome(tx: Tx, places: readonly StockKey[]): Promise<Map<string, number>> {
+  return readRows(tx, places, ` WHERE ${FREE} > 0`, '');
 }
 
 /** The same with the rows locked; rows that another transaction holds are left out. */
 export async function lockFree(tx: Tx, places: readonly StockKey[]): Promise<Map<string, number>> {
-  return readRows(tx, [...places].sort(byPlace), tx.sql.skipLocked);
+  return readRows(tx, [...places].sort(byPlace), '', tx.sql.skipLocked);
 }
 
-async function readRows(tx: Tx, places: readonly StockKey[], lock: string): Promise<Map<string, number>> {
+async function readRows(
+  tx: Tx,
+  places: readonly StockKey[],
+  where: string,
+  lock: string,
+): Promise<Map<string, number>> {
   if (places.length === 0) return new Map();
   const rows = await tx.all<{ location_id: string; sku: string; free: number }>(
     `SELECT t.location_id, t.sku, ${FREE} AS free FROM ${tx.keysTable(placeColumns)} k ${tx.sql.joinInOrder} stock t
-     ON t.location_id = k.location_id AND t.sku = k.sku${lock}`,
+     ON t.location_id = k.location_id AND t.sku = k.sku${where}${lock}`,
     [JSON.stringify(places.map((at) => [at.locationId, at.sku]))],
   );
   return new Map(rows.map((row) => [placeKey({ locationId: row.location_id, sku: row.sku }), Number(row.free)]));
@@ -204,6 +214,22 @@ export async function reservePieces(tx: Tx, pieces: readonly Piece[]): Promise<v
     `${FREE} >= k.quantity`,
   );
   if (changed.got !== changed.wanted) fail('conflict', 'stock.moved', changed);
+}
+
+/**
+ * The same for rows that this transaction has locked and seen to be enough: it goes out with the commit. Should one have
+ * too little all the same, the check of the table (nothing is reserved below nothing) stops the commit.
+ */
+export async function reserveLocked(tx: Tx, pieces: readonly Piece[]): Promise<void> {
+  const rows = summed(pieces);
+  await tx.last.updateMany(
+    'stock',
+    piece,
+    rows.map((row) => [row.locationId, row.sku, row.quantity]),
+    ['location_id', 'sku'],
+    { reserved: `CASE WHEN ${FREE} >= k.quantity THEN t.reserved + k.quantity ELSE -1 END`, version: 't.version + 1' },
+  );
+  noteChanges(tx, rows);
 }
 
 /** Gives reserved pieces back. */

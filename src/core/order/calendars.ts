@@ -3,12 +3,15 @@ import { calendarsSchema, firstCalendars, type Calendars } from '../../../config
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { lockSetting, readSetting, writeSetting } from '../../platform/settings.ts';
+import { forget, kept } from '../catalog/index.ts';
 
 const NAME = 'calendars';
 
-export async function loadCalendars(reader: Reader): Promise<Calendars> {
-  const set = await readSetting<Calendars>(reader, NAME);
-  return set === undefined ? firstCalendars : asBefore(reader, set);
+export function loadCalendars(reader: Reader): Promise<Calendars> {
+  return kept(reader, NAME, async () => {
+    const set = await readSetting<Calendars>(reader, NAME);
+    return set === undefined ? firstCalendars : asBefore(reader, set);
+  });
 }
 
 /** The same, held until the end of the transaction: nobody else sets them meanwhile. */
@@ -38,5 +41,6 @@ export async function setCalendars(tx: Tx, calendars: unknown): Promise<Calendar
     fail('invalid', 'calendars.invalid', { fields });
   }
   await writeSetting(tx, NAME, checked.value);
+  tx.afterCommit(() => forget(tx));
   return checked.value;
 }

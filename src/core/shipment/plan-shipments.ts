@@ -14,20 +14,26 @@ import { insertShipments, listShipmentsOf } from './store.ts';
 
 export const planShipments: Plan = Object.assign(plan, { placed: listPlaced, follow: progressOrders });
 
-async function plan(tx: Tx, planned: readonly PlannedShipment[]): Promise<void> {
+async function plan(tx: Tx, planned: readonly PlannedShipment[], more = { unread: false }): Promise<void> {
   if (planned.length === 0) return;
   const before = groupBy(
     await listShipmentsOf(tx, [...new Set(planned.filter((one) => !isNew(one.order)).map((one) => one.order.id))]),
     (shipment) => shipment.orderId,
   );
   const counts = new Map([...before].map(([orderId, shipments]) => [orderId, shipments.length]));
-  const items = await findItems(tx, [...new Set(planned.flatMap((one) => one.lines.map((line) => line.sku)))]);
+  const items = await findItems(
+    tx,
+    planned.flatMap((one) => one.lines.filter((line) => line.weightG === undefined).map((line) => line.sku)),
+  );
   const now = momentOf(new Date());
   const shipments: Row[] = [];
   const lines: Row[] = [];
   for (const { order, lines: wanted, locationId, promisedOn } of planned) {
     const id = uuidv7();
-    const weight = wanted.reduce((sum, line) => sum + (items.get(line.sku)?.weightG ?? 0) * line.quantity, 0);
+    const weight = wanted.reduce(
+      (sum, { sku, quantity, weightG }) => sum + (weightG ?? items.get(sku)?.weightG ?? 0) * quantity,
+      0,
+    );
     const nth = (counts.get(order.id) ?? 0) + 1;
     counts.set(order.id, nth);
     shipments.push({
@@ -71,5 +77,5 @@ async function plan(tx: Tx, planned: readonly PlannedShipment[]): Promise<void> 
     });
     tell(tx, 'shipment.planned', { orderId: order.id, shipmentId: id }, 1);
   }
-  await insertShipments(tx, shipments, lines);
+  await insertShipments(more.unread ? tx.last : tx, shipments, lines);
 }

@@ -165,9 +165,14 @@ async function listLinesById(tx: Reads, shipmentIds: readonly string[]): Promise
   }));
 }
 
-export async function insertShipments(tx: Tx, shipments: readonly Row[], lines: readonly Row[]): Promise<void> {
-  await tx.insert('shipments', shipments);
-  await tx.insert('shipment_lines', lines);
+/** @param on what nobody in this transaction reads may go out with its commit */
+export async function insertShipments(
+  on: Tx | Tx['last'],
+  shipments: readonly Row[],
+  lines: readonly Row[],
+): Promise<void> {
+  await on.insert('shipments', shipments);
+  await on.insert('shipment_lines', lines);
 }
 
 /** Marks lines as holding nothing any more. */

@@ -1,7 +1,7 @@
 /** Reads the facts for a group of orders: slow ones from what each process keeps, and what no weight or place asks for not at all. */
 import type { Reader } from '../../platform/db/index.ts';
 import { localTime } from '../../platform/time.ts';
-import { findItems, findSelling, loadMapping, loadWithdrawn, type Mapping, type Selling } from '../catalog/index.ts';
+import { findGoods, loadMapping, loadWithdrawn, type Goods, type Mapping } from '../catalog/index.ts';
 import { loadCalendars } from '../order/index.ts';
 import { loadRates } from '../rate/index.ts';
 import { loadRules, type RoutingRules, type Weights } from '../routing/index.ts';
@@ -18,14 +18,14 @@ import type { Handling, World } from './world.ts';
 export async function loadWorld(
   reader: Reader,
   skus: readonly string[],
-  given: { readonly rules?: RoutingRules; readonly selling?: ReadonlyMap<string, Selling>; readonly now?: Date } = {},
+  given: { readonly rules?: RoutingRules; readonly goods?: Goods; readonly now?: Date } = {},
 ): Promise<World> {
   const now = given.now ?? new Date();
   const wanted = [...new Set(skus)];
   const mapping = await loadMapping(reader);
   const rules = given.rules ?? (await loadRules(reader));
   const used = (name: keyof Weights): boolean => isUsed(name, rules, mapping);
-  const selling = given.selling ?? (await findSelling(reader, wanted));
+  const goods = given.goods ?? (await findGoods(reader, wanted));
   return {
     mapping,
     rules,
@@ -34,7 +34,7 @@ export async function loadWorld(
     trust: await loadTrust(reader),
     withdrawn: await loadWithdrawn(reader),
     load: await loadOf(reader, mapping, now),
-    handling: await handlingOf(reader, wanted, selling, used('carriage')),
+    handling: handlingOf(goods, used('carriage')),
     pressure: used('perAgedDay') || used('perMarkdownPercent') ? await readPressure(reader, wanted) : new Map(),
     now,
   };
@@ -54,16 +54,10 @@ export function loadDays(mapping: Mapping, now: Date): { readonly locationId: st
   );
 }
 
-async function handlingOf(
-  reader: Reader,
-  skus: readonly string[],
-  selling: ReadonlyMap<string, Selling>,
-  weighs: boolean,
-): Promise<Map<string, Handling>> {
+function handlingOf({ selling, weights }: Goods, weighs: boolean): Map<string, Handling> {
   const handling = new Map<string, Handling>();
   for (const [sku, { handling: marks }] of selling) if (marks !== undefined) handling.set(sku, { marks });
   if (!weighs) return handling;
-  for (const [sku, { weightG }] of await findItems(reader, skus))
-    handling.set(sku, { marks: handling.get(sku)?.marks ?? [], weightG });
+  for (const [sku, weightG] of weights) handling.set(sku, { marks: handling.get(sku)?.marks ?? [], weightG });
   return handling;
 }

@@ -1,6 +1,7 @@
 /** When the customer may expect what was just planned: per shipment, and for the whole order. */
 import { promiseDate, type Calendars, type Lane, type Order, type OrderMoving } from '../order/index.ts';
 import { channelIn, locationIn, type Mapping } from '../catalog/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import { dateOf } from '../../platform/time.ts';
 import type { PlannedShipment } from './plan.ts';
 
@@ -30,9 +31,10 @@ export function promiseOrders(
   mapping: Mapping,
   calendars: Calendars,
 ): OrderMoving[] {
+  const byOrder = groupBy(planned, (one) => one.order.id);
   return moving.map((move) => {
     const { order } = move;
-    const dates = planned.filter((one) => one.order.id === order.id).flatMap((one) => one.promisedOn ?? []);
+    const dates = (byOrder.get(order.id) ?? []).flatMap((one) => one.promisedOn ?? []);
     const place = move.move === 'schedule' ? firstPlace(order.id) : undefined;
     if (move.dueAt !== undefined && place !== undefined)
       dates.push(promiseDate(dateOf(move.dueAt), laneOf(order, place, mapping), calendars));

@@ -8,15 +8,15 @@
 import type { Tx } from '../../platform/db/index.ts';
 import type { Outcome } from '../../platform/flow.ts';
 import { LATER } from '../../platform/lane.ts';
-import { findSelling } from '../catalog/index.ts';
-import { holdPieces, releaseHolds, reservePieces } from '../inventory/index.ts';
+import { findGoods } from '../catalog/index.ts';
+import { holdPieces, releaseHolds, reserveLocked, reservePieces } from '../inventory/index.ts';
 import { lockOrders, moveOrders, type Order, type OrderMoving } from '../order/index.ts';
 import { openTask } from '../task/index.ts';
 import { decide, openOrders, piecesOf, secure, type Decided, type Open } from './decide.ts';
 import { decisionRow } from './explain.ts';
 import { holdAgain, holdOwner } from './hold-orders.ts';
 import { loadDays, loadWorld } from './load-world.ts';
-import { isNew, plannedOf, type Plan, type PlannedShipment } from './plan.ts';
+import { isFirst, isNew, plannedOf, type Plan, type PlannedShipment } from './plan.ts';
 import { promiseOrders, promiseShipments } from './promise-shipments.ts';
 import { releasedAt } from './release.ts';
 import { askPeople, type Shortage, type ShortageAnswer, type Shortages } from './shortage.ts';
@@ -38,23 +38,24 @@ export async function sourceOrders(
   const again = orders.filter((order) => !isNew(order)).map((order) => order.id);
   const placed = again.length === 0 ? new Map<string, number>() : await plan.placed(tx, again);
   const all = await openOrders(tx, orders, placed);
-  const held = await releaseHolds(tx, orders.map(holdOwner));
+  const held = await releaseHolds(tx, orders.filter((order) => !isFirst(order)).map(holdOwner));
   const wanting = all.filter((one) => one.wants.length > 0);
   const skus = wanting.flatMap((one) => one.needs.map((need) => need.sku));
-  const selling = await findSelling(tx, skus);
+  const goods = await findGoods(tx, skus);
   const now = new Date();
   const early = wanting.flatMap((one): OrderMoving[] => {
-    const dueAt = releasedAt(one, selling, now);
+    const dueAt = releasedAt(one, goods.selling, now);
     return dueAt === undefined ? [] : [{ order: one.order, move: 'schedule', reason: 'pre_order', dueAt }];
   });
   const open = wanting.filter((one) => !early.some(({ order }) => order.id === one.order.id));
 
-  const world = await loadWorld(tx, skus, { selling, now });
+  const world = await loadWorld(tx, skus, { goods, now });
   const decided = await decide(tx, open, world, shortages.keeps);
   const { firm, later } = await secure(tx, decided);
   const answered = await answer(tx, firm, placed, shortages);
   const served = answered.filter(ships);
-  await reservePieces(tx, served.flatMap(piecesOf));
+  // Who waits for the next round may want back what was let go for him: then it must be seen who gets it.
+  await (held.size === 0 ? reserveLocked : reservePieces)(tx, served.flatMap(piecesOf));
   for (const { open: one, choice, answer: said } of answered) {
     if (!('keepUntil' in said) || ships({ answer: said })) continue;
     const pieces = piecesOf({ choice });
@@ -62,14 +63,21 @@ export async function sourceOrders(
       await holdPieces(tx, holdOwner(one.order), pieces, { expiresAt: said.keepUntil, orderId: one.order.id });
   }
   const { mapping, calendars } = world;
-  const planned = promiseShipments(served.flatMap(plannedOf), mapping, calendars, now);
+  const planned = promiseShipments(
+    served.flatMap((one) => plannedOf(one, goods.weights)),
+    mapping,
+    calendars,
+    now,
+  );
   await addLoad(tx, loadOf(planned, world));
   await insertDecisions(
     tx,
     firm.map((one) => decisionRow(one, now)),
   );
-  await plan(tx, planned);
   const done = all.filter((one) => one.wants.length === 0);
+  const followed = answered.filter(({ answer: said }) => said.move === 'source').map((one) => one.open);
+  const begun = [...followed, ...done].filter((one) => isBegun(one, placed)).map((one) => one.order.id);
+  await plan(tx, planned, { unread: begun.length === 0 });
   const moving = [...early, ...answered.map(moveOf), ...done.map((one) => moveOfDone(one, placed))];
   const first = (id: string): string | undefined => {
     const found = all.find((one) => one.order.id === id);
@@ -83,8 +91,6 @@ export async function sourceOrders(
     orders.filter((order) => later.has(order.id)),
     held,
   );
-  const followed = answered.filter(({ answer: said }) => said.move === 'source').map((one) => one.open);
-  const begun = [...followed, ...done].filter((one) => isBegun(one, placed)).map((one) => one.order.id);
   if (begun.length > 0) await plan.follow(tx, begun);
   return orderIds.map((id) => (later.has(id) ? LATER : undefined));
 }

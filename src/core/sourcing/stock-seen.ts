@@ -3,7 +3,7 @@
  * rows; many places of a SKU at once by the SKU, which is a fraction of the work for both sides.
  */
 import type { Tx } from '../../platform/db/index.ts';
-import { listFreeAt, placeKey, readFree, type Piece, type StockKey } from '../inventory/index.ts';
+import { listFreeAt, placeKey, readSome, type Piece, type StockKey } from '../inventory/index.ts';
 import { addTo, freeBy, shelfOf, type Shelves } from './shelves.ts';
 import type { Need } from './wants.ts';
 import type { Free } from './world.ts';
@@ -63,7 +63,7 @@ export function stockFor(tx: Tx): Stock {
         }
       }
     if (fresh.length === 0) return;
-    const found = await readFree(tx, fresh);
+    const found = await readSome(tx, fresh);
     for (const at of fresh) shelfOf(read, at.sku).set(at.locationId, found.get(placeKey(at)) ?? 0);
   }
 

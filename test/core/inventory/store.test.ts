@@ -1,6 +1,15 @@
 /** Pieces are promised, given back and sent out under guards that hold whatever the caller believes. */
 import { expect } from 'chai';
-import { consumePieces, readFree, releasePieces, reservePieces, placeKey } from '../../../src/core/inventory/index.ts';
+import {
+  consumePieces,
+  lockFree,
+  placeKey,
+  readFree,
+  readSome,
+  releasePieces,
+  reserveLocked,
+  reservePieces,
+} from '../../../src/core/inventory/index.ts';
 import type { FreshDatabase } from '../../helpers/database.ts';
 import { all, codeOf, otherSku, places, shop, sku } from '../made.ts';
 
@@ -47,6 +56,33 @@ describe('core/inventory/store', () => {
     expect(answers.filter((one) => one === 'done')).to.have.length(3);
     expect(await held()).to.deep.equal({ physical: 3, reserved: 3 });
   }).timeout(20_000);
+
+  it('reserveLocked: what was seen to be there is taken with the commit; one piece too many stops it, and nothing is taken', async () => {
+    const take = (...pieces: ReturnType<typeof piece>[]) =>
+      fresh.db
+        .tx(async (tx) => {
+          await lockFree(tx, pieces);
+          await reserveLocked(tx, pieces);
+        })
+        .then(
+          () => 'done',
+          () => 'stopped',
+        );
+
+    expect([await take(piece(1), piece(1)), await take(piece(1, otherSku), piece(2))]).to.deep.equal([
+      'done',
+      'stopped',
+    ]);
+    expect(await held()).to.deep.equal({ physical: 3, reserved: 2 });
+    expect(await all(fresh.db, 'SELECT SUM(reserved) AS held FROM stock')).to.deep.equal([{ held: 2 }]);
+  });
+
+  it('readSome: who has nothing to promise is left out', async () => {
+    await reserve(piece(3));
+
+    const some = await fresh.db.tx((tx) => readSome(tx, [piece(1), piece(1, otherSku)]));
+    expect([...some]).to.deep.equal([[placeKey(piece(1, otherSku)), 3]]);
+  });
 
   it('releasePieces: given back once, what is not held cannot be given back', async () => {
     await reserve(piece(2));
