@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dataFolder } from '../helpers/database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,7 +15,7 @@ describe('cli/start', () => {
     this.timeout(60_000);
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    const folder = await mkdtemp(join(tmpdir(), 'omnihub-start-'));
+    const folder = await mkdtemp(join(dataFolder, 'omnihub-start-'));
     try {
       const hub = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/main.ts'), 'start'], {
         cwd: root,
