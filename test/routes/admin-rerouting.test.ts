@@ -73,6 +73,10 @@ describe('routes/admin-rerouting', () => {
 
     expect((await start('store', { held: true, reason: 'all of them' })).status).to.equal(403);
     expect((await start('desk', { reason: 'nothing named' })).status).to.equal(400);
+    const nowhere = { location: 'AE-NOWHERE', reason: 'burst pipe' };
+    expect(code(await start('desk', nowhere))).to.deep.equal([404, 'catalog.location_missing']);
+    expect(code(await start('desk', { ...nowhere, dryRun: true }))).to.deep.equal([404, 'catalog.location_missing']);
+    expect((await call('desk', 'GET', '/admin/reroutes')).body).to.deep.equal({ runs: [] });
     const begun = await start('desk', run);
     expect(begun.status).to.equal(202);
     expect(code(await start('desk', run))).to.deep.equal([409, 'reroute.runs_already']);

@@ -1,4 +1,5 @@
 /** What is to become of a parcel that could not be delivered: said by a person, by its customer, or by rule. */
+import { DateTime } from 'luxon';
 import type { Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { fail } from '../../platform/errors.ts';
@@ -118,6 +119,12 @@ export async function closeCase(tx: Tx, id: string, version: number | undefined,
 /** Until when a scan should show that the courier has heard. */
 export async function followAtOf(tx: Tx, one: DeliveryCase, now: Date): Promise<string> {
   const { unheardHours } = deliveryRuleOf(await loadDeliveryRules(tx), one.courierCode);
-  const day = one.answer?.action === 'reattempt' ? Date.parse(`${one.answer.on}T00:00:00Z`) : 0;
-  return momentOf(new Date(Math.max(now.getTime(), day) + unheardHours * HOUR_MS));
+  return momentOf(new Date(Math.max(now.getTime(), await beginOf(tx, one)) + unheardHours * HOUR_MS));
+}
+
+/** When the day begins, at the door, on which it is to be tried again; 0 where it is not. */
+async function beginOf(tx: Tx, { answer, channelId }: DeliveryCase): Promise<number> {
+  if (answer?.action !== 'reattempt') return 0;
+  const { timeZone: zone } = await loadChannel(tx, channelId);
+  return DateTime.fromISO(answer.on, { zone }).startOf('day').toMillis();
 }

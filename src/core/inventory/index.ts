@@ -33,5 +33,14 @@ export { noteChanges, onStockChanges } from './store-changes.ts';
 export { seedStock } from './seed-stock.ts';
 export { setSafeties, setSafety } from './set-safety.ts';
 export { listSellable, type CountedSince } from './store-doubts.ts';
-export { countedSince, doubtPieces, endDoubts, liftDoubts, listDoubts, shrinkDoubts, type Doubt, type NewDoubt } from './doubts.ts';
+export {
+  countedSince,
+  doubtPieces,
+  endDoubts,
+  liftDoubts,
+  listDoubts,
+  shrinkDoubts,
+  type Doubt,
+  type NewDoubt,
+} from './doubts.ts';
 export { listFreeAt, listFreeOf, type FreePieces } from './store-free.ts';

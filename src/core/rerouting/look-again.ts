@@ -6,6 +6,7 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { isClosed } from '../catalog/index.ts';
 import { listHomeAt } from '../shipment/index.ts';
+import { passGate } from './store-groups.ts';
 import {
   findOpenRun,
   growRun,
@@ -47,6 +48,7 @@ export async function lookAgainAtAll(db: Database, at: Date): Promise<number> {
   let found = 0;
   for (const run of await db.read((reader) => listJustDone(reader, momentOf(new Date(at.getTime() - LOOKS_MS)))))
     found += await db.tx(async (tx) => {
+      await passGate(tx, 'start');
       const other = run.locationId === null ? undefined : await findOpenRun(tx, run.locationId);
       const now = await lockRun(tx, run.id);
       return other !== undefined || now?.state !== 'done' ? 0 : lookAgain(tx, now);

@@ -3,6 +3,7 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import type { Shortages } from '../sourcing/index.ts';
 import { listHomeAt } from '../shipment/index.ts';
 import { moveGroup } from './move-group.ts';
+import { mustBePlace } from './start-run.ts';
 
 export type LookAhead = {
   /** Parcels at the place that have not left it. */
@@ -18,7 +19,9 @@ const GROUPS = 4;
 
 class TakenBack extends Error {}
 
+/** @throws missing `catalog.location_missing` */
 export async function lookAhead(db: Database, locationId: string, shortages?: Shortages): Promise<LookAhead> {
+  await db.read((reader) => mustBePlace(reader, locationId));
   let total = 0;
   let recalled = 0;
   let sample = 0;

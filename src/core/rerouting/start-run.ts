@@ -1,11 +1,13 @@
 /** Many parcels go elsewhere at once: what belongs to the run is written down at its start, so that it can be watched and resumed. */
 import { uuidv7 } from 'uuidv7';
-import type { Tx } from '../../platform/db/index.ts';
+import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';
+import { listLocations } from '../catalog/index.ts';
 import { EXHAUSTED } from '../change/index.ts';
 import { listHeldFor } from '../order/index.ts';
 import { findShipment, listHomeAt } from '../shipment/index.ts';
+import { passGate } from './store-groups.ts';
 import { endRun, findOpenRun, insertItems, insertRun, type Item } from './store-runs.ts';
 
 /** All open parcels of a place, all orders that wait for goods or a place, or these parcels. */
@@ -20,12 +22,16 @@ const PAGE = 1_000;
 
 /**
  * @returns the run's id
- * @throws conflict `reroute.runs_already`; missing `shipment.unknown`
+ * @throws conflict `reroute.runs_already`; missing `catalog.location_missing`, `shipment.unknown`
  */
 export async function startRun(tx: Tx, wish: RunWish, now = new Date()): Promise<string> {
-  if (wish.kind === 'location') {
-    const other = await findOpenRun(tx, wish.locationId);
-    if (other !== undefined) fail('conflict', 'reroute.runs_already', { locationId: wish.locationId, runId: other });
+  const { locationId } = { locationId: undefined, ...wish };
+  // A code that nobody has would be a run that is done at once, and say that all went well.
+  if (locationId !== undefined) await mustBePlace(tx, locationId);
+  if (wish.kind !== 'list') {
+    await passGate(tx, 'start');
+    const other = await findOpenRun(tx, locationId);
+    if (other !== undefined) fail('conflict', 'reroute.runs_already', { locationId, runId: other });
   }
   const items = await itemsOf(tx, wish);
   const id = uuidv7();
@@ -51,11 +57,12 @@ export async function startRun(tx: Tx, wish: RunWish, now = new Date()): Promise
 
 async function itemsOf(tx: Tx, wish: RunWish): Promise<Item[]> {
   if (wish.kind === 'list') {
-    const found = await Promise.all([...new Set(wish.shipmentIds)].map((id) => findShipment(tx, id)));
-    return found.map((one, at) => {
-      const shipment = one ?? fail('missing', 'shipment.unknown', { id: wish.shipmentIds[at] });
-      return { subjectId: shipment.id, orderId: shipment.orderId };
-    });
+    const items: Item[] = [];
+    for (const id of new Set(wish.shipmentIds)) {
+      const shipment = (await findShipment(tx, id)) ?? fail('missing', 'shipment.unknown', { id });
+      items.push({ subjectId: shipment.id, orderId: shipment.orderId });
+    }
+    return items;
   }
   const items: Item[] = [];
   for (let full = true; full;) {
@@ -68,6 +75,11 @@ async function itemsOf(tx: Tx, wish: RunWish): Promise<Item[]> {
     full = page.length === PAGE;
   }
   return items;
+}
+
+/** @throws missing `catalog.location_missing` */
+export async function mustBePlace(reader: Reader, id: string): Promise<void> {
+  if (!(await listLocations(reader)).some((one) => one.id === id)) fail('missing', 'catalog.location_missing', { id });
 }
 
 /** What is done is done; the rest stays where it is. @throws conflict `reroute.over` */

@@ -1,4 +1,4 @@
-/** The table reroute_groups: what each group of a run has brought where, by the database's own clock. */
+/** The tables reroute_groups and reroute_gates: what each group of a run has brought where, by the database's own clock. */
 import { uuidv7 } from 'uuidv7';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 
@@ -8,6 +8,11 @@ export type GroupPlaced = { readonly runId: string; /** UTC. */ readonly at: str
 
 /** Longer than any limit looks back. */
 const KEPT_MS = 600_000;
+
+/** Whoever is past it has seen what those before have committed, and keeps the others out until its own commit. */
+export async function passGate(tx: Tx, name: 'start' | 'place'): Promise<void> {
+  await tx.one(`SELECT name FROM reroute_gates WHERE name = ?${tx.sql.forUpdate}`, [name]);
+}
 
 export async function insertGroup(tx: Tx, runId: string, targets: Targets): Promise<void> {
   await tx.run(`INSERT INTO reroute_groups (id, run_id, at, placed) VALUES (?, ?, ${tx.sql.now}, ?)`, [

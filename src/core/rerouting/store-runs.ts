@@ -109,11 +109,12 @@ export async function listJustDone(reader: Reader, since: string): Promise<Run[]
   return rows.map(runOf);
 }
 
-/** A run of the place that is not over. */
-export async function findOpenRun(reader: Reader, locationId: string): Promise<string | undefined> {
+/** A run of the place that is not over; without a place: one over the orders that wait. */
+export async function findOpenRun(reader: Reader, locationId?: string): Promise<string | undefined> {
+  const [what, params] = locationId === undefined ? ["kind = 'held'", []] : ['location_id = ?', [locationId]];
   const row = await reader.one<{ id: string }>(
-    "SELECT id FROM reroute_runs WHERE location_id = ? AND state IN ('open', 'running') LIMIT 1",
-    [locationId],
+    `SELECT id FROM reroute_runs WHERE ${what} AND state IN ('open', 'running') LIMIT 1`,
+    params,
   );
   return row?.id;
 }

@@ -12,7 +12,7 @@ import type { Shortages } from '../sourcing/index.ts';
 import { lookAgain } from './look-again.ts';
 import { moveGroup, type Group, type Moving, type Owed } from './move-group.ts';
 import { ANYWHERE, fullOf, LEAST, placesIn, roomFor, WINDOW_MS, type Flood, type Room } from './pace.ts';
-import { dropOldGroups, insertGroup, listGroups, type GroupPlaced } from './store-groups.ts';
+import { dropOldGroups, insertGroup, listGroups, passGate, type GroupPlaced } from './store-groups.ts';
 import {
   countItems,
   endRun,
@@ -200,8 +200,10 @@ async function workGroup(tx: Tx, shared: Shared, { count, owed, see }: Asked): P
   let groups: readonly GroupPlaced[] = [];
   tx.beforeCommit(async () => {
     await saveItems(tx, run.id, group.items);
-    // From here on the run's other groups wait for this one, and what they have committed can be counted.
+    // From here on the run's other groups wait for this one, and those of other runs behind the gate: what they have
+    // committed can be counted.
     if (!(await countItems(tx, run.id, group.items))) throw new Stopped();
+    await passGate(tx, 'place');
     await noteGroup(tx, run, group, owed);
     groups = await listGroups(tx, WINDOW_MS);
     const full = fullOf(flood, groups, placesIn(groups, run));

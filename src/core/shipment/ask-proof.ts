@@ -6,6 +6,7 @@ import { keepDocument } from '../document/index.ts';
 import { tell } from '../events.ts';
 import {
   answerProof,
+  countProofTry,
   findProofRow,
   insertProofAsk,
   listWaitingProofs,
@@ -15,7 +16,7 @@ import {
 import { findShipment, lockShipments } from './store.ts';
 
 const LONGEST = 2000;
-/** A host that is down is asked again so often, with this between. */
+/** A host that is down is asked again so often after the first time, with this between. */
 const TRIES = 24;
 const AGAIN_MS = 15 * 60_000;
 
@@ -106,8 +107,8 @@ export async function askProofFilesAgain(tx: Tx, now: Date, limit: number): Prom
   const before = momentOf(new Date(now.getTime() - AGAIN_MS));
   const waiting = await listWaitingProofs(tx, { before, tries: TRIES, limit });
   for (const { shipmentId, orderId, tries } of waiting) {
-    // Counted now too: a message that is lost on the way must not be told every minute.
-    await saveProofFile(tx, shipmentId, { documentId: null, errorCode: null, wait: true });
+    // Counted here and not where the answer is recorded: a message that is lost on the way is a try, too.
+    await countProofTry(tx, shipmentId);
     tell(tx, 'shipment.proof_linked', { orderId, shipmentId }, 1_000 + tries);
   }
   return waiting.length;

@@ -67,6 +67,14 @@ export async function findProofRow(reader: Pick<Reader, 'one'>, shipmentId: stri
       };
 }
 
+/** It is asked for once more. */
+export async function countProofTry(tx: Tx, shipmentId: string): Promise<void> {
+  await tx.run('UPDATE delivery_proofs SET file_tries = file_tries + 1, file_tried_at = ? WHERE shipment_id = ?', [
+    momentOf(new Date()),
+    shipmentId,
+  ]);
+}
+
 /** What became of fetching its file; `wait` leaves it to be tried again. */
 export async function saveProofFile(
   tx: Tx,
@@ -74,8 +82,8 @@ export async function saveProofFile(
   { documentId, errorCode, wait }: { documentId: string | null; errorCode: string | null; wait: boolean },
 ): Promise<void> {
   await tx.run(
-    `UPDATE delivery_proofs SET document_id = COALESCE(?, document_id), file_error = ?, file_waits = ?,
-       file_tries = file_tries + 1, file_tried_at = ? WHERE shipment_id = ?`,
+    `UPDATE delivery_proofs SET document_id = COALESCE(?, document_id), file_error = ?, file_waits = ?, file_tried_at = ?
+     WHERE shipment_id = ?`,
     [documentId, errorCode, wait ? 1 : 0, momentOf(new Date()), shipmentId],
   );
 }

@@ -29,7 +29,7 @@ export const codesReroutingAr: Record<keyof typeof codesReroutingEn, string> = {
   'reason.location.closed_already': 'الموقع مغلق في هذا الوقت بالفعل',
   'reason.location.not_closed': 'الموقع غير مغلق',
   'reason.location.closing_backwards': 'النهاية قبل البداية',
-  'reason.reroute.runs_already': 'توجد عملية جارية لهذا الموقع',
+  'reason.reroute.runs_already': 'توجد عملية مماثلة جارية بالفعل',
   'reason.reroute.over': 'انتهت العملية بالفعل',
   'reason.reroute.unknown': 'لا توجد عملية كهذه',
   'reason.reroute.dry_run_needs_location': 'النظرة المسبقة تحتاج إلى موقع',

@@ -27,7 +27,7 @@ export const codesReroutingEn = {
   'reason.location.closed_already': 'The place is closed in that time already',
   'reason.location.not_closed': 'The place is not closed',
   'reason.location.closing_backwards': 'The end lies before the beginning',
-  'reason.reroute.runs_already': 'A run for this place is under way already',
+  'reason.reroute.runs_already': 'Such a run is under way already',
   'reason.reroute.over': 'The run is over already',
   'reason.reroute.unknown': 'There is no such run',
   'reason.reroute.dry_run_needs_location': 'A look ahead needs a place',

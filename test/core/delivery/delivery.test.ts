@@ -84,7 +84,9 @@ describe('core/delivery', () => {
     expect(intent?.reattempt).to.include({ phone: '+971507654321', preferredOn: tomorrow() });
     expect(intent?.reattempt?.address).to.equal('Villa 9, Dubai');
     await fresh.db.tx((tx) => recordTaken(tx, intent ?? { caseId: '', version: 0 }));
-    expect(await caseOf(fresh.db, parcel)).to.include({ state: 'taken' });
+    // From the beginning of that day in Dubai on.
+    const heard = Date.parse(`${tomorrow()}T00:00:00+04:00`) + (usual?.unheardHours ?? 0) * HOUR_MS;
+    expect(await caseOf(fresh.db, parcel)).to.include({ state: 'taken', followAt: momentOf(new Date(heard)) });
     expect(await follow(id)).to.equal('nothing');
     expect(await follow(id, new Date(Date.now() + 96 * HOUR_MS))).to.equal('unheard');
     expect(await tasks()).to.deep.equal(['delivery.ndr_unheard']);

@@ -1,7 +1,9 @@
 /** The same on MariaDB; and several processes on one run, their lines cut in the middle of groups. */
 import { expect } from 'chai';
 import { startRun, workRun, type Run, type Working } from '../../../src/core/rerouting/index.ts';
-import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
+import { asAppError } from '../../../src/platform/errors.ts';
+import { openDatabase, type Database, type Tx } from '../../../src/platform/db/index.ts';
+import { sleep } from '../../../src/platform/time.ts';
 import { migratedLiveDatabase } from '../../helpers/live.ts';
 import { waitFor } from '../../platform/made.ts';
 import { all, fillShop, places, sourced } from '../made.ts';
@@ -93,4 +95,44 @@ describe('core/rerouting/work-run by several processes', () => {
     expect([afterOne, await standing()].map((count, minute) => count <= 5 * (minute + 1))).to.eql([true, true]);
     expect(afterOne).to.be.greaterThan(0);
   });
+
+  /** Another process has done this and has not committed it while `meanwhile` begins. */
+  const uncommitted = async (work: (tx: Tx) => Promise<unknown>, meanwhile: () => Promise<unknown>): Promise<void> => {
+    let begun: Promise<unknown> | undefined;
+    await one.tx(async (tx) => {
+      await work(tx);
+      begun = meanwhile();
+      await Promise.race([begun, sleep(300)]);
+    });
+    await begun;
+  };
+
+  it('workRun: another run is about to bring a place its minute’s worth: waited for, and seen', async () => {
+    const runId = await start(4);
+    const placed = JSON.stringify({ [second]: 3 });
+
+    await uncommitted(
+      async (tx) => {
+        await tx.one("SELECT name FROM reroute_gates WHERE name = 'place' FOR UPDATE");
+        await tx.run(`INSERT INTO reroute_groups (id, run_id, at, placed) VALUES ('g', 'r', ${tx.sql.now}, ?)`, [
+          placed,
+        ]);
+      },
+      () => workRun(other, runId, { limits: { store: 3, warehouse: 3 }, together: 2 }),
+    );
+
+    expect(await all(one, `SELECT id FROM shipments WHERE location_id = '${second}'`)).to.eql([]);
+  });
+
+  for (const wish of [{ kind: 'location', locationId: first }, { kind: 'held' }] as const)
+    it(`startRun: ${wish.kind}, twice at once: one begins`, async () => {
+      const begin = (tx: Tx): Promise<string> => startRun(tx, { ...wish, reason: 'burst pipe', who: 'x' });
+      await sourced(one);
+      await one.tx((tx) => tx.run("UPDATE orders SET state = 'on_hold', reason = 'no_location_has_all'"));
+      let second = '';
+
+      await uncommitted(begin, () => other.tx(begin).catch((error: unknown) => void (second = asAppError(error).code)));
+
+      expect(second).to.equal('reroute.runs_already');
+    });
 });

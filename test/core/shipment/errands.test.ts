@@ -203,6 +203,8 @@ describe('core/shipment/errands', () => {
     await tx((t) => recordProofFile(t, shipmentId, { code: 'clickpost.proof_host_down', wait: true }));
     const early = await tx((t) => askProofFilesAgain(t, new Date(), 10));
     const again = await tx((t) => askProofFilesAgain(t, later, 10));
+    await tx((t) => recordProofFile(t, shipmentId, { code: 'clickpost.proof_host_down', wait: true }));
+    const tries = await all(fresh.db, 'SELECT file_tries FROM delivery_proofs');
     await tx((t) => recordProofFile(t, shipmentId, { code: 'clickpost.proof_invalid', wait: false }));
     const refused = await proof();
     const none = await tx((t) => askProofFilesAgain(t, later, 10));
@@ -212,6 +214,7 @@ describe('core/shipment/errands', () => {
 
     expect(intent).to.include({ link });
     expect([early, again, none]).to.deep.equal([0, 1, 0]);
+    expect(tries).to.deep.equal([{ file_tries: 1 }]);
     expect(refused).to.include({ document_id: null, file_error: 'clickpost.proof_invalid', file_waits: 0, link });
     expect(await told('shipment.proof_linked')).to.equal(2);
     const papers = await all<{ id: string; sha256: string }>(
