@@ -92,7 +92,9 @@ export function addControl<T extends CommonSwitches>(server: Server, options: Co
     if (own(request)) return h.continue;
     marks(request).startedAt = Date.now();
     const { slow, down, throttle } = switches.values;
-    if (slow > 0) await sleep(slow);
+    // Set back meanwhile, it answers at once: a story holds a call for as long as it needs, on a busy machine too.
+    for (const end = Date.now() + slow; switches.values.slow >= slow && Date.now() < end;)
+      await sleep(Math.min(20, end - Date.now()));
     if (down === 'reset') {
       marks(request).fault = 'reset';
       record(request, 0);

@@ -132,10 +132,17 @@ export function createBook(options: {
       const { settleMs } = switches.values;
       if (settleMs <= 0) settle(payment, action, declined);
       else {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          settle(payment, action, declined);
-        }, settleMs);
+        const end = Date.now() + settleMs;
+        // Set back meanwhile, it settles at once.
+        const timer = setInterval(
+          () => {
+            if (switches.values.settleMs >= settleMs && Date.now() < end) return;
+            clearInterval(timer);
+            timers.delete(timer);
+            settle(payment, action, declined);
+          },
+          Math.min(20, settleMs),
+        );
         timers.add(timer);
       }
       return action;
@@ -145,7 +152,7 @@ export function createBook(options: {
       tell(payment, 'payment_expired', undefined);
     },
     stop() {
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers) clearInterval(timer);
       timers.clear();
     },
   };

