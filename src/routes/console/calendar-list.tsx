@@ -80,10 +80,10 @@ function Countries(props: Props): JSX.Element {
               </td>
               {nodeKinds.map((kind) => (
                 <td data-label={say(`calendars.${kind}`)}>
-                  <span>
+                  <div>
                     {nodeText(view, calendars.nodes[kind][country] ?? calendars.nodes[kind]['*'])}
                     <AsRest view={view} own={country === '*' || calendars.nodes[kind][country] !== undefined} />
-                  </span>
+                  </div>
                 </td>
               ))}
               <td data-label={say('calendars.next')}>
@@ -106,8 +106,8 @@ function Countries(props: Props): JSX.Element {
   );
 }
 
-function AsRest({ view, own }: { view: View; own: boolean }): JSX.Element | null {
-  return own ? null : <div class="hub-small">{view.say('calendars.as_rest')}</div>;
+function AsRest({ view, own, of = '' }: { view: View; own: boolean; of?: '' | '.couriers' }): JSX.Element | null {
+  return own ? null : <div class="hub-small">{view.say(`calendars.as_rest${of}`)}</div>;
 }
 
 /** Places send from there, and nobody has said when the country rests. */
@@ -122,11 +122,11 @@ function Next({ view, calendars, today, country }: Props & { country: string }):
   const next = [...coming].sort((a, b) => (a.on < b.on ? -1 : 1))[0];
   if (next === undefined) return <span>–</span>;
   return (
-    <span>
+    <div>
       {dateName(view, next.on)} <bdi dir="auto">{next.name}</bdi>{' '}
       {next.tentative === true ? <Badge state="wait">{view.say('calendars.sure.no')}</Badge> : null}
       <div class="hub-small">{view.say('calendars.coming', { count: coming.length })}</div>
-    </span>
+    </div>
   );
 }
 
@@ -178,10 +178,10 @@ function Couriers({ view, calendars, couriers, mayEdit }: Props): JSX.Element {
             return (
               <tr>
                 <td class="hub-lead">
-                  <span>
+                  <div>
                     <bdi class="hub-strong">{name}</bdi>
-                    <AsRest view={view} own={own !== undefined} />
-                  </span>
+                    <AsRest view={view} own={own !== undefined} of=".couriers" />
+                  </div>
                 </td>
                 {ways.map((way) => (
                   <td data-label={say(`calendars.transit.${way}`)}>

@@ -23,7 +23,7 @@ export function JobTable({ view, jobs, printers, zones }: Jobs): JSX.Element {
   if (jobs.length === 0) return <Empty title={say('printing.jobs.none')} />;
   return (
     <Scroll label={say('printing.jobs')}>
-      <table class="table">
+      <table class="table hub-cards">
         <thead>
           <tr>
             <th scope="col">{say('printing.job')}</th>
@@ -37,25 +37,33 @@ export function JobTable({ view, jobs, printers, zones }: Jobs): JSX.Element {
         <tbody>
           {jobs.map((job) => (
             <tr>
-              <td>
-                {titleOf(view, job)} {job.reprint ? <Badge state="wait">{say('printing.is_reprint')}</Badge> : null}
-                {job.orderId === null ? null : (
-                  <div class="hub-small">
-                    <a href={`/console/orders/${job.orderId}`}>{say('order.title')}</a>
-                  </div>
-                )}
+              <td class="hub-lead">
+                <div>
+                  {titleOf(view, job)} {job.reprint ? <Badge state="wait">{say('printing.is_reprint')}</Badge> : null}
+                  {job.orderId === null ? null : (
+                    <div class="hub-small">
+                      <a href={`/console/orders/${job.orderId}`}>{say('order.title')}</a>
+                    </div>
+                  )}
+                </div>
               </td>
-              <td>
-                <bdi>{printers.get(job.printerId)?.name ?? ''}</bdi> <Ltr mono>{job.locationId}</Ltr>
+              <td data-label={say('printing.printer')}>
+                <div>
+                  <bdi>{printers.get(job.printerId)?.name ?? ''}</bdi> <Ltr mono>{job.locationId}</Ltr>
+                </div>
               </td>
-              <td>
-                <JobState view={view} job={job} zone={zones.get(job.locationId)} />
+              <td data-label={say('printing.state')}>
+                <div>
+                  <JobState view={view} job={job} zone={zones.get(job.locationId)} />
+                </div>
               </td>
-              <td>
+              <td data-label={say('printing.attempts')}>
                 <Ltr>{job.attempts}</Ltr>
               </td>
-              <td>
-                <Moment view={view} at={job.createdAt} zone={zones.get(job.locationId)} /> <bdi>{job.createdBy}</bdi>
+              <td data-label={say('printing.asked')}>
+                <div>
+                  <Moment view={view} at={job.createdAt} zone={zones.get(job.locationId)} /> <bdi>{job.createdBy}</bdi>
+                </div>
               </td>
               <td>
                 <JobButtons view={view} job={job} printers={printers} />
@@ -168,7 +176,7 @@ function JobButtons({
 export function StateFilter({ view, asked }: { view: View; asked: JobsQuery }): JSX.Element {
   const { say } = view;
   return (
-    <form method="get" action="/console/printing" class="hub-filters">
+    <form method="get" action="/console/printing" class="hub-filters mb-3">
       <input type="hidden" name="location" value={asked.location ?? ''} />
       <div>
         <label class="form-label" for="state">
