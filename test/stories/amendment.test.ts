@@ -121,7 +121,7 @@ describe('stories/amendment', () => {
     ]);
     expect((await page('AAAAAAAAAAAAAAAAAAAAAA')).status).to.equal(404);
     expect((await post(token, 'wait')).status).to.equal(400);
-    const many = await Promise.all(Array.from({ length: 25 }, () => api(token)));
+    const many = await Promise.all(Array.from({ length: 60 }, () => api(token)));
     expect(many.some((one) => one.status === 429 && one.body['code'] === 'TOO_MANY_REQUESTS')).to.equal(true);
     expect((await house.order(number))?.state).to.equal('amending');
     await house.check({ tasks: ['order.amending'] });

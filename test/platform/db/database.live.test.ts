@@ -207,8 +207,12 @@ describe('platform/db on MariaDB', () => {
       const small = openDatabase(urlOf(db), { poolSize: 1 });
 
       const held = deferred();
-      const holder = small.tx(async () => held.promise);
-      await pause(50);
+      const taken = deferred();
+      const holder = small.tx(async () => {
+        taken.resolve();
+        await held.promise;
+      });
+      await taken.promise;
 
       const second = small.tx((tx) => tx.one('SELECT 1 AS one'));
       const outcome = Promise.race([

@@ -164,7 +164,7 @@ describe('routes/erp/credentials', () => {
   describe('pressure', () => {
     it('too much: 429 with Retry-After and the whole problem, the others are answered', async () => {
       const server = Hapi.server();
-      erpRoutes(server, house.context, { requestsPerSecond: 0.5, burst: 6, inFlight: 50 });
+      erpRoutes(server, house.context, { requestsPerSecond: 0.01, burst: 6, inFlight: 50 });
       answerProblems(server, house.context.log);
       const ask = () =>
         server.inject({
@@ -178,7 +178,7 @@ describe('routes/erp/credentials', () => {
 
       expect(all.map((one) => one.statusCode).sort()).to.deep.equal([404, 404, 404, 404, 404, 404, 429, 429, 429]);
       const limited = all.find((one) => one.statusCode === 429);
-      expect(limited?.headers['retry-after']).to.equal('2');
+      expect(Number(limited?.headers['retry-after'])).to.be.within(50, 100);
       expect(JSON.parse(limited?.payload ?? '')).to.include({
         code: 'TOO_MANY_REQUESTS',
         title: 'Too many requests',
