@@ -137,7 +137,7 @@ a.hub-tile:hover { border-color: var(--hub-brand); text-decoration: none; }
 .hub-rules > li::marker { font-weight: 600; }
 .hub-days { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .hub-days .form-check { min-height: 2.5rem; display: flex; align-items: center; gap: .5rem; margin: 0; }
-.hub-own:has(option[value=same]:checked) > .hub-own-fields { display: none; }
+.hub-own:has(> .mb-3 option[value=same]:checked) > .hub-own-fields { display: none; }
 .hub-short { max-width: 10rem; }
 .hub-wrong { margin-block-start: .35rem; font-size: .875rem; }
 .hub-line { padding-inline-start: .5rem; border-inline-start: 3px solid currentColor; margin-block-start: .25rem; overflow-wrap: anywhere; }
