@@ -130,11 +130,10 @@ export function flowSuite(open: () => Promise<Ground>): void {
 
     await place(db, orders(5));
     await waitFor('the notices', async () => (await countOf(db, 't_effects', "what = 'reserved'")) === 5);
-    await pause(300);
+    const parkedNow = () => countOf(db, 'parked', "state = 'open'");
+    await waitFor('all five', async () => ((await effects())['noticed'] ?? 0) + (await parkedNow()) === 5);
 
-    const { noticed } = await effects();
-    const parked = await countOf(db, 'parked', "state = 'open'");
-    expect((noticed ?? 0) + parked).to.equal(5);
+    const parked = await parkedNow();
     expect(parked).to.be.at.most(1);
   });
 

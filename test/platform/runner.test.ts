@@ -4,17 +4,7 @@ import { AppError } from '../../src/platform/errors.ts';
 import type { AskRow, FlowRow, WorkRow } from '../../src/platform/flow.ts';
 import { createRunner, type Runner } from '../../src/platform/runner.ts';
 import { ask, work } from './bus/suite.ts';
-import {
-  countOf,
-  embeddedDatabase,
-  errorOf,
-  log,
-  messageOf,
-  metrics,
-  pause,
-  waitFor,
-  type TestDatabase,
-} from './made.ts';
+import { countOf, embeddedDatabase, errorOf, log, messageOf, metrics, waitFor, type TestDatabase } from './made.ts';
 
 describe('platform/runner', () => {
   let made: TestDatabase;
@@ -215,7 +205,9 @@ describe('platform/runner', () => {
   it('ask: another process holds the claim, it is left alone and the message comes again', async () => {
     const message = messageOf();
     let calls = 0;
-    const slow = asking({ ask: async () => (await pause(150), ++calls) });
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    const slow = asking({ ask: async () => (await asked, ++calls) });
     const other = createRunner({
       db: made.db,
       rows: [{ ...ask('e', 'l'), intend: async () => ({}), ask: async () => ++calls }],
@@ -229,6 +221,7 @@ describe('platform/runner', () => {
 
     await other.handle('l', message);
     const held = await countOf(made.db, 'partner_calls', "claimed_by = 'me' AND claimed_until IS NOT NULL");
+    answer();
     await first;
     await other.handle('l', { ...message, attempt: 1 }, true);
 

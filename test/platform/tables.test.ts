@@ -10,7 +10,7 @@ import { heldIn, holdLeases, releaseLeases, seedLeases } from '../../src/platfor
 import { migrate, pendingMigrations } from '../../src/platform/migrate.ts';
 import { closeOutbox, postponeOutbox, readOutbox, tellRaw } from '../../src/platform/outbox.ts';
 import { closeParked, listParked, loadParked, replayParked } from '../../src/platform/parked.ts';
-import { countOf, embeddedDatabase, errorOf, messageOf, pause, type TestDatabase } from './made.ts';
+import { countOf, embeddedDatabase, errorOf, messageOf, pause, waitFor, type TestDatabase } from './made.ts';
 
 describe('platform tables', () => {
   let made: TestDatabase;
@@ -138,9 +138,8 @@ describe('platform tables', () => {
     const message = messageOf();
     const first = await db().tx((tx) => recordFailure(tx, 'l', message, down, 0.001));
     await db().tx((tx) => recordFailure(tx, 'l', message, down, 0.001));
-    await pause(30);
-
-    const due = await takeDue(db());
+    let due: Awaited<ReturnType<typeof takeDue>> = [];
+    await waitFor('its time', async () => (due = await takeDue(db())).length > 0);
 
     expect(first.parked).to.equal(false);
     expect(due).to.deep.equal([{ listener: 'l', message: { ...message, attempt: 2 } }]);
@@ -219,10 +218,10 @@ describe('platform tables', () => {
   it('leases: one holds, another takes over when it ends or is let go, each time with a higher token', async () => {
     await seedLeases(db(), ['relay.p0', 'job.x']);
     await seedLeases(db(), ['relay.p0']);
-    const first = await holdLeases(db(), 'relay.p', 'one', 60);
-    const refused = await holdLeases(db(), 'relay.p', 'two', 60);
-    const renewed = await holdLeases(db(), 'relay.p', 'one', 60);
-    await pause(90);
+    const first = await holdLeases(db(), 'relay.p', 'one', 60_000);
+    const refused = await holdLeases(db(), 'relay.p', 'two', 60_000);
+    const renewed = await holdLeases(db(), 'relay.p', 'one', 1);
+    await pause(30);
     const taken = await holdLeases(db(), 'relay.p', 'two', 60_000);
     const late = await db().tx((tx) => heldIn(tx, 'relay.p', 'one'));
     await releaseLeases(db(), 'relay.p', 'two');

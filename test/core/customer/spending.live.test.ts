@@ -147,12 +147,15 @@ describe('core/customer: spending (MariaDB)', () => {
   it('maintenance switched on, no charge begins after it and none that began is overtaken', async () => {
     const events: string[] = [];
 
+    let began = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (began = resolve));
     const charging = db.tx(async (tx) => {
       expect(await chargesAllowed(tx, 'AE')).to.equal(true);
+      began();
       await sleep(150);
       events.push('charged');
     });
-    await sleep(30);
+    await begun;
     const switching = other
       .tx((tx) => beginMaintenance(tx, { channelId: 'AE', reason: 'gateway moves' }, { who: 'layla' }))
       .then(() => events.push('on'));

@@ -97,11 +97,14 @@ describe('platform/db on MariaDB', () => {
 
     it('deadlock: locks in opposite order, both end well by running again', async () => {
       let runs = 0;
+      let holding = 0;
+      const both = deferred();
       const add = (one: string, two: string) =>
         db.tx(async (tx) => {
           runs++;
           await tx.run('UPDATE t_rows SET n = n + 1 WHERE id = ?', [one]);
-          await pause(30);
+          if (++holding === 2) both.resolve();
+          await both.promise;
           await tx.run('UPDATE t_rows SET n = n + 1 WHERE id = ?', [two]);
         });
 
