@@ -9,21 +9,22 @@ import {
   type Batch,
   type BatchPaper,
 } from '../core/document/index.ts';
-import { listWaitingParcels, type Scope } from '../core/reading/index.ts';
+import type { Scope } from '../core/reading/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { fail } from '../platform/errors.ts';
 import type { RouteContext } from './context.ts';
+import { listForPapers } from './paper-runs.ts';
 
 type Db = RouteContext['db'];
 export type BatchAsk = { readonly ids: readonly string[]; readonly what: BatchPaper; readonly reason?: string };
 
 /**
- * @throws missing `shipment.unknown` when one of them is not the reader's, or has left; invalid
+ * @throws missing `shipment.unknown` when one of them is not the reader's, or has left; conflict `shipment.called_back`; invalid
  *   `print.reason_needed` where a label was printed before and nobody says why
  */
 export async function askForBatch(tx: Tx, scope: Scope, { ids, what, reason }: BatchAsk): Promise<Batch> {
   const wanted = [...new Set(ids)];
-  const parcels = await listWaitingParcels(tx, scope, { ids: wanted, limit: wanted.length });
+  const parcels = await listForPapers(tx, scope, wanted);
   if (parcels.length !== wanted.length) fail('missing', 'shipment.unknown', { found: parcels.length });
   const again = what === 'packing_slips' ? undefined : parcels.find((one) => one.copies > 0);
   if (again !== undefined && (reason ?? '').trim() === '')

@@ -21,10 +21,17 @@ import {
   type DocumentKind,
   type StoredDocument,
 } from '../core/document/index.ts';
-import { listWaitingParcels, loadShipmentHead, type DocumentRow, type Scope } from '../core/reading/index.ts';
+import {
+  listWaitingParcels,
+  loadShipmentHead,
+  type DocumentRow,
+  type Scope,
+  type WaitingParcel,
+} from '../core/reading/index.ts';
 import {
   cartonData,
   customsData,
+  findShipment,
   labelDataOf,
   loadLabel,
   manifestData,
@@ -34,6 +41,7 @@ import {
   slipData,
   type BilledParcel,
 } from '../core/shipment/index.ts';
+import type { Reader } from '../platform/db/index.ts';
 import { type AppError, fail } from '../platform/errors.ts';
 import type { RouteContext } from './context.ts';
 
@@ -82,7 +90,22 @@ const isZpl = ({ mediaType }: { readonly mediaType: string }): boolean => mediaT
 
 type Wave = { readonly bytes: Uint8Array; readonly name: string };
 
-/** One file for many parcels. @throws missing `shipment.unknown` when one of them is not the reader's, or has left */
+/**
+ * Those of the parcels that are still in their store. A recalled one is kept there: it stands on no sheet, and who asks is told.
+ * @throws conflict `shipment.called_back`; missing `shipment.unknown` where such a one is not the reader's
+ */
+export async function listForPapers(reader: Reader, scope: Scope, ids: readonly string[]): Promise<WaitingParcel[]> {
+  const parcels = await listWaitingParcels(reader, scope, { ids, limit: ids.length });
+  const here = new Set(parcels.map((one) => one.id));
+  for (const id of ids.filter((one) => !here.has(one))) {
+    if ((await findShipment(reader, id))?.state !== 'recalled') continue;
+    const { reference } = await loadShipmentHead(reader, scope, id);
+    fail('conflict', 'shipment.called_back', { reference });
+  }
+  return parcels;
+}
+
+/** One file for many parcels. @throws as `listForPapers`; missing `shipment.unknown` when one is not the reader's, or has left */
 export async function makeWavePaper(
   db: Db,
   scope: Scope,
@@ -90,7 +113,7 @@ export async function makeWavePaper(
   what: WavePaper,
   reason?: string,
 ): Promise<Wave> {
-  const parcels = await db.read((reader) => listWaitingParcels(reader, scope, { ids, limit: ids.length }));
+  const parcels = await db.read((reader) => listForPapers(reader, scope, ids));
   if (parcels.length === 0) fail('invalid', 'papers.nothing');
   if (parcels.length !== new Set(ids).size) fail('missing', 'shipment.unknown', { found: parcels.length });
   const sorted = parcels.map((one) => one.id);

@@ -28,9 +28,11 @@ export async function makeRound(tx: Tx, { locationId, courier, awbs }: RoundWish
   const parcels = await lockParcels(tx, awbs);
   if (parcels.length !== new Set(awbs).size || parcels.some((one) => one.locationId !== locationId))
     fail('missing', 'fleet.parcel_unknown');
-  for (const { awb, courierId, calledOffAt } of parcels) {
+  for (const { awb, courierId, calledOffAt, shipmentId } of parcels) {
     if (calledOffAt !== null) fail('conflict', 'fleet.called_off', { awb });
     if (courierId !== null) fail('conflict', 'fleet.already_assigned', { awb });
+    // Its recall is on the way here.
+    if ((await findShipment(tx, shipmentId))?.state === 'recalled') fail('conflict', 'fleet.called_off', { awb });
   }
   const id = uuidv7();
   await insertRound(tx, {

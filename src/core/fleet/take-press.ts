@@ -47,11 +47,12 @@ export async function takePress(
   if (await isPressKnown(tx, id)) return { outcome: 'again', shipmentId };
   if (press.kind !== 'dispatch' && parcel.pickedAt === null)
     fail('conflict', 'fleet.not_picked_up', { awb: parcel.awb });
+  const shipment = (await findShipment(tx, shipmentId)) ?? fail('missing', 'fleet.parcel_unknown');
   // Now it can still be left where it is; a press that comes late says that it has left all the same.
-  if (press.kind === 'dispatch' && press.at === undefined && parcel.pickedAt === null && parcel.calledOffAt !== null)
+  const isOff = parcel.calledOffAt !== null || shipment.state === 'recalled';
+  if (press.kind === 'dispatch' && press.at === undefined && parcel.pickedAt === null && isOff)
     fail('conflict', 'fleet.called_off', { awb: parcel.awb });
   if (press.kind === 'fail' && press.reason === undefined) fail('invalid', 'fleet.reason_needed');
-  const shipment = (await findShipment(tx, shipmentId)) ?? fail('missing', 'fleet.parcel_unknown');
   const channel = await loadChannel(tx, shipment.channelId);
   const proof = press.kind === 'deliver' ? await proofOf(tx, press, parcel, channel, doorCodes) : {};
   if (proof === 'wrong_code') return { outcome: 'wrong_code', left: CODE_TRIES - parcel.codeTries - 1 };

@@ -12,7 +12,15 @@ import { openTask, settleTask } from '../task/index.ts';
 import type { BookingIntent } from './courier.ts';
 import { parcelOf, senderOf } from './draft-booking.ts';
 import { listCollectable } from './store-collectable.ts';
-import { answerPickup, askPickupAgain, findPickup, findPickupOn, insertPickup } from './store-pickups.ts';
+import type { Shipment } from './shipment.ts';
+import {
+  answerPickup,
+  askPickupAgain,
+  findPickup,
+  findPickupOn,
+  insertPickup,
+  type PickupRow,
+} from './store-pickups.ts';
 import { findShipment, listShipmentLines } from './store.ts';
 
 export type PickupWish = {
@@ -83,11 +91,19 @@ export async function zoneAt(reader: Reader, locationId: string, shipmentId?: st
   return location.timeZone ?? channel?.timeZone ?? 'UTC';
 }
 
+/** The parcel that it was asked for, or another of the place where that one has been called back since. */
+async function stillReady(tx: Tx, one: PickupRow): Promise<Shipment | undefined> {
+  const shipment = await findShipment(tx, one.shipmentId);
+  if (shipment?.state !== 'recalled' && shipment?.state !== 'cancelled') return shipment;
+  const [ready] = await listCollectable(tx, { locations: [one.locationId], courierCode: one.courierCode });
+  return ready === undefined ? shipment : findShipment(tx, ready.shipmentId);
+}
+
 /** Undefined when it is answered already. */
 export async function intendPickup(tx: Tx, id: string): Promise<PickupIntent | undefined> {
   const one = (await findPickup(tx, id)) ?? fail('missing', 'pickup.unknown', { id });
   if (one.outcome === 'taken') return undefined;
-  const shipment = await findShipment(tx, one.shipmentId);
+  const shipment = await stillReady(tx, one);
   const courier = (await listCouriers(tx)).find((row) => row.code === one.courierCode);
   if (shipment?.awb == null || courier?.partnerId == null)
     fail('invalid', 'shipment.courier_unknown', { courierCode: one.courierCode });

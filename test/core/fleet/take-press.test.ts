@@ -128,6 +128,14 @@ describe('core/fleet/take-press', () => {
     expect(await messages(awb)).to.have.length(1);
   });
 
+  it('press: of a parcel that is being called back, and its office has not heard of it yet, is refused as well', async () => {
+    const { awb } = await assigned(fresh.db, kamal);
+    await fresh.db.tx((tx) => tx.run("UPDATE shipments SET state = 'recalled' WHERE awb = ?", [awb]));
+
+    expect(await codeOf(press({ awb, kind: 'dispatch' }))).to.equal('fleet.called_off');
+    expect(await messages(awb)).to.have.length(0);
+  });
+
   it('press: handed over twice under two ids, its cash is taken once', async () => {
     const { awb } = await assigned(fresh.db, kamal, cod);
     const hand = () => press({ awb, kind: 'deliver', receiver: 'Aisha', cashTaken: true });

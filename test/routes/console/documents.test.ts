@@ -55,6 +55,12 @@ describe('routes/console/documents', () => {
     });
 
     expect(unknown.statusCode).to.equal(400);
+    const state = (one: string) =>
+      house.db.tx((tx) => tx.run(`UPDATE shipments SET state = '${one}' WHERE id = ?`, [id]));
+    await state('recalled');
+    const recalled = await visitor.post('/console/handover', { ids: id, what: 'manifest' });
+    await state('labelled');
+    expect([recalled.statusCode, recalled.payload.includes('called back')]).to.deep.equal([409, true]);
   });
 
   it('pages in Arabic: no English word is left', async () => {
