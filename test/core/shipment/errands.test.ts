@@ -83,6 +83,18 @@ describe('core/shipment/errands', () => {
     });
   });
 
+  it('intendPickup: the parcel that it was asked for is being called back, it is asked for another one', async () => {
+    const [one, two] = [await booked(fresh.db), await booked(fresh.db)];
+    const wish = await wishOf();
+    const id = await tx((t) => askPickup(t, wish));
+
+    const before = await tx((t) => intendPickup(t, id));
+    await tx((t) => t.run("UPDATE shipments SET state = 'recalled' WHERE awb = ?", [before?.parcel.awb ?? '']));
+    const after = await tx((t) => intendPickup(t, id));
+
+    expect(new Set([before?.parcel.awb, after?.parcel.awb])).to.deep.equal(new Set([one.awb, two.awb]));
+  });
+
   it('askPickup: a day that is over, times the wrong way round, nothing that waits: refused, nothing kept', async () => {
     await booked(fresh.db);
 
