@@ -21,7 +21,7 @@ export async function startHub({ env, port: wanted, profileInto }: HubOptions): 
   const profile = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`];
   const child = spawn(
     process.execPath,
-    [...profile, '--max-semi-space-size=32', '--import', 'tsx', 'src/main.ts', 'start'],
+    [...profile, '--max-semi-space-size=64', '--import', 'tsx', 'src/main.ts', 'start'],
     {
       cwd: root,
       stdio: ['ignore', 2, 'inherit'],

@@ -46,11 +46,13 @@ export function partsOn(db: Database): Parts {
     db,
     name: RECEIVE,
     max: limits.laneMembers,
+    width: receive.readers,
     work: async (tx, messages) => {
       for (const { id, correlationId } of messages) causeFor(tx, id, { correlationId, who: 'magento', messageId: id });
       const outcomes = await receive.thenMany(tx, messages);
       const done = messages.map(({ id }) => [id]);
-      await tx.updateMany('inbound_messages', [['id', 'text']], done, ['id'], { state: "'done'", done_at: tx.sql.now });
+      const settled = { state: "'done'", done_at: tx.sql.now };
+      await tx.last.updateMany('inbound_messages', [['id', 'text']], done, ['id'], settled);
       return outcomes;
     },
   });

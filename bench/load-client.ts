@@ -33,10 +33,12 @@ export function startLoad(): Load {
     pid: child.pid,
     async run(job) {
       child.send(job);
+      const heard = new AbortController();
+      const { signal } = heard;
       const [reply] = (await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(() => [{ error: 'the load generator ended' }]),
-      ])) as [LoadReply];
+        once(child, 'message', { signal }),
+        once(child, 'exit', { signal }).then(() => [{ error: 'the load generator ended' }]),
+      ]).finally(() => heard.abort())) as [LoadReply];
       if ('error' in reply) throw new Error(reply.error);
       return reply.result;
     },

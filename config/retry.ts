@@ -26,6 +26,14 @@ export const limits = {
   gatherWorkMs: 50,
   gatherIntentMs: 12,
   gatherAnswerMs: 25,
+  /**
+   * What somebody waits for keeps a pace: the first goes at once, those that come within so long of its beginning share
+   * the next transaction. Small groups are dear: at 500 orders a second, offered for 16 s, the hub needed 2.0 ms of
+   * processor an order without a pace and fell behind (routed p99 8.8 s), 1.7 ms with it (p99 below 1 s).
+   */
+  paceDoorMs: 8,
+  paceInboundMs: 30,
+  paceUrgentMs: 40,
   relayBatch: 200,
   relayInFlight: 1_000,
   pollMs: 1_000,

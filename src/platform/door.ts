@@ -39,6 +39,7 @@ export function createDoor(db: Database, metrics: Metrics, onArrival: (source: s
     bound: limits.doorBound,
     // Two, so that one group gathers while the other is flushed to disk.
     width: 2,
+    paceMs: limits.paceDoorMs,
     work: async (tx, rows) => {
       await tx.last.insert('inbound_messages', rows, { ifAbsent: true });
       return rows.map(() => undefined);

@@ -11,6 +11,7 @@ import type { FromRow, InboundMessage, Outcome } from './flow.ts';
 import { parkInbound } from './door.ts';
 import { LATER } from './lane.ts';
 import type { Metrics } from './metrics.ts';
+import { sleep } from './time.ts';
 import type { Urgency } from './urgency.ts';
 import { limits } from '../../config/retry.ts';
 
@@ -35,7 +36,10 @@ export function createInboundWorker(options: {
   urgency?: Urgency;
 }): InboundWorker {
   // While one reader waits for its commit another reads and parses; neither sees what the other holds.
-  const loops = options.rows.flatMap((row) => Array.from({ length: row.readers }, () => createLoop(row, options)));
+  const loops = options.rows.flatMap((row) => {
+    const pace = createPace(limits.paceInboundMs);
+    return Array.from({ length: row.readers }, () => createLoop(row, pace, options));
+  });
   const wakeOne = (source: string): void => {
     const mine = loops.filter((loop) => loop.source === source);
     (mine.find((loop) => !loop.busy) ?? mine[0])?.wake();
@@ -61,7 +65,17 @@ export function createInboundWorker(options: {
 
 type Loop = { readonly source: string; wake(): void; stop(): Promise<void>; readonly busy: boolean };
 
-function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker>[0]): Loop {
+/** Resolves when so long has passed since it last did: many come in meanwhile, and are worked on together. */
+function createPace(ms: number): () => Promise<void> {
+  let beganAt = -Infinity;
+  return async () => {
+    for (let rest = beganAt + ms - performance.now(); rest > 0; rest = beganAt + ms - performance.now())
+      await sleep(Math.ceil(rest));
+    beganAt = performance.now();
+  };
+}
+
+function createLoop(row: FromRow, pace: () => Promise<void>, options: Parameters<typeof createInboundWorker>[0]): Loop {
   const { db, log, metrics, retryScale, urgency } = options;
   let running: Promise<void> | undefined;
   let again = false;
@@ -69,6 +83,7 @@ function createLoop(row: FromRow, options: Parameters<typeof createInboundWorker
 
   async function work(): Promise<void> {
     let size: number = limits.inboundBatch;
+    await pace();
     while (!stopped) {
       const limit = size;
       let taken: readonly InboundMessage[] = [];

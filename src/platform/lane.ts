@@ -1,7 +1,8 @@
 /**
  * Group commit: callers that arrive while a commit is in flight share the next transaction. No timer, so an idle system
  * has the latency of a single transaction; a busy one pays one commit for up to 64 callers. A lane whose callers nobody
- * waits for may gather for a few milliseconds first
+ * waits for may gather for a few milliseconds first, and one may keep a pace: the first of a calm goes at once, those
+ * behind it share the next transaction
  * (measured: 17 times the rate on one hot stock row where the server keeps a binary log).
  */
 import { AppError, asAppError } from './errors.ts';
@@ -30,6 +31,8 @@ export type LaneOptions<Item, Result> = {
   readonly width?: number;
   /** For work nobody waits for: how long the first of a group lets others gather, unless the group is full before. */
   readonly gatherMs?: number;
+  /** So long at least from the beginning of one transaction to the next, unless a group is full before. */
+  readonly paceMs?: number;
   readonly name: string;
 };
 
@@ -84,8 +87,17 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
     queue.push(one);
   }
 
+  let beganAt = -Infinity;
+  /** How long a group that is not full waits for others now. */
+  const restMs = (): number => (options.paceMs === undefined ? 0 : beganAt + options.paceMs - performance.now());
+
   function pump(): void {
     while (running < width && queue.length > 0) {
+      if (queue.length < max && restMs() > 0) {
+        schedule();
+        break;
+      }
+      beganAt = performance.now();
       const group = queue.slice(0, max);
       queue = queue.slice(max);
       running++;
@@ -110,9 +122,10 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
       scheduled = false;
       pump();
     };
+    const ms = options.gatherMs ?? restMs();
     // One turn of the loop lets requests that arrived in the same tick share the transaction.
-    if (options.gatherMs === undefined) setImmediate(go);
-    else setTimeout(go, options.gatherMs);
+    if (ms > 0) setTimeout(go, Math.ceil(ms));
+    else setImmediate(go);
   }
 
   return {
@@ -122,7 +135,7 @@ export function createLane<Item, Result>(options: LaneOptions<Item, Result>): La
       }
       return new Promise<Result>((resolve, reject) => {
         queue.push({ item, resolve, reject, rounds: 0 });
-        if (options.gatherMs !== undefined && queue.length >= max) pump();
+        if (queue.length >= max) pump();
         else schedule();
       });
     },

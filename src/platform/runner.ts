@@ -170,7 +170,7 @@ function workLane(db: Database, row: WorkRow): Lane<Work, AppError | undefined> 
     db,
     name: row.listener,
     max: limits.laneMembers,
-    ...(row.urgent ? {} : { gatherMs: limits.gatherWorkMs }),
+    ...(row.urgent ? { paceMs: limits.paceUrgentMs } : { gatherMs: limits.gatherWorkMs }),
     work: (tx, items) => workTogether(tx, row, items),
   });
 }

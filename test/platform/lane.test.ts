@@ -124,6 +124,31 @@ describe('platform/lane', () => {
     await Promise.all([soon.idle(), never.idle()]);
   });
 
+  it('push: a lane that keeps a pace, the first goes at once, those behind it together, a full group at once', async () => {
+    const sizes: number[] = [];
+    const paced = (paceMs: number) =>
+      createLane<number, undefined>({
+        db: plain,
+        name: 't',
+        max: 4,
+        paceMs,
+        work: async (_tx, items) => (sizes.push(items.length), items.map(() => undefined)),
+      });
+    const soon = paced(300);
+    const hourly = paced(3_600_000);
+    const began = performance.now();
+
+    await soon.push(1);
+    await Promise.all([soon.push(2), pause(1).then(() => soon.push(3))]);
+    const took = performance.now() - began;
+    await hourly.push(1);
+    await Promise.all(Array.from({ length: 8 }, (_, n) => hourly.push(n)));
+
+    expect(sizes).to.deep.equal([1, 2, 1, 4, 4]);
+    expect(took).to.be.at.least(299);
+    await Promise.all([soon.idle(), hourly.idle()]);
+  });
+
   it('idle: resolves when all is settled, at once when nothing runs', async () => {
     let done = 0;
     const lane = createLane<number, undefined>({
