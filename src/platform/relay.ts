@@ -148,7 +148,8 @@ export function createRelay(options: {
 
   /** How many of the rows that yield may go now. */
   function shareNow(): number {
-    return YIELD_ROWS * (1 + Math.floor((performance.now() - behindSince) / YIELD_MORE_MS));
+    const waitedMs = behind ? performance.now() - behindSince : 0;
+    return YIELD_ROWS * (1 + Math.floor(waitedMs / YIELD_MORE_MS));
   }
 
   /** Publishes up to `count` rows that are not under way; which. */
