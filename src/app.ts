@@ -88,9 +88,13 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
     changed: watchLines({ db, journal, metrics, log, owner }),
   });
   const partners = createPartners(config, (call) => journal.record(call), lines, createOffice(db));
-  // The flow wakes the inbound worker, which works on the flow's rows: it hears of it once it is there.
-  const parts: { inbound?: InboundWorker } = {};
-  const wakeInbound = (source: string): void => parts.inbound?.wake(source);
+  const orders = config.roles.includes('worker') || config.roles.includes('orders');
+  const asks = config.roles.includes('worker') || config.roles.includes('partners');
+  // The flow wakes the inbound worker, here or in the process that has the role; both are made of the flow's rows.
+  const parts: { inbound?: InboundWorker; bus?: Bus } = {};
+  const arrivalsOf = (source: string): string => `inbound:${source}`;
+  const wakeInbound = (source: string): void =>
+    orders ? parts.inbound?.wake(source) : parts.bus?.nudge(arrivalsOf(source));
   const rows = createFlow(
     partners,
     { shippingLabel: (data) => drawParcelLabels(data), readLabel: takeLabel, readPdf },
@@ -106,13 +110,10 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const urgency = createUrgency(rows);
   const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale, urgency });
   const relay = createRelay({ db, bus, owner, log, metrics, urgency });
-  const orders = config.roles.includes('worker') || config.roles.includes('orders');
-  const asks = config.roles.includes('worker') || config.roles.includes('partners');
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
-  const arrivalsOf = (source: string): string => `inbound:${source}`;
   const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
-  parts.inbound = inbound;
-  const door = createDoor(db, metrics, (source) => (orders ? wakeInbound(source) : bus.nudge(arrivalsOf(source))));
+  Object.assign(parts, { inbound, bus });
+  const door = createDoor(db, metrics, wakeInbound);
   const stockTeller = createStockTeller({
     db,
     magento: partners.magento,

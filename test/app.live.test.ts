@@ -41,7 +41,15 @@ describe('app: roles apart', () => {
     await house.clickpost.sendStatus(shipment.awb ?? '', 4);
     await until('dispatched', async () => (await house.shipment(number))?.state !== 'labelled');
 
+    // Fetched by the one that asks partners, and worked on by the one for orders all the same.
+    const hinted = await house.place('simple', {}, 'hint');
+    await until('labelled, too', async () => (await house.shipment(hinted.number))?.state === 'labelled');
+
     await house.check();
+    const worked = async (hub: Hub | undefined): Promise<string[]> =>
+      (await hub?.metrics.handled.get())?.values.map((one) => String(one.labels.listener)) ?? [];
+    expect(await worked(orders)).to.include('order.order.receive');
+    for (const hub of [house.hub, others[1]]) expect(await worked(hub)).to.not.include('order.order.receive');
     // Told at once that something waits, rather than at the next poll.
     expect(woken).to.include.members(['magento.order.placed', 'clickpost.status.changed']);
   });

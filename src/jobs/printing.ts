@@ -97,12 +97,9 @@ async function emptyLine(
     const job = await db.tx((tx) => takeJob(tx, [printerId], taker()));
     if (job === undefined) return printed;
     // A page may take longer than the lease: nobody must take it for lost and print it again.
-    const hold = setInterval(
-      () => {
-        db.tx((tx) => holdJob(tx, job.id, job.token, taker())).catch(() => undefined);
-      },
-      (printing.leaseMs * scale) / 3,
-    );
+    const hold = setInterval(() => {
+      db.tx((tx) => holdJob(tx, job.id, job.token, taker())).catch(() => undefined);
+    }, printing.leaseMs / 3);
     const outcome = await printOne(db, partners, job, taker).finally(() => clearInterval(hold));
     const after = outcome && (await db.tx((tx) => reportJob(tx, job.id, job.token, taker(), outcome)));
     if (after?.state !== 'printed' && after?.state !== 'given_up') return printed;

@@ -22,8 +22,8 @@ export type Correction = {
 };
 
 /**
- * Once for each line, however often it is told, and not where somebody has counted since. Pieces that are gone leave the stock, unsellable ones go to quarantine,
- * and the doubt that stood for them is less by as much.
+ * Once for each line, however often it is told, and not where somebody has counted since. Pieces that are gone leave the
+ * stock, unsellable ones go to quarantine, and the doubt that stood for them is less by as much.
  * @param post writes the adjustment, moves the stock and lets the ERP hear of it
  */
 export async function correctStock(
