@@ -1,6 +1,6 @@
 /**
- * `npm run check`: quick feedback before a commit. Types, lint, format, the house rules, and the unit tests beside what
- * differs from the main branch's upstream; `npm test` is what proves a change.
+ * `npm run check`: quick feedback before a commit. The types of the whole; lint and format of the files that differ from
+ * the branch's upstream; the house rules, and the unit tests beside those files. `npm test` is what proves a change.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { checkStep, mochaStep, seconds, type Outcome } from './test-steps.ts';
 import { testsBeside } from './tests-beside.ts';
 
 const began = Date.now();
+const files = changed();
+const linted = files.filter((file) => /\.(ts|tsx|js|mjs)$/.test(file));
 const outcomes: Outcome[] = await Promise.all([
   checkStep('types', 'tsc', [
     '--noEmit',
@@ -15,10 +17,10 @@ const outcomes: Outcome[] = await Promise.all([
     '--tsBuildInfoFile',
     'node_modules/.cache/check.tsbuildinfo',
   ]),
-  checkStep('lint', 'eslint', ['--cache', '--max-warnings', '0', '.']),
-  checkStep('format', 'prettier', ['--cache', '--check', '.']),
+  ...(linted.length > 0 ? [checkStep('lint', 'eslint', ['--max-warnings', '0', '--no-warn-ignored', ...linted])] : []),
+  ...(files.length > 0 ? [checkStep('format', 'prettier', ['--check', '--ignore-unknown', ...files])] : []),
 ]);
-const tests = testsBeside(changed(), everyTest());
+const tests = testsBeside(files, everyTest());
 const args = ['--no-config', '--node-option', 'import=tsx', '--timeout', '60000', '--parallel', '--jobs', '2'];
 outcomes.push(await mochaStep(`${tests.length} test files`, [...args, ...tests], { OMNIHUB_QUICK: '1' }));
 console.log(`${outcomes.every(({ failed }) => failed === 0) ? '✓' : '✗'} all ${seconds(Date.now() - began)}`);

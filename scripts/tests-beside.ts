@@ -20,6 +20,8 @@ export function testsBeside(changed: readonly string[], tests: readonly string[]
 function placeOf(file: string): string {
   const path = file.replace(/^src\//, 'test/').replace(/^(?!test\/)/, 'test/');
   const page = /^(test\/routes\/console\/[a-z]+)/.exec(path);
-  if (page !== null) return page[1] ?? path;
-  return path.slice(0, path.lastIndexOf('/') + 1);
+  if (page?.[1] !== undefined) return page[1];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  // At the top of the house the folder would be all there is.
+  return folder === 'test/' ? path.replace(/(\.test)?\.tsx?$/, '.') : folder;
 }

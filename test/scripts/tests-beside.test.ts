@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { testsBeside } from '../../scripts/tests-beside.ts';
 
 const tests = [
+  'test/app.test.ts',
   'test/architecture.test.ts',
   'test/core/order/admit-orders.test.ts',
   'test/core/order/payments.live.test.ts',
@@ -23,6 +24,8 @@ describe('scripts/tests-beside', () => {
     ],
     ['a label: its folder', ['labels/draw.ts'], ['test/labels/shipping.test.ts']],
     ['a test: its folder', ['test/core/sourcing/rank.test.ts'], ['test/core/sourcing/route.test.ts']],
+    ['the top of the house: its own test, not all', ['src/app.ts'], ['test/app.test.ts']],
+    ['a test at the top: itself', ['test/app.test.ts'], ['test/app.test.ts']],
     ['a text: nothing more', ['docs/walks/one-order.md'], []],
   ];
   for (const [what, changed, expected] of cases)
