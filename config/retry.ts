@@ -112,6 +112,8 @@ export type LineLimit = {
 export const lineLimits = {
   /** So many calls in a row that brought no answer, and the host is left alone. */
   failures: 8,
+  /** What such a line has refused comes again no faster than this, per process. */
+  backPerSecond: 20,
   /** How long it is left alone the first, second, … time, and every time after the last. */
   leftAloneMs: [5_000, 10_000, 20_000, 30_000, 60_000],
 } as const;

@@ -109,7 +109,8 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       : await connectRabbit(config.amqpUrl, topology, log, config.busPrefix);
   const urgency = createUrgency(rows);
   const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale, urgency });
-  const relay = createRelay({ db, bus, owner, log, metrics, urgency });
+  const here = orders ? { here: runner.handle.bind(runner) } : {};
+  const relay = createRelay({ db, bus, owner, log, metrics, urgency, ...here });
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
   const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
   Object.assign(parts, { inbound, bus });

@@ -1,9 +1,9 @@
 /** Deliveries that did not succeed at once: rows with a moment to try again, or parked with their reason for a person. */
 import { uuidv7 } from 'uuidv7';
 import { verdictOf, waitOf } from './backoff.ts';
-import type { Database, Tx } from './db/index.ts';
-import { AppError } from './errors.ts';
-import { neverLeft } from './lines.ts';
+import type { Database, KeyColumn, Tx } from './db/index.ts';
+import { AppError, fail } from './errors.ts';
+import { lineWaits, neverLeft } from './lines.ts';
 import type { Message } from './message.ts';
 import { messageOf } from './outbox.ts';
 import { park } from './parked.ts';
@@ -11,6 +11,8 @@ import { dateOf, momentOf } from './time.ts';
 import { limits } from '../../config/retry.ts';
 
 export type Failure = { readonly parked: boolean; readonly inMs: number };
+
+export type Failed = { readonly listener: string; readonly message: Message; readonly error: AppError };
 
 /** Records a failed attempt: another one later, or parked. Runs in the transaction that also frees the intent. */
 export async function recordFailure(
@@ -20,10 +22,49 @@ export async function recordFailure(
   error: AppError,
   retryScale: number,
 ): Promise<Failure> {
-  const known = await tx.one<{ attempts: number; waited: number; first_at: string }>(
-    `SELECT attempts, waited, first_at FROM deliveries WHERE listener = ? AND message_id = ?${tx.sql.forUpdate}`,
-    [listener, message.id],
+  const [failure] = await recordFailures(tx, [{ listener, message, error }], retryScale);
+  return failure ?? fail('bug', 'deliveries.nothing_recorded', { listener });
+}
+
+type Known = { listener: string; message_id: string; attempts: number; waited: number; first_at: string };
+
+/** The same for many, each listener's message once; in the order given. */
+export async function recordFailures(tx: Tx, failed: readonly Failed[], retryScale: number): Promise<Failure[]> {
+  if (failed.length === 0) return [];
+  const keys = tx.keysTable(marks);
+  const known = await tx.all<Known>(
+    `SELECT d.listener, d.message_id, d.attempts, d.waited, d.first_at FROM ${keys} k
+     ${tx.sql.joinInOrder} deliveries d ON d.listener = k.listener AND d.message_id = k.message_id${tx.sql.forUpdate}`,
+    [JSON.stringify(failed.map(({ listener, message }) => [listener, message.id]))],
   );
+  const clock =
+    (await tx.one<{ now: string }>(`SELECT ${tx.sql.now} AS now`))?.now.slice(0, 23) ?? momentOf(new Date());
+  const judged = failed.map((one) =>
+    judge(
+      one,
+      known.find((row) => row.listener === one.listener && row.message_id === one.message.id),
+      clock,
+      retryScale,
+    ),
+  );
+  await tx.upsert(
+    'deliveries',
+    ['listener', 'message_id'],
+    judged.map(({ row }) => row),
+    ['state', 'attempts', 'waited', 'available_at', 'error_kind', 'error_code', 'error_detail', 'updated_at'],
+  );
+  for (const { one, row, failure } of judged) if (failure.parked) await parkFailed(tx, one, String(row.id));
+  return judged.map(({ failure }) => failure);
+}
+
+const marks: readonly KeyColumn[] = [
+  ['listener', 'text'],
+  ['message_id', 'text'],
+];
+
+/** @param clock the database's */
+function judge(one: Failed, known: Known | undefined, clock: string, retryScale: number) {
+  const { listener, message, error } = one;
   const attempts = (known?.attempts ?? 0) + 1;
   // A call that never left the house says nothing about its message: it only waits for the line.
   const waits = neverLeft(error);
@@ -36,7 +77,6 @@ export async function recordFailure(
       ? ({ again: false } as const)
       : waitOf(error, retryScale);
   const inMs = verdict.again ? verdict.inMs : 0;
-  const due = (await tx.one<{ due: string }>(`SELECT ${tx.sql.nowPlusMs} AS due`, [inMs]))?.due ?? now;
   const row = {
     id: uuidv7(),
     listener,
@@ -49,34 +89,29 @@ export async function recordFailure(
     state: verdict.again ? 'retry' : 'parked',
     attempts,
     waited,
-    available_at: due.slice(0, 23),
+    available_at: momentOf(new Date(dateOf(clock).getTime() + inMs)),
     error_kind: error.kind,
     error_code: error.code.slice(0, 120),
     error_detail: JSON.stringify(error.details).slice(0, 1000),
     first_at: known?.first_at ?? now,
     updated_at: now,
   };
-  await tx.upsert(
-    'deliveries',
-    ['listener', 'message_id'],
-    [row],
-    ['state', 'attempts', 'waited', 'available_at', 'error_kind', 'error_code', 'error_detail', 'updated_at'],
-  );
-  if (!verdict.again) {
-    const stored = await tx.one<{ id: string }>('SELECT id FROM deliveries WHERE listener = ? AND message_id = ?', [
-      listener,
-      message.id,
-    ]);
-    await park(tx, {
-      source: 'delivery',
-      refId: stored?.id ?? row.id,
-      listener,
-      event: message.event,
-      documentId: message.key,
-      error,
-    });
-  }
-  return { parked: !verdict.again, inMs };
+  return { one, row, failure: { parked: !verdict.again, inMs } };
+}
+
+async function parkFailed(tx: Tx, { listener, message, error }: Failed, id: string): Promise<void> {
+  const stored = await tx.one<{ id: string }>('SELECT id FROM deliveries WHERE listener = ? AND message_id = ?', [
+    listener,
+    message.id,
+  ]);
+  await park(tx, {
+    source: 'delivery',
+    refId: stored?.id ?? id,
+    listener,
+    event: message.event,
+    documentId: message.key,
+    error,
+  });
 }
 
 /** True when this copy of a redelivered message has been overtaken by another attempt, by parking or by a person. */
@@ -131,15 +166,39 @@ export async function takeDue(db: Database): Promise<{ listener: string; message
       `SELECT id, listener, message_id, event, doc_key, doc_version, payload, correlation_id, attempts FROM deliveries
        WHERE state = 'retry' AND available_at <= ${tx.sql.now} ORDER BY available_at LIMIT ${limits.redeliverBatch}${tx.sql.skipLocked}`,
     );
-    for (const row of rows) {
-      await tx.run(`UPDATE deliveries SET available_at = ${tx.sql.nowPlusMs} WHERE id = ?`, [
-        limits.redeliverAgainMs,
-        row.id,
-      ]);
-    }
+    await tx.last.updateMany(
+      'deliveries',
+      [
+        ['id', 'text'],
+        ['in_ms', 'int'],
+      ],
+      rows.map((row) => [row.id, limits.redeliverAgainMs]),
+      ['id'],
+      { available_at: tx.sql.nowPlusMs.replace('?', 'k.in_ms') },
+    );
     return rows.map((row) => ({
       listener: row.listener,
       message: { ...messageOf({ ...row, id: row.message_id }), attempt: row.attempts },
     }));
   });
+}
+
+const FREED_AT_ONCE = 500;
+
+/** What waits for a line that is up again is due now, whatever its turn was; how many that were. */
+export async function freeWaiting(db: Database, partner: string, host: string): Promise<number> {
+  for (let freed = 0; ;) {
+    const some = await db.tx(async (tx) => {
+      const rows = await tx.all<{ id: string }>(
+        `SELECT id FROM deliveries WHERE state = 'retry' AND available_at > ${tx.sql.now} AND error_code = ? AND error_detail LIKE ?
+         ORDER BY available_at LIMIT ${FREED_AT_ONCE}${tx.sql.skipLocked}`,
+        [lineWaits(partner), `%${JSON.stringify({ host }).slice(1, -1)}%`],
+      );
+      const ids = rows.map(({ id }) => [id]);
+      await tx.last.updateMany('deliveries', [['id', 'text']], ids, ['id'], { available_at: tx.sql.now });
+      return ids.length;
+    });
+    freed += some;
+    if (some < FREED_AT_ONCE) return freed;
+  }
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { correlationId } from './correlation.ts';
 import type { Database, Reader } from './db/index.ts';
+import { freeWaiting } from './deliveries.ts';
 import { briefly } from './errors.ts';
 import type { Journal } from './journal.ts';
 import type { LineStatus } from './lines.ts';
@@ -45,6 +46,10 @@ export function watchLines({ db, journal, metrics, log, owner }: Parts): (status
     db.tx((tx) => writeSetting(tx, name, { ...status, by: owner })).catch((error: unknown) =>
       log.warn({ error: briefly(error) }, 'partner line not noted'),
     );
+    if (state === 'up')
+      freeWaiting(db, partner, host).catch((error: unknown) =>
+        log.warn({ error: briefly(error) }, 'what waits for the line comes in its turn'),
+      );
   };
 }
 

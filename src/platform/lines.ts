@@ -52,6 +52,11 @@ const LONGEST_TURN_MS = 5_000;
 /** What is given to partners that say 429 and no time. */
 const PATIENCE_MS = 10_000;
 
+/** The code of what a partner's line refuses. */
+export function lineWaits(partner: string): string {
+  return partner + SUFFIX;
+}
+
 /** Whether a call failed without having left the house: it is not an attempt at the partner. */
 export function neverLeft(error: AppError): boolean {
   return error.kind === 'unavailable' && error.code.endsWith(SUFFIX);
@@ -88,12 +93,15 @@ function createLine(
   );
   let status: LineStatus = { partner, host, state: 'up', since: new Date().toISOString(), refused: 0 };
   let [opened, slowUntil, nextTurn, under] = [0, 0, 0, 0];
+  /** When the last of those that were refused here comes again. */
+  let lastBack = 0;
   /** As it was told when it broke: it is down until a call got through, whatever the partner asked for meanwhile. */
   let broken: Partial<LineStatus> | undefined;
   const waiting: (() => void)[] = [];
 
   const move = (state: LineStatus['state'], more: Partial<LineStatus> = {}): void => {
     const { until: _, reason, ...rest } = status;
+    if (state === 'up') lastBack = 0;
     const kept = state === 'up' || reason === undefined ? {} : { reason };
     status = {
       ...rest,
@@ -120,9 +128,13 @@ function createLine(
 
   const refuse = (reason: LineStatus['state'] | 'turn', waitMs: number): never => {
     status = { ...status, refused: status.refused + 1 };
-    // Not all at once when the time has come: the first of them is the one that tries.
-    const spread = waitMs * (1 + Math.random() * 0.5);
-    throw new AppError('unavailable', `${partner}${SUFFIX}`, { host, reason }, undefined, Math.ceil(spread / scale));
+    // One after the other when the time has come: the first is the one that tries, and thousands behind it would otherwise
+    // be read, refused and written down again every few seconds. When the line is up, none has to wait for its turn.
+    const perSecond = reason === 'turn' ? limit.perSecond : undefined;
+    const apartMs = (1000 * scale) / (perSecond ?? lineLimits.backPerSecond);
+    lastBack = Math.max(lastBack + apartMs, Date.now() + waitMs);
+    const backMs = Math.ceil((lastBack - Date.now()) / scale);
+    throw new AppError('unavailable', lineWaits(partner), { host, reason }, undefined, backMs);
   };
   const untilMs = (): number => Math.max(0, Date.parse(status.until ?? '') - Date.now() || 0);
 

@@ -87,6 +87,11 @@ export async function readOutbox(
   return rows.map((row) => ({ seq: row.seq, part: row.part, attempts: row.attempts, message: messageOf(row) }));
 }
 
+/** The highest id in the table; 0 when it is empty. */
+export async function newestSeq(db: Database): Promise<number> {
+  return (await db.read((r) => r.one<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM outbox')))?.seq ?? 0;
+}
+
 /** A stored row as the message it carries. */
 export function messageOf(row: Omit<Stored, 'seq' | 'part' | 'attempts'>): Message {
   return {

@@ -186,17 +186,23 @@ function briefJson(answer: unknown): string {
   return text.length <= 1900 ? text : JSON.stringify({ begins: text.slice(0, 900), characters: text.length });
 }
 
-/** Frees our call after a failed attempt. Another process's claim stays as it is. */
-export async function releaseCall(
+/** Frees our calls after failed attempts. Another process's claim stays as it is. */
+export async function releaseCalls(
   tx: Tx,
-  listener: string,
-  messageId: string,
   owner: string,
-  left: Left,
+  calls: readonly { readonly listener: string; readonly messageId: string; readonly left: Left }[],
 ): Promise<void> {
-  await tx.run(
-    `UPDATE partner_calls SET state = ?, claimed_until = NULL, updated_at = ${tx.sql.now}
-     WHERE listener = ? AND message_id = ? AND claimed_by = ? AND state IN ('open', 'doubtful')`,
-    [left, listener, messageId, owner],
+  await tx.updateMany(
+    'partner_calls',
+    [
+      ['listener', 'text'],
+      ['message_id', 'text'],
+      ['left_as', 'text'],
+      ['owner', 'text'],
+    ],
+    calls.map(({ listener, messageId, left }) => [listener, messageId, left, owner]),
+    ['listener', 'message_id'],
+    { state: 'k.left_as', claimed_until: 'NULL', updated_at: tx.sql.now },
+    "t.claimed_by = k.owner AND t.state IN ('open', 'doubtful')",
   );
 }

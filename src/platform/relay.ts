@@ -2,18 +2,18 @@
  * The outbox relay: publishes what transactions told and forgets a row only when the bus confirmed it.
  * One process holds a partition's lease at a time; its token is checked in the transaction that deletes, so a relay
  * that slept through its lease deletes nothing. State, not a watermark: ids are not handed out in commit order.
- * Rows that urgent work listens to go first; while such work waits the others stay in the table, but for a share.
+ * Rows that urgent work listens to go first, and to this very process where it does that work; while such work waits the others stay in the table, but for a share.
  */
 import type { Logger } from 'pino';
-import type { Bus } from './bus/bus.ts';
+import type { Bus, Published } from './bus/bus.ts';
 import type { Database } from './db/index.ts';
 import { briefly } from './errors.ts';
 import { createLane } from './lane.ts';
 import { heldIn, holdLeases, releaseLeases, seedLeases, type Held } from './leases.ts';
-import { PARTITIONS } from './message.ts';
+import { PARTITIONS, type Message } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { sleep } from './time.ts';
-import { closeOutbox, postponeOutbox, readOutbox, type OutboxRow } from './outbox.ts';
+import { closeOutbox, newestSeq, postponeOutbox, readOutbox, type OutboxRow } from './outbox.ts';
 import type { Urgency } from './urgency.ts';
 import { limits } from '../../config/retry.ts';
 
@@ -43,6 +43,8 @@ export function createRelay(options: {
   log: Logger;
   metrics: Metrics;
   urgency?: Urgency;
+  /** Settles urgent messages in this process, without the way through the broker; left out where it does no such work. */
+  here?: (listener: string, message: Message) => Promise<void>;
 }): Relay {
   const { db, bus, owner, log, metrics } = options;
   const urgency = options.urgency?.events.size === 0 ? undefined : options.urgency;
@@ -114,7 +116,8 @@ export function createRelay(options: {
         const sent = await send(limits.relayBatch, (limit) =>
           readOutbox(db, parts, limit, { events: urgency.events, after: cursor.after }),
         );
-        if (sent.at(-1) !== undefined) cursor.read(sent.at(-1)?.seq ?? 0);
+        // Where none is urgent the others are passed over too, or each look would pass all that was told since.
+        cursor.read(sent.at(-1)?.seq ?? (await newestSeq(db)));
         const waitMs = yieldsFor(urgency);
         if (waitMs > 0) {
           leftBehind(true);
@@ -169,9 +172,16 @@ export function createRelay(options: {
     return fresh;
   }
 
+  async function give(message: Message): Promise<Published> {
+    const listeners = options.here === undefined ? undefined : urgency?.alone.get(message.event);
+    if (options.here === undefined || listeners === undefined) return bus.publish(message);
+    for (const listener of listeners) await options.here(listener, message);
+    return 'ok';
+  }
+
   async function publish(row: OutboxRow): Promise<void> {
     try {
-      const result = await bus.publish(row.message);
+      const result = await give(row.message);
       if (result === 'ok') {
         await closing.push(row);
         metrics.published.inc();

@@ -1,18 +1,18 @@
 /**
- * The two lanes through which every call to a partner passes: one writes intents, one records answers. They are shared
- * by all rows, because a commit, an inbox mark and a line of history cost the same for one as for thirty of them.
+ * The lanes through which every call to a partner passes: one writes intents, one records answers, one those that
+ * brought none (when a partner is away that is each of them). They are shared by all rows, because a commit, an inbox mark and a line of history cost the same for one as for thirty of them.
  */
 import { limits } from '../../config/retry.ts';
 import { causeFor } from './correlation.ts';
-import { clearDelivery } from './deliveries.ts';
+import { clearDelivery, recordFailures, type Failure } from './deliveries.ts';
 import type { Database, Tx } from './db/index.ts';
 import { AppError } from './errors.ts';
 import type { AskRow, Settled } from './flow.ts';
 import { groupBy } from './group.ts';
 import { firstSeenAmong } from './inbox.ts';
-import { createLane, type Lane } from './lane.ts';
+import { createLane, LATER, type Lane } from './lane.ts';
 import type { Message } from './message.ts';
-import { claimCall, closeCalls, standingOf, writeIntents } from './partner-calls.ts';
+import { claimCall, closeCalls, releaseCalls, standingOf, writeIntents, type Left } from './partner-calls.ts';
 
 export type Asked = { readonly row: AskRow; readonly message: Message };
 export type Begun =
@@ -20,9 +20,21 @@ export type Begun =
   | { readonly go: true; readonly intent: unknown; readonly again: boolean; readonly doubtful: boolean };
 export type Answered = Asked & { readonly intent: unknown; readonly answer: unknown; readonly redelivered: boolean };
 
-export type AskLanes = { readonly begin: Lane<Asked, Begun>; readonly end: Lane<Answered, undefined> };
+export type FailedCall = Asked & {
+  readonly error: AppError;
+  /** What is known of the partner's side; left out when the call is not ours to free. */
+  readonly left?: Left;
+  /** Whether what should follow from giving up is done too. */
+  readonly tellOthers: boolean;
+};
 
-export function createAskLanes(db: Database, owner: string): AskLanes {
+export type AskLanes = {
+  readonly begin: Lane<Asked, Begun>;
+  readonly end: Lane<Answered, undefined>;
+  readonly failed: Lane<FailedCall, Failure>;
+};
+
+export function createAskLanes(db: Database, owner: string, retryScale: number): AskLanes {
   return {
     begin: createLane<Asked, Begun>({
       db,
@@ -37,6 +49,13 @@ export function createAskLanes(db: Database, owner: string): AskLanes {
       max: 32,
       gatherMs: limits.gatherAnswerMs,
       work: endTogether,
+    }),
+    failed: createLane<FailedCall, Failure>({
+      db,
+      name: 'failed',
+      max: 64,
+      gatherMs: limits.gatherAnswerMs,
+      work: (tx, items) => failTogether(tx, owner, retryScale, items),
     }),
   };
 }
@@ -131,6 +150,37 @@ async function endTogether(tx: Tx, items: readonly Answered[]): Promise<undefine
     })),
   );
   return items.map(() => undefined);
+}
+
+/** Two attempts at one message are recorded one after the other. */
+async function failTogether(
+  tx: Tx,
+  owner: string,
+  retryScale: number,
+  items: readonly FailedCall[],
+): Promise<(Failure | typeof LATER)[]> {
+  const seen = new Set<string>();
+  const firsts = items.filter(({ row, message }) => {
+    const key = `${row.listener}\n${message.id}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  for (const { message } of firsts) causeOfMessage(tx, message);
+  await releaseCalls(
+    tx,
+    owner,
+    firsts.flatMap(({ row, message, left }) =>
+      left === undefined ? [] : [{ listener: row.listener, messageId: message.id, left }],
+    ),
+  );
+  const failures = await recordFailures(
+    tx,
+    firsts.map(({ row, message, error }) => ({ listener: row.listener, message, error })),
+    retryScale,
+  );
+  const failureOf = new Map(firsts.map((one, at) => [one, failures[at]]));
+  for (const [{ row, message, error, tellOthers }, failure] of failureOf)
+    if (failure?.parked === true && tellOthers) await row.otherwise?.(tx, message.payload as never, error);
+  return items.map((one) => failureOf.get(one) ?? LATER);
 }
 
 type Mark = { readonly listener: string; readonly id: string };

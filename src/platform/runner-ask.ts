@@ -2,13 +2,12 @@
  * Asking a partner: the intent is committed before the call, the answer after it. Both share their transactions with
  * whatever else is about to be asked or recorded in this process, of any row (see runner-ask-lanes.ts).
  */
-import { clearDelivery, recordFailure, type Failure } from './deliveries.ts';
+import { clearDelivery, type Failure } from './deliveries.ts';
 import { isDatabaseDown } from './db/index.ts';
 import { AppError, asAppError, type ErrorKind } from './errors.ts';
 import type { AskRow } from './flow.ts';
-import { causeFor, currentCause } from './correlation.ts';
 import type { Message } from './message.ts';
-import { releaseCall, type Left } from './partner-calls.ts';
+import { releaseCalls, type Left } from './partner-calls.ts';
 import type { AskLanes } from './runner-ask-lanes.ts';
 import type { RunnerOptions } from './runner.ts';
 import { oneAtATime, type InTurn } from './one-at-a-time.ts';
@@ -42,7 +41,9 @@ export function createAsker(row: AskRow, options: RunnerOptions, lanes: AskLanes
     let begun = await lanes.begin.push({ row, message });
     let answer = begun.go && begun.again ? await row.find(begun.intent as never) : undefined;
     if (begun.go && (begun.doubtful || (begun.again && row.afresh === true)) && answer === undefined) {
-      await db.tx((tx) => releaseCall(tx, row.listener, message.id, owner, 'refused'));
+      await db.tx((tx) =>
+        releaseCalls(tx, owner, [{ listener: row.listener, messageId: message.id, left: 'refused' }]),
+      );
       begun = await lanes.begin.push({ row, message });
     }
     if (!begun.go) {
@@ -65,13 +66,7 @@ export function createAsker(row: AskRow, options: RunnerOptions, lanes: AskLanes
 
   /** Records the failed attempt with what must follow from it. */
   function record(message: Message, error: AppError, left: Left, tellOthers: boolean): Promise<Failure> {
-    return db.tx(async (tx) => {
-      causeFor(tx, message.key, currentCause());
-      if (error.code !== BUSY) await releaseCall(tx, row.listener, message.id, owner, left);
-      const failure = await recordFailure(tx, row.listener, message, error, options.retryScale);
-      if (failure.parked && tellOthers) await row.otherwise?.(tx, message.payload as never, error);
-      return failure;
-    });
+    return lanes.failed.push({ row, message, error, tellOthers, ...(error.code === BUSY ? {} : { left }) });
   }
 
   return {

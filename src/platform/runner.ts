@@ -44,13 +44,15 @@ export type Runner = {
   readonly inFlight: number;
 };
 
+const WAKES_APART_MS = 20;
+
 type Work = { readonly message: Message; readonly redelivered: boolean };
 
 export function createRunner(options: RunnerOptions): Runner {
   const { db, log, metrics, urgency } = options;
   const lanes = new Map<string, Lane<Work, AppError | undefined>>();
   const askers = new Map<string, Asker>();
-  const askLanes = createAskLanes(db, options.owner);
+  const askLanes = createAskLanes(db, options.owner, options.retryScale);
   const queues = new Map<string, InTurn>();
   const turnIn = (queue: string): InTurn => {
     const turn = queues.get(queue) ?? oneAtATime();
@@ -65,17 +67,32 @@ export function createRunner(options: RunnerOptions): Runner {
   let stopped = false;
   let redeliver: ((listener: string, message: Message) => Promise<void>) | undefined;
   const timers = new Set<NodeJS.Timeout>();
+  /** The moments at which retries are read anyway. */
+  const wakes = new Set<number>();
+  let sending: Promise<void> | undefined;
 
+  /** Those that come close together share one reading. */
   function wakeIn(ms: number): void {
     if (stopped || redeliver === undefined || ms > limits.pollMs * 2) return;
+    const at = Math.ceil((Date.now() + ms + 2) / WAKES_APART_MS) * WAKES_APART_MS;
+    if (wakes.has(at)) return;
+    wakes.add(at);
     const timer = setTimeout(() => {
       timers.delete(timer);
+      wakes.delete(at);
       void sendDue();
-    }, ms + 2);
+    }, at - Date.now());
     timers.add(timer);
   }
 
+  /** One reading at a time: the rows of one that is under way are hidden only when it is done. */
   async function sendDue(): Promise<void> {
+    while (sending !== undefined) await sending;
+    sending = takeAndSend().finally(() => (sending = undefined));
+    await sending;
+  }
+
+  async function takeAndSend(): Promise<void> {
     if (stopped || redeliver === undefined) return;
     try {
       for (const due of await takeDue(db))

@@ -12,6 +12,8 @@ const CALM_MS = 300;
 export type Urgency = {
   /** The events that urgent rows listen to. */
   readonly events: ReadonlySet<string>;
+  /** Those of them that nobody else listens to, with their listeners. */
+  readonly alone: ReadonlyMap<string, readonly string[]>;
   /** True while more urgent work is under way in this process than it does in passing. */
   readonly pressing: boolean;
   /** How much other work in our database is under way in this process. */
@@ -24,11 +26,17 @@ export function createUrgency(rows: readonly FlowRow[], now: () => number = () =
   const urgent = rows.filter((row) => row.kind !== 'ask' && row.urgent);
   const listeners = new Set(urgent.map((row) => row.listener));
   const events = new Set(urgent.flatMap((row) => (row.kind === 'work' ? [row.event] : [])));
+  const alone = new Map<string, string[]>();
+  for (const event of events) {
+    const all = rows.flatMap((row) => (row.kind !== 'from' && row.event === event ? [row.listener] : []));
+    if (all.every((listener) => listeners.has(listener))) alone.set(event, all);
+  }
   let underWay = 0;
   let others = 0;
   let rushedAt = -Infinity;
   return {
     events,
+    alone,
     get pressing() {
       return now() - rushedAt < CALM_MS;
     },

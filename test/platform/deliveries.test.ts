@@ -1,6 +1,6 @@
 /** Failed deliveries: what only waited for a partner's line has used up none of its patience. */
 import { expect } from 'chai';
-import { recordFailure } from '../../src/platform/deliveries.ts';
+import { freeWaiting, recordFailure, takeDue } from '../../src/platform/deliveries.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import type { Message } from '../../src/platform/message.ts';
 import { retry } from '../../config/retry.ts';
@@ -34,6 +34,34 @@ describe('platform/deliveries', () => {
       reader.one<{ attempts: number; waited: number }>('SELECT attempts, waited FROM deliveries'),
     );
     expect(row).to.deep.equal({ attempts: retry.partner.attempts + 2, waited: retry.partner.attempts + 1 });
+  });
+
+  it('freeWaiting: what waits for a line that is up is due, nothing else; takeDue takes it once', async () => {
+    const wait = (id: string, error: AppError) =>
+      fresh.db.tx((tx) =>
+        recordFailure(
+          tx,
+          'acme.thing.send',
+          { id, event: 'thing.done', key: id, version: 1, payload: {}, correlationId: 'c' },
+          error,
+          1,
+        ),
+      );
+    const waits = (code: string, host: string) =>
+      new AppError('unavailable', code, { host, reason: 'down' }, undefined, 600_000);
+    await wait('up-1', waits('acme.line_waits', 'one.test'));
+    await wait('up-2', waits('acme.line_waits', 'one.test'));
+    await wait('other-host', waits('acme.line_waits', 'two.test'));
+    await wait('other-partner', waits('zeta.line_waits', 'one.test'));
+    await wait('tried', new AppError('unavailable', 'acme.line_down', { host: 'one.test' }, undefined, 600_000));
+
+    const before = await takeDue(fresh.db);
+    const freed = await freeWaiting(fresh.db, 'acme', 'one.test');
+    const due = await takeDue(fresh.db);
+    const again = await takeDue(fresh.db);
+
+    expect([before.length, freed, again.length]).to.deep.equal([0, 2, 0]);
+    expect(due.map(({ message }) => message.id).sort()).to.deep.equal(['up-1', 'up-2']);
   });
 
   it('recordFailure: what has waited for its line for a day goes before a person', async () => {

@@ -45,6 +45,20 @@ describe('platform/lines', () => {
     expect(told[0]).to.include({ partner: 'acme', host: 'acme.test', reason: 'ECONNRESET' });
   });
 
+  it('run: what is refused comes again one after the other; once the line is up nobody has a turn any more', async () => {
+    await fail();
+    const backs: number[] = [];
+    for (let at = 0; at < 100; at += 1) backs.push((await errorOf(line.run(ok))).retryAfterMs ?? 0);
+    pass(5_001);
+    await line.run(ok);
+    await fail();
+    const afterUp = (await errorOf(line.run(ok))).retryAfterMs ?? 0;
+
+    expect(backs.at(-1)).to.be.within(9_500, 10_500);
+    expect(backs).to.deep.equal([...backs].sort((a, b) => a - b));
+    expect(afterUp).to.be.within(4_900, 5_100);
+  });
+
   it('run: one answer in between, whatever it says, begins the count anew; a 500 is an answer', async () => {
     await fail(lineLimits.failures - 1);
     await line.run(() => Promise.resolve(answer(500)));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { uuidv7 } from 'uuidv7';
 import type { Bus } from '../../src/platform/bus/bus.ts';
+import { AppError } from '../../src/platform/errors.ts';
 import { tellRaw } from '../../src/platform/outbox.ts';
 import { createRelay } from '../../src/platform/relay.ts';
 import type { Urgency } from '../../src/platform/urgency.ts';
@@ -102,6 +103,7 @@ describe('platform/relay', () => {
     } as unknown as Bus;
     const urgency: Urgency = {
       events: new Set(['order.accepted']),
+      alone: new Map(),
       get pressing() {
         return pressing;
       },
@@ -141,6 +143,47 @@ describe('platform/relay', () => {
     expect(gone).to.be.at.most(goneMost);
     expect(new Set(sent).size).to.equal(3_310);
     expect(sent.length).to.equal(3_310);
+  });
+
+  it('what is urgent, and listened to by nothing else, is settled here and not published; unsettled, its row stays', async () => {
+    const [published, settled]: string[][] = [[], []];
+    const bus = {
+      publish: async (message: { key: string }) => (published?.push(message.key), 'ok'),
+      health: () => 'up',
+      nudge: () => undefined,
+      onNudge: () => undefined,
+    } as unknown as Bus;
+    const urgency: Urgency = {
+      events: new Set(['order.accepted', 'stock.received']),
+      alone: new Map([['order.accepted', ['sourcing.order.source']]]),
+      pressing: false,
+      others: 0,
+      begin: () => () => undefined,
+    };
+    let away = true;
+    const here = async (listener: string, message: { key: string }): Promise<void> => {
+      if (away) throw new AppError('unavailable', 'database.line_down');
+      settled?.push(`${listener} ${message.key}`);
+    };
+    const [accepted, received, planned] = [uuidv7(), uuidv7(), uuidv7()];
+    const relay = createRelay({ db: made.db, bus, owner: 'me', log, metrics, urgency, here });
+    await relay.start();
+    await made.db.tx(async (tx) => {
+      tellRaw(tx, 'order.accepted', {}, accepted, 1);
+      tellRaw(tx, 'stock.received', {}, received, 1);
+      tellRaw(tx, 'shipment.planned', {}, planned, 1);
+    });
+    relay.wake();
+    await waitFor('the others', async () => (await countOf(made.db, 'outbox')) === 1);
+    const kept = await countOf(made.db, 'outbox', "event = 'order.accepted'");
+    away = false;
+    relay.wake();
+    await waitFor('all', async () => (await countOf(made.db, 'outbox')) === 0);
+    await relay.stop();
+
+    expect(kept).to.equal(1);
+    expect(published?.sort()).to.deep.equal([received, planned].sort());
+    expect(settled).to.deep.equal([`sourcing.order.source ${accepted}`]);
   });
 
   it('more than may be under way, goes on without waiting for the poll', async () => {
