@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Server } from '@hapi/hapi';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './platform/ids.ts';
 import type { Config } from '../config/index.ts';
 import { limits } from '../config/retry.ts';
 import { workgroups } from '../config/tasks.ts';

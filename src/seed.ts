@@ -17,7 +17,7 @@ import { seedStock } from './core/inventory/index.ts';
 import { seedRates } from './core/rate/index.ts';
 import { seedReplenishment } from './core/replenishment/index.ts';
 import type { Database } from './platform/db/index.ts';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './platform/ids.ts';
 import { fail } from './platform/errors.ts';
 import { holdLeases, releaseLeases, seedLeases } from './platform/leases.ts';
 import { sleep } from './platform/time.ts';

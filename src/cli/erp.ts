@@ -1,6 +1,6 @@
 /** `hub erp postings` and `hub erp cover`: what the ERP has been told, and what a person says about it. */
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { recordAudit } from '../core/access/index.ts';
 import {

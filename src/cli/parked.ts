@@ -1,7 +1,7 @@
 /** `hub parked list|replay`. */
 import type { Config } from '../../config/index.ts';
 import { withCause } from '../platform/correlation.ts';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import { openDatabase } from '../platform/db/index.ts';
 import { listParked, replayParked } from '../platform/parked.ts';
 

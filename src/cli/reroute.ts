@@ -1,6 +1,6 @@
 /** `hub reroute location|held|list|stop`: many parcels sent elsewhere by command, with their progress. */
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { recordAudit } from '../core/access/index.ts';
 import { listLocations } from '../core/catalog/index.ts';

@@ -1,6 +1,6 @@
 /** `hub risk show|limit|maintenance`: the spending limit and the maintenance mode by command. */
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { everywhere, limitOf, readRules } from '../core/customer/index.ts';
 import { countMaintenanceHeld, listSpenders } from '../core/reading/index.ts';

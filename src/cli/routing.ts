@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { runRehearsal, stockModels, type Report, type Side, type StockModel } from '../core/rehearsal/index.ts';
 import { activeAt, findVersion, lineOf, listActivations, type RuleSet } from '../core/routing/index.ts';

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { recordAudit } from '../core/access/index.ts';
 import { listLocations } from '../core/catalog/index.ts';

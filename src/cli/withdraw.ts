@@ -1,6 +1,6 @@
 /** `hub item withdraw|restore`: an item is taken off sale everywhere, and put back. */
 import { parseArgs } from 'node:util';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { Config } from '../../config/index.ts';
 import { recordAudit } from '../core/access/index.ts';
 import { restoreItem, withdrawItem } from '../core/rerouting/index.ts';

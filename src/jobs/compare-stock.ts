@@ -1,5 +1,5 @@
 /** Compares hub, ERP and Magento for every SKU, shows what differs and why, and tells Magento again what was changed there. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import { limits } from '../../config/retry.ts';
 import {
   compareItems,

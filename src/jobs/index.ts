@@ -1,7 +1,7 @@
 /** The jobs: their list, and the clock that runs each under a lease, never twice at once over all processes. */
 import cron, { type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import { withCause } from '../platform/correlation.ts';
 import type { Database } from '../platform/db/index.ts';
 import { briefly } from '../platform/errors.ts';

@@ -1,5 +1,5 @@
 /** Takes up rehearsals of routing rules that wait, one at a time; a process that ends lets another begin anew. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import { nextRehearsal, runRehearsal } from '../core/rehearsal/index.ts';
 import { AppError, briefly } from '../platform/errors.ts';
 import type { Logger } from '../platform/log.ts';

@@ -1,6 +1,6 @@
 /** Who is at work and for which cause: follows a piece of work from a partner's push to the courier's callback. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import type { Tx } from './db/index.ts';
 
 export type Cause = {

@@ -1,5 +1,5 @@
 /** Deliveries that did not succeed at once: rows with a moment to try again, or parked with their reason for a person. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import { verdictOf, waitOf } from './backoff.ts';
 import type { Database, KeyColumn, Tx } from './db/index.ts';
 import { AppError, fail } from './errors.ts';

@@ -1,6 +1,6 @@
 /** The door: a partner's message is kept whole, and only then answered. */
 import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import { causeOf } from './correlation.ts';
 import type { Database, Reader, Row, Tx } from './db/index.ts';
 import type { AppError } from './errors.ts';

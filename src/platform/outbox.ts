@@ -2,7 +2,7 @@
  * Telling: an event is written in the transaction that makes it true, to the append-only log and to the outbox.
  * A relay publishes outbox rows and deletes exactly those that the bus confirmed.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import type { Database, Row, Tx } from './db/index.ts';
 import { causeOf } from './correlation.ts';
 import { partitionOf, type Message } from './message.ts';

@@ -1,5 +1,5 @@
 /** What cannot go on waits here with its reason until a person replays or closes it. Nothing is ever dropped. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import { fail, type AppError } from './errors.ts';
 import type { Reader, Tx } from './db/index.ts';
 import { currentCause } from './correlation.ts';

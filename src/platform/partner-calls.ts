@@ -1,5 +1,5 @@
 /** The written intent before a partner call: what we are about to ask, under which reference, and what came of it. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from './ids.ts';
 import { gathered } from './db/gather.ts';
 import { Overtaken, type Reader, type Row, type Tx } from './db/index.ts';
 import type { Message } from './message.ts';

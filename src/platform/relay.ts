@@ -25,12 +25,14 @@ export const OUTBOX = 'outbox';
 /** A row that was confirmed and is not yet deleted is at worst published twice: deleting may gather. */
 const CLOSE_GATHER_MS = 25;
 /** While urgent work presses, so many of the other rows go … */
-const YIELD_ROWS = 64;
+const YIELD_ROWS = 16;
 /** … once in so long; … */
 const YIELD_MS = 250;
+/** When nothing presses any more, so many at a time. */
+const CATCH_UP_ROWS = 64;
 const CATCH_UP_MS = 10;
 /** … and after each so long of pressing as many more, so that no rush keeps them waiting for good. */
-const YIELD_MORE_MS = 60_000;
+const YIELD_MORE_MS = 10_000;
 /** By how much an id that was handed out before another may usually be committed after it. */
 const OVERTAKING_MS = 100;
 /** The rest is found so often; each time all rows that were left behind are passed over. */
@@ -146,11 +148,12 @@ export function createRelay(options: {
     const sinceMs = performance.now() - sharedAt;
     if (pressing) return YIELD_MS - sinceMs;
     // Catching up: only as fast as it is worked off, or the next rush would find the lanes full of it.
-    return others >= YIELD_ROWS ? CATCH_UP_MS : CATCH_UP_MS - sinceMs;
+    return others >= CATCH_UP_ROWS ? CATCH_UP_MS : CATCH_UP_MS - sinceMs;
   }
 
   /** How many of the rows that yield may go now. */
   function shareNow(): number {
+    if (urgency?.pressing !== true) return CATCH_UP_ROWS;
     const waitedMs = behind ? performance.now() - behindSince : 0;
     return YIELD_ROWS * (1 + Math.floor(waitedMs / YIELD_MORE_MS));
   }

@@ -3,7 +3,7 @@
  * the broker's user, or by a key in the header `authorization`. What cannot be taken in is parked, never dropped.
  */
 import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import { findApiClient, findApiClientNamed, type ApiClient } from '../core/access/index.ts';
 import { erpSource, takeMessage, type Caller } from '../core/erp/index.ts';
 import { withCause } from '../platform/correlation.ts';

@@ -1,6 +1,6 @@
 /** The HTTP server: correlation ids, timings, problem answers; the routes themselves stand beside this file. */
 import Hapi, { type Server } from '@hapi/hapi';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../platform/ids.ts';
 import type { RouteContext } from './context.ts';
 import { adminCalendarRoutes } from './admin-calendars.ts';
 import { adminDeliveryRoutes } from './admin-deliveries.ts';

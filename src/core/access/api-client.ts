@@ -1,5 +1,5 @@
 /** Machines that call us: a bearer key of 256 random bits, kept as its hash, with scopes and perhaps one channel. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';

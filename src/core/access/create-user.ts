@@ -1,5 +1,5 @@
 /** New people: one by hand, or the demo's all at once. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Role } from '../../../config/roles.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';

@@ -2,7 +2,7 @@
  * What becomes of an order of which something is nowhere: its channel says whether the customer is asked, it waits, a
  * person decides, or the missing pieces are struck off.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';

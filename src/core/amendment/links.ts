@@ -3,7 +3,7 @@
  * link's own id: it is never kept, only its hash, and a repeated letter has the same one.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { momentOf } from '../../platform/time.ts';

@@ -2,7 +2,7 @@
  * Telling a channel its stock: what differs is told, and nothing else. It goes by what is so now, not by what happened:
  * a thousand changes are one number, and whoever starts anew finds the same differences.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
 import { openTask, settleTask } from '../task/index.ts';

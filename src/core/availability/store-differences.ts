@@ -1,5 +1,5 @@
 /** The table stock_differences: where two of hub, ERP and channel disagree, and why. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { KeyColumn, Reader, Tx } from '../../platform/db/index.ts';
 import { momentIn } from './store-told.ts';
 

@@ -3,7 +3,7 @@
  * Steps, up to 64 shipments at once: lock orders and shipments · read what they hold and what is billed already · price each
  * · ask for the money · number what is sure, draft what waits for its charge · insert.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { groupBy } from '../../platform/group.ts';

@@ -3,7 +3,7 @@
  * Steps: lock orders · drop drafts, leave what is credited already · take the money off line by line, the last piece the
  * rest · number in their own series · write · the money goes back, or stays for what the order still needs.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { remember } from '../../platform/history.ts';

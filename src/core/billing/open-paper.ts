@@ -1,5 +1,5 @@
 /** The paper of an invoice or a credit note: drawn when somebody first asks for it, and kept as it was drawn for good. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { findItems, listCompanies } from '../catalog/index.ts';

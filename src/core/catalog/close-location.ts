@@ -1,5 +1,5 @@
 /** A place closes for a while, for stocktaking or a burst pipe, and opens again: said by a person, in force at once. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { fail } from '../../platform/errors.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';

@@ -1,5 +1,5 @@
 /** First boot: the catalog's rows from config. Runs at every start and leaves alone what is there already. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { MappingRows } from '../../../config/mapping.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { CatalogSeeds } from './catalog.ts';

@@ -1,5 +1,5 @@
 /** New versions of the mapping's rows: the old one is closed and another begins, in the transaction of the caller. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type {
   BindingRow,
   CountryPolicyRow,

@@ -1,5 +1,5 @@
 /** A channel wants more of an order: more pieces of a row, or new rows. Only what is new is sought a place. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { findItems, type Item } from '../catalog/index.ts';

@@ -1,5 +1,5 @@
 /** The whole order is not wanted any more: what has not left is cancelled, what has left goes on to the customer. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { touchOrder } from '../order/index.ts';

@@ -2,7 +2,7 @@
  * Parcels that their place does not serve: the pieces stay wanted, and find another place. What no courier knows of is
  * cancelled at once, its pieces let go; a booked one is recalled first. Many at once, in a handful of statements.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { lockOrders, moveOrders, type Order } from '../order/index.ts';
 import { cancelIn, giveBack, settleCauses, workOn } from '../shipment/index.ts';

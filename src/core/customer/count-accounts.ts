@@ -2,7 +2,7 @@
  * Accounts that can be relied on: those that are missing, or were counted under an earlier limit, are counted from the
  * orders themselves. The caller holds the customers' keys.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { accountKey, type Account, type CountedOrder, type Entry, type OrderBook, type Standing } from './account.ts';
 import { limitOf, type RiskRules } from './rules.ts';

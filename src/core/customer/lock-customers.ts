@@ -3,7 +3,7 @@
  * Steps: lock the known keys in order · see which belong together · name the new ones · join customers that turn out to
  * be one.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import {
   deleteAccounts,

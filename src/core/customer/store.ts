@@ -1,5 +1,5 @@
 /** The tables customer_keys, spend_accounts and spend_ledger. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { causeOf } from '../../platform/correlation.ts';
 import type { KeyColumn, Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';

@@ -1,5 +1,5 @@
 /** A courier could not deliver: its parcel gets a case, or the one it has is open again, with a new deadline. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { remember } from '../../platform/history.ts';
 import { dateOf, momentOf } from '../../platform/time.ts';

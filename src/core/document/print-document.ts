@@ -1,5 +1,5 @@
 /** Printing a kept paper: every copy is written down with its person; from the second on somebody says why. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';

@@ -3,7 +3,7 @@
  * there, both kept. After a crash it goes on behind the last piece, and no print is written down twice.
  */
 import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { withCause } from '../../platform/correlation.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { AppError, asAppError, briefly, fail } from '../../platform/errors.ts';

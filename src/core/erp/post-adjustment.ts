@@ -1,5 +1,5 @@
 /** Stock put right by hand: not found when picked, found broken, found too much. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { mustFindItems, mustFindPlace, uomOf } from './lines.ts';

@@ -2,7 +2,7 @@
  * Goods that came back: revenue leaves where it was booked, stock arrives where the goods are. What is refunded of a line
  * is its share by pieces, counted from all returns so far, so that a line returned bit by bit adds up exactly.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { checkReturnAt, loadMapping, postingPlaces } from '../catalog/index.ts';

@@ -2,7 +2,7 @@
  * Goods from one place to another: shipped here, received there, or both at once. Each place hears of its own leg under
  * its own number; a direct transfer is a group of both.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { checkTransfer, loadMapping, mustAllow, transitFor, type Item, type Location } from '../catalog/index.ts';

@@ -1,5 +1,5 @@
 /** The table erp_parked_lines: what cannot be booked yet, whole and readable, until a master or a person ends it. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { momentOf } from '../../platform/time.ts';

@@ -1,5 +1,5 @@
 /** Tells that goods have come to a place, so that whoever has asked for them can close the request. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
 import { tell } from '../events.ts';

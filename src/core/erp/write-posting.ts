@@ -3,7 +3,7 @@
  * committed in its order. The overlay that a posting stands for gets its number.
  * Locks: places in their order, then stock rows in theirs.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { limits } from '../../../config/retry.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { remember } from '../../platform/history.ts';

@@ -2,7 +2,7 @@
  * A press on the courier's page. It is kept with its proof, and goes the way of every courier's report: as a message to
  * where scans are recorded, in the same transaction, so that neither is without the other.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { keepArrival } from '../../platform/door.ts';
 import { fail } from '../../platform/errors.ts';

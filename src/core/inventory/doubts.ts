@@ -2,7 +2,7 @@
  * Pieces that the numbers say are there and that a store did not find: held back, so that nobody is promised them, until
  * the ERP or a person says anew what is there. A hold without an owner's order; physical and its ledger stay as they are.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { groupBy } from '../../platform/group.ts';

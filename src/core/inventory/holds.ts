@@ -2,7 +2,7 @@
  * Soft holds with an end: pieces set aside for an order whose payment is on its way. They are not promised to others,
  * and become a reservation when the money comes, or nobody's when the time is over.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { fail } from '../../platform/errors.ts';
 import type { KeyColumn, Reader, Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';

@@ -1,5 +1,5 @@
 /** Safety stock: pieces of a SKU that a manager keeps back at a place. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { fail } from '../../platform/errors.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { insertLedger } from './store-ledger.ts';

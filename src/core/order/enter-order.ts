@@ -3,7 +3,7 @@
  * series. Its channel knows nothing of it, and is told nothing.
  */
 import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { phoneOf } from '../../platform/phone.ts';

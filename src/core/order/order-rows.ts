@@ -1,5 +1,5 @@
 /** An incoming order as the hub's own: the order itself, and the rows that keep it. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { Channel, Item } from '../catalog/index.ts';

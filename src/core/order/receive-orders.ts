@@ -4,7 +4,7 @@
  * reasons and a task, or save in the state of the first move (see `admit-orders.ts`) · note what another body says of
  * the payment · what stood refused under the number of a good order is done.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { causeFor, causeOf } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { AppError, asAppError } from '../../platform/errors.ts';

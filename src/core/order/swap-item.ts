@@ -1,5 +1,5 @@
 /** Another item takes the place of pieces of an order's line; what the customer pays for them stays, or becomes less. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Order, OrderLine } from './order.ts';
 import type { OrderFields } from './store-changes.ts';

@@ -1,5 +1,5 @@
 /** What a shipment costs is asked of its order's money: taken already, promised, or to be collected at the door. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { Charge, ChargeMode } from './payment.ts';

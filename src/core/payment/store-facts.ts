@@ -1,5 +1,5 @@
 /** What gateways reported, and the lists that jobs and people work through. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Param, Reader, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import type { PaymentFact } from './gateway.ts';

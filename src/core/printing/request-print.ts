@@ -2,7 +2,7 @@
  * Sending papers to a printer: every print is written down with its person before the job can be taken, so that no paper
  * leaves the house unlogged; the same asked again under its id is the same job.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';

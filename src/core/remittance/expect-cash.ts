@@ -1,5 +1,5 @@
 /** Cash has come in at the door: from now on its courier owes it. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { dateOf, momentOf } from '../../platform/time.ts';
 import type { Charge } from '../payment/index.ts';

@@ -1,6 +1,6 @@
 /** A courier's statement is kept, read in steps, and its rows matched; as often as a file or a row of it comes, it counts once. */
 import { createHash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { currentCause } from '../../platform/correlation.ts';
 import { AppError, fail } from '../../platform/errors.ts';

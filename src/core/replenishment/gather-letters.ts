@@ -1,5 +1,5 @@
 /** What one supplier is asked for goes out together: at once when nothing went lately, else when the hour is over. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { dateOf, momentOf } from '../../platform/time.ts';
 import { takeNumbers } from '../billing/index.ts';

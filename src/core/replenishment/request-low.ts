@@ -1,5 +1,5 @@
 /** A shelf runs low: one request for each place and SKU, up to what the rule wants there. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { transferDays } from '../../../config/replenishment.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';

@@ -1,5 +1,5 @@
 /** Many parcels go elsewhere at once: what belongs to the run is written down at its start, so that it can be watched and resumed. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/errors.ts';
 import { momentOf } from '../../platform/time.ts';

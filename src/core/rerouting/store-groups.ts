@@ -1,5 +1,5 @@
 /** The tables reroute_groups and reroute_gates: what each group of a run has brought where, by the database's own clock. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 
 /** Parcels by the place that they went to. */

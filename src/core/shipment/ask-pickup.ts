@@ -2,7 +2,7 @@
  * A courier is asked to come and collect at a place, for accounts where it does not come by itself: once per place,
  * courier and day. What it answers is kept; a refused one may be asked again.
  */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { fail, type AppError } from '../../platform/errors.ts';
 import { localTime } from '../../platform/time.ts';

@@ -1,5 +1,5 @@
 /** A decided order becomes shipments, one per location, that hold the reserved pieces. Runs in the transaction of the decision. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { remember } from '../../platform/history.ts';
 import { groupBy } from '../../platform/group.ts';

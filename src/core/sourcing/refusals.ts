@@ -1,5 +1,5 @@
 /** Which locations have turned an order down, and how far each location's numbers are trusted. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import type { RefusalCode } from '../../../config/refusals.ts';
 import type { Channel } from '../catalog/index.ts';
 import { kept } from '../catalog/index.ts';

@@ -1,5 +1,5 @@
 /** The tasks table: opening and ending tasks. What people do to one stands in `store-desk.ts`. */
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { taskKindOf, type Workgroup } from '../../../config/tasks.ts';
 import type { Row, Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';

@@ -1,6 +1,6 @@
 /** A message on the wire and back. */
 import type { ConsumeMessage } from 'amqplib';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../ids.ts';
 import type { Message } from '../message.ts';
 
 /** @throws SyntaxError when the content is no JSON. */

@@ -1,6 +1,6 @@
 /** The database: one pool, one transaction helper, plain SQL with `?` on both dialects. */
 import type { Sequelize } from 'sequelize';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../ids.ts';
 import { AppError } from '../errors.ts';
 import { sleep } from '../time.ts';
 import type { Connection, Dialect, Fragments, KeyColumn, Param, Row, Statement } from './dialect.ts';

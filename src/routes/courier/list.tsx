@@ -1,7 +1,7 @@
 /** What a courier has to collect and to deliver today; a pick-up is one press for one parcel or for all of them. */
 import Joi from 'joi';
 import type { ComponentChildren, JSX } from 'preact';
-import { uuidv7 } from 'uuidv7';
+import { uuidv7 } from '../../platform/ids.ts';
 import { createDoorCodes, readWaybill, takePress } from '../../core/fleet/index.ts';
 import { listCarried, type CarriedParcel } from '../../core/reading/index.ts';
 import { AppError, fail } from '../../platform/errors.ts';
