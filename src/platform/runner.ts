@@ -132,6 +132,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const began = performance.now();
       try {
         await withCause({ correlationId: message.correlationId, who: 'hub', messageId: message.id }, async () => {
+          await urgency?.turn(listener);
           if (redelivered && (await isOvertaken(db, listener, message))) return;
           const asker = askers.get(listener);
           if (asker !== undefined) {

@@ -8,6 +8,12 @@ import type { FlowRow } from './flow.ts';
 const RUSH = 16;
 /** A rush is over when so long no group of that size was seen: lanes empty and fill within it many times. */
 const CALM_MS = 300;
+/** In a rush so many of the others begin … */
+const TURNS = 8;
+/** … in so long; … */
+const TURNS_MS = 50;
+/** … and after each so long of it as many more, so that no rush keeps them waiting for good. */
+const MORE_TURNS_MS = 10_000;
 
 export type Urgency = {
   /** The events that urgent rows listen to. */
@@ -18,6 +24,11 @@ export type Urgency = {
   readonly pressing: boolean;
   /** How much other work in our database is under way in this process. */
   readonly others: number;
+  /**
+   * What is not urgent asks for its turn before it begins: at once in a calm. What has left the outbox before the rush
+   * would otherwise be worked off at full speed in it, and thousands at once where a partner has just gone away.
+   */
+  turn(listener: string): Promise<void>;
   /** So many of a listener's messages were begun; call what it returns when they are done. */
   begin(listener: string, count: number): () => void;
 };
@@ -34,14 +45,34 @@ export function createUrgency(rows: readonly FlowRow[], now: () => number = () =
   let underWay = 0;
   let others = 0;
   let rushedAt = -Infinity;
+  let rushSince = 0;
+  const pressing = (): boolean => now() - rushedAt < CALM_MS;
+  const rush = (): void => {
+    if (!pressing()) rushSince = now();
+    rushedAt = now();
+  };
+
+  const waiting: (() => void)[] = [];
+  let ticking: NodeJS.Timeout | undefined;
+  function letGo(): void {
+    const more = 1 + Math.floor((now() - rushSince) / MORE_TURNS_MS);
+    const some = waiting.splice(0, pressing() ? TURNS * more : waiting.length);
+    ticking = waiting.length === 0 ? undefined : setTimeout(letGo, TURNS_MS);
+    for (const go of some) go();
+  }
   return {
     events,
     alone,
     get pressing() {
-      return now() - rushedAt < CALM_MS;
+      return pressing();
     },
     get others() {
       return others;
+    },
+    turn(listener) {
+      if (listeners.has(listener) || (!pressing() && waiting.length === 0)) return Promise.resolve();
+      ticking ??= setTimeout(letGo, TURNS_MS);
+      return new Promise((resolve) => waiting.push(resolve));
     },
     begin(listener, count) {
       if (!listeners.has(listener)) {
@@ -49,9 +80,9 @@ export function createUrgency(rows: readonly FlowRow[], now: () => number = () =
         return () => void (others -= count);
       }
       underWay += count;
-      if (underWay >= RUSH) rushedAt = now();
+      if (underWay >= RUSH) rush();
       return () => {
-        if (underWay >= RUSH) rushedAt = now();
+        if (underWay >= RUSH) rush();
         underWay -= count;
       };
     },

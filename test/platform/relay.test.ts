@@ -108,6 +108,7 @@ describe('platform/relay', () => {
         return pressing;
       },
       others: 0,
+      turn: async () => undefined,
       begin: () => () => undefined,
     };
     const tellMany = (event: string, count: number): Promise<void> =>
@@ -158,6 +159,7 @@ describe('platform/relay', () => {
       alone: new Map([['order.accepted', ['sourcing.order.source']]]),
       pressing: false,
       others: 0,
+      turn: async () => undefined,
       begin: () => () => undefined,
     };
     let away = true;

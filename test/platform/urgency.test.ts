@@ -29,6 +29,41 @@ describe('platform/urgency', () => {
     expect([before, rush, justDone, urgency.pressing]).to.deep.equal([false, true, true, false]);
   });
 
+  it('turn: in a calm at once; in a rush a few at a time, more of them the longer it lasts; all when it is over', async () => {
+    let now = 1_000;
+    const urgency = createUrgency([from, source, bill], () => now);
+    let begun = 0;
+    const ask = (count: number): void => {
+      for (let n = 0; n < count; n++) void urgency.turn('bill').then(() => begun++);
+    };
+    const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+    ask(20);
+    await Promise.resolve();
+    const calm = begun;
+
+    const ended = urgency.begin('order.receive', 64);
+    ask(100);
+    await urgency.turn('order.source');
+    const atFirst = begun - calm;
+    await tick();
+    const early = begun - calm;
+    for (let at = 0; at < 75; at++) {
+      now += 200;
+      urgency.begin('order.receive', 16)();
+    }
+    ended();
+    await tick();
+    const late = begun - calm - early;
+    now += 400;
+    await tick();
+
+    expect([calm, atFirst, begun]).to.deep.equal([20, 0, 120]);
+    expect(early).to.equal(8);
+    // Two ticks may fit into the time of one on a machine that stands still.
+    expect(late % 16).to.equal(0);
+    expect(late).to.be.within(16, 48);
+  });
+
   it('others: work that is not urgent never presses, and is counted until it is done', () => {
     const urgency = createUrgency([from, source, bill]);
 
