@@ -16,6 +16,8 @@ export const retry = {
 
 export const limits = {
   laneMembers: 64,
+  /** Of what somebody waits for: a round of a hundred takes hardly longer than one of fifty, so a backlog melts. */
+  urgentMembers: 128,
   /** Pushes that may wait at the door before it answers 503. */
   doorBound: 5_000,
   inboundBatch: 64,

@@ -32,6 +32,7 @@ import { watchLines } from './platform/line-watch.ts';
 import { createLines } from './platform/lines.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { Message } from './platform/message.ts';
 import { migrate } from './platform/migrate.ts';
 import { onTold } from './platform/outbox.ts';
 import { backlog } from './platform/prune.ts';
@@ -109,8 +110,16 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
       : await connectRabbit(config.amqpUrl, topology, log, config.busPrefix);
   const urgency = createUrgency(rows);
   const runner = createRunner({ db, rows, owner, log, metrics, retryScale: config.retryScale, urgency });
-  const here = orders ? { here: runner.handle.bind(runner) } : {};
-  const relay = createRelay({ db, bus, owner, log, metrics, urgency, ...here });
+  const listeners = new Set<(change: LiveChange) => void>();
+  const show = (message: Message): void => {
+    const change = { event: message.event, orderId: message.key, version: message.version, at: Date.now() };
+    for (const one of listeners) one(change);
+  };
+  const here = (listener: string, message: Message): Promise<void> => {
+    show(message);
+    return runner.handle(listener, message);
+  };
+  const relay = createRelay({ db, bus, owner, log, metrics, urgency, ...(orders ? { here } : {}) });
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
   const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
   Object.assign(parts, { inbound, bus });
@@ -127,15 +136,11 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   const jobs = createJobs({ db, owner, log, jobs: listJobs(config, partners, door, log) });
 
   const availability = createAvailability({ db, log });
-  const listeners = new Set<(change: LiveChange) => void>();
   let watching: Promise<() => void> | undefined;
   /** The broker copies every event to a process that watches; nobody's page open, nothing to copy. */
   const listen = (listener: (change: LiveChange) => void): (() => void) => {
     listeners.add(listener);
-    watching ??= bus.watch((message) => {
-      const change = { event: message.event, orderId: message.key, version: message.version, at: Date.now() };
-      for (const one of listeners) one(change);
-    });
+    watching ??= bus.watch(show);
     return () => {
       listeners.delete(listener);
       if (listeners.size > 0) return;

@@ -187,7 +187,7 @@ function workLane(db: Database, row: WorkRow): Lane<Work, AppError | undefined> 
   return createLane<Work, AppError | undefined>({
     db,
     name: row.listener,
-    max: limits.laneMembers,
+    max: row.urgent ? limits.urgentMembers : limits.laneMembers,
     ...(row.urgent ? { paceMs: limits.paceUrgentMs } : { gatherMs: limits.gatherWorkMs }),
     work: (tx, items) => workTogether(tx, row, items),
   });

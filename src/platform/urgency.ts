@@ -9,7 +9,7 @@ const RUSH = 16;
 /** A rush is over when so long no group of that size was seen: lanes empty and fill within it many times. */
 const CALM_MS = 300;
 /** In a rush so many of the others begin … */
-const TURNS = 8;
+const TURNS = 2;
 /** … in so long; … */
 const TURNS_MS = 50;
 /** … and after each so long of it as many more, so that no rush keeps them waiting for good. */
