@@ -29,6 +29,7 @@ import type { FlowRow, FromRow } from './platform/flow.ts';
 import { createDoor, createInboundWorker, type Door, type InboundWorker } from './platform/inbound.ts';
 import { createJournal } from './platform/journal.ts';
 import { watchLines } from './platform/line-watch.ts';
+import { createLately } from './platform/lately.ts';
 import { createLines } from './platform/lines.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
@@ -121,9 +122,11 @@ export async function createHub(config: Config, given: { log?: Logger } = {}): P
   };
   const relay = createRelay({ db, bus, owner, log, metrics, urgency, ...(orders ? { here } : {}) });
   const fromRows = rows.filter((row): row is FromRow => row.kind === 'from');
-  const inbound = createInboundWorker({ db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency });
+  const lately = createLately();
+  const arriving = { db, rows: fromRows, log, metrics, retryScale: config.retryScale, urgency, lately };
+  const inbound = createInboundWorker(arriving);
   Object.assign(parts, { inbound, bus });
-  const door = createDoor(db, metrics, wakeInbound);
+  const door = createDoor(db, metrics, wakeInbound, orders ? lately : undefined);
   const stockTeller = createStockTeller({
     db,
     magento: partners.magento,

@@ -48,7 +48,7 @@ export function status(p: Partners, news?: StatusNotice['news']) {
 }
 
 export function jsonOf(message: InboundMessage): unknown {
-  return JSON.parse(message.body) as unknown;
+  return message.json ?? (JSON.parse(message.body) as unknown);
 }
 
 /** A row that works on each event by itself and never asks for another round. */

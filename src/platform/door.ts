@@ -5,6 +5,7 @@ import { causeOf } from './correlation.ts';
 import type { Database, Reader, Row, Tx } from './db/index.ts';
 import type { AppError } from './errors.ts';
 import { createLane } from './lane.ts';
+import type { Lately } from './lately.ts';
 import type { Metrics } from './metrics.ts';
 import { park } from './parked.ts';
 import { momentOf } from './time.ts';
@@ -17,6 +18,8 @@ export type Arrival = {
   /** sha-256 of the body, hex. */
   readonly bodyHash: string;
   readonly body: string;
+  /** The body as parsed, where that has been done. */
+  readonly json?: unknown;
   readonly orderNumber?: string;
   readonly correlationId: string;
 };
@@ -31,7 +34,8 @@ export type Door = {
   takeParked(arrival: Arrival, error: AppError): Promise<void>;
 };
 
-export function createDoor(db: Database, metrics: Metrics, onArrival: (source: string) => void): Door {
+/** @param lately where the same process works on what comes in */
+export function createDoor(db: Database, metrics: Metrics, onArrival: (source: string) => void, lately?: Lately): Door {
   const lane = createLane<Row, undefined>({
     db,
     name: 'door',
@@ -45,7 +49,7 @@ export function createDoor(db: Database, metrics: Metrics, onArrival: (source: s
       return rows.map(() => undefined);
     },
   });
-  const rowOf = (arrival: Arrival, state: string): Row => {
+  const rowOf = (arrival: Arrival, state: string): Row & { readonly id: string } => {
     const now = momentOf(new Date());
     return {
       id: uuidv7(),
@@ -63,7 +67,10 @@ export function createDoor(db: Database, metrics: Metrics, onArrival: (source: s
   };
   return {
     async take(arrival) {
-      await lane.push(rowOf(arrival, 'waiting'));
+      const row = rowOf(arrival, 'waiting');
+      // Before the commit: a reader may have it the moment after.
+      if (arrival.json !== undefined) lately?.keep(row.id, { text: arrival.body, json: arrival.json });
+      await lane.push(row);
       metrics.received.inc({ source: arrival.source });
       onArrival(arrival.source);
     },

@@ -15,6 +15,8 @@ export type InboundMessage = {
   readonly businessKey: string;
   readonly bodyHash: string;
   readonly body: string;
+  /** The body as it was parsed at the door, while this process still has it. */
+  readonly json?: unknown;
   readonly orderNumber: string | undefined;
   readonly correlationId: string;
   readonly receivedAt: string;

@@ -10,6 +10,7 @@ import { AppError, asAppError } from './errors.ts';
 import type { FromRow, InboundMessage, Outcome } from './flow.ts';
 import { parkInbound } from './door.ts';
 import { LATER } from './lane.ts';
+import type { Lately } from './lately.ts';
 import type { Metrics } from './metrics.ts';
 import { sleep } from './time.ts';
 import type { Urgency } from './urgency.ts';
@@ -34,6 +35,7 @@ export function createInboundWorker(options: {
   metrics: Metrics;
   retryScale: number;
   urgency?: Urgency;
+  lately?: Lately;
 }): InboundWorker {
   // While one reader waits for its commit another reads and parses; neither sees what the other holds.
   const loops = options.rows.flatMap((row) => {
@@ -76,7 +78,7 @@ function createPace(ms: number): () => Promise<void> {
 }
 
 function createLoop(row: FromRow, pace: () => Promise<void>, options: Parameters<typeof createInboundWorker>[0]): Loop {
-  const { db, log, metrics, retryScale, urgency } = options;
+  const { db, log, metrics, retryScale, urgency, lately } = options;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -90,11 +92,12 @@ function createLoop(row: FromRow, pace: () => Promise<void>, options: Parameters
       let ended: (() => void) | undefined;
       try {
         const settled = await db.tx(async (tx) => {
-          taken = await takeWaiting(tx, row.source, limit);
+          taken = await takeWaiting(tx, row.source, limit, lately);
           ended ??= urgency?.begin(row.listener, taken.length);
           return workBatch(tx, row, taken, retryScale);
         });
-        for (const { outcome } of settled) {
+        for (const { message, outcome } of settled) {
+          if (outcome !== LATER) lately?.forget(message.id);
           if (outcome !== LATER)
             metrics.handled.inc({ listener: row.listener, outcome: outcome === undefined ? 'done' : 'failed' });
           if (outcome instanceof AppError)
@@ -153,18 +156,39 @@ function createLoop(row: FromRow, pace: () => Promise<void>, options: Parameters
   };
 }
 
-const columns =
-  'id, source, channel_id, business_key, body_hash, body, order_number, correlation_id, received_at, attempts';
+const slim = 'id, source, channel_id, business_key, body_hash, order_number, correlation_id, received_at, attempts';
+const columns = `${slim}, body`;
 
 type StoredInbound = Record<string, string | number | null>;
 
-async function takeWaiting(tx: Tx, source: string, limit: number): Promise<InboundMessage[]> {
+async function takeWaiting(tx: Tx, source: string, limit: number, lately?: Lately): Promise<InboundMessage[]> {
   const rows = await tx.all<StoredInbound>(
-    `SELECT ${columns} FROM inbound_messages WHERE state = 'waiting' AND source = ? AND available_at <= ${tx.sql.now}
+    `SELECT ${lately === undefined ? columns : slim} FROM inbound_messages WHERE state = 'waiting' AND source = ? AND available_at <= ${tx.sql.now}
      ORDER BY available_at, seq LIMIT ${limit}${tx.sql.skipLocked}`,
     [source],
   );
-  return rows.map(inboundOf);
+  if (lately === undefined) return rows.map((row) => inboundOf(row));
+  // Found before anything is waited for: what comes in meanwhile may push it out.
+  const own = rows.map((row) => lately.find(String(row.id)));
+  const read = await readBodies(
+    tx,
+    rows.filter((_row, at) => own[at] === undefined).map((row) => String(row.id)),
+  );
+  return rows.map((row, at) => {
+    const found = own[at];
+    return found === undefined
+      ? inboundOf({ ...row, body: read.get(String(row.id)) ?? '' })
+      : { ...inboundOf({ ...row, body: found.text }), json: found.json };
+  });
+}
+
+async function readBodies(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.all<{ id: string; body: string }>(
+    `SELECT t.id, t.body FROM ${tx.keysTable([['id', 'text']])} k ${tx.sql.joinInOrder} inbound_messages t ON t.id = k.id`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+  return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
 function inboundOf(row: StoredInbound): InboundMessage {

@@ -75,6 +75,7 @@ export async function keepOrder(
           .digest('hex')
       : bodyHash,
     body: text,
+    json: body,
     correlationId,
     ...(number === undefined ? {} : { orderNumber: number }),
   });

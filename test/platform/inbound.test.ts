@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../../src/platform/errors.ts';
 import type { FromRow, InboundMessage, Outcome } from '../../src/platform/flow.ts';
+import { createLately } from '../../src/platform/lately.ts';
 import { createDoor, createInboundWorker, type Arrival, type InboundWorker } from '../../src/platform/inbound.ts';
 import { LATER } from '../../src/platform/lane.ts';
 import { listParked, replayParked } from '../../src/platform/parked.ts';
@@ -55,6 +56,42 @@ describe('platform/inbound', () => {
     await Promise.all([...keys, ...keys].map((key) => door().take(arrival(key))));
 
     expect(await inState('waiting')).to.equal(100);
+  });
+
+  it('lately: what this door took is neither read back nor parsed again; what another took, or was pushed out, is read', async () => {
+    const lately = createLately(30);
+    const ours = createDoor(made.db, metrics, () => undefined, lately);
+    const row: FromRow = {
+      kind: 'from',
+      readers: 1,
+      urgent: false,
+      source: 'acme.order',
+      listener: 'order.order.receive',
+      thenMany: async (_tx, messages) => {
+        for (const { businessKey, body, json } of messages) got.push([businessKey, body, json]);
+        // The first try of them fails: what was kept serves the second too.
+        if (got.length <= messages.length) throw new Error('once');
+        return messages.map(() => undefined);
+      },
+    };
+    const got: unknown[][] = [];
+    await ours.take(arrival('old', { json: { n: 'old' } }));
+    await ours.take(arrival('mine', { json: { n: 'mine' } }));
+    await ours.take(arrival('last', { json: { n: 'last' } }));
+    await door().take(arrival('theirs'));
+    await made.db.tx((tx) => tx.run(`UPDATE inbound_messages SET body = '{"read":1}'`));
+
+    worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001, lately });
+    worker.start();
+    await waitFor('all done', async () => (await inState('done')) === 4);
+
+    const seen = new Map(got.map(([key, ...rest]) => [key, rest]));
+    expect(seen.get('mine')).to.deep.equal(['{"n":"mine"}', { n: 'mine' }]);
+    expect(seen.get('last')).to.deep.equal(['{"n":"last"}', { n: 'last' }]);
+    for (const key of ['old', 'theirs']) expect(seen.get(key)).to.deep.equal(['{"read":1}', undefined]);
+    // Nothing is kept of what is done.
+    lately.keep('x', { text: 'x'.repeat(30), json: 1 });
+    expect(lately.find('x')).to.deep.equal({ text: 'x'.repeat(30), json: 1 });
   });
 
   it('take: the same key with another body, is another fact', async () => {

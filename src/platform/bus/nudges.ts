@@ -7,10 +7,12 @@ const GAP_MS = 20;
 export type Nudges = {
   send(this: void, at: string): void;
   on(this: void, at: string, listener: () => void): void;
-  arrived(at: string): void;
+  /** Takes what came over the line; one's own words come back too and are passed over. */
+  arrived(text: string): void;
 };
 
-export function createNudges(hint: (at: string) => void): Nudges {
+/** @param self tells this process from all others; without a line break */
+export function createNudges(self: string, hint: (text: string) => void): Nudges {
   const listeners = new Map<string, (() => void)[]>();
   const resting = new Map<string, { again: boolean }>();
 
@@ -22,7 +24,7 @@ export function createNudges(hint: (at: string) => void): Nudges {
     }
     const mine = { again: false };
     resting.set(at, mine);
-    hint(at);
+    hint(`${at}\n${self}`);
     setTimeout(() => {
       resting.delete(at);
       if (mine.again) send(at);
@@ -32,7 +34,9 @@ export function createNudges(hint: (at: string) => void): Nudges {
   return {
     send,
     on: (at, listener) => void listeners.set(at, [...(listeners.get(at) ?? []), listener]),
-    arrived(at) {
+    arrived(text) {
+      const [at = '', from] = text.split('\n');
+      if (from === self) return;
       for (const one of listeners.get(at) ?? []) one();
     },
   };

@@ -8,6 +8,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import type { Logger } from 'pino';
 import { briefly } from '../errors.ts';
 import { partitionOf } from '../message.ts';
+import { uuidv7 } from '../ids.ts';
 import { sleep } from '../time.ts';
 import { limits } from '../../../config/retry.ts';
 import type { Bus, Topology } from './bus.ts';
@@ -45,7 +46,7 @@ export async function connectRabbit(url: string, topology: Topology, log: Logger
   const underWay = new Set<Promise<void>>();
   const draining = new AbortController();
   const consuming = consumingOf(topology, log, draining.signal);
-  const nudges = createNudges((at) => publisher.hint(names.nudges, at));
+  const nudges = createNudges(uuidv7(), (text) => publisher.hint(names.nudges, text));
 
   type Arrived = (channel: Channel, delivery: ConsumeMessage) => void;
 
