@@ -3,7 +3,7 @@
  * and holds back for a person what looks like half an export.
  */
 import { fail } from '../../platform/errors.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import { Overtaken, type Tx } from '../../platform/db/index.ts';
 import { momentOf } from '../../platform/time.ts';
 import { openTask, settleTask } from '../task/index.ts';
 import {
@@ -68,11 +68,13 @@ export async function openSnapshot(tx: Tx, wish: NewSnapshot): Promise<'opened' 
     wish.places.map((one) => one.locationId),
   );
   const first = busy[0];
+  // The same opening twice at once: the later one begins anew and finds what the other has written.
+  if (first?.snapshotId === wish.id) throw new Overtaken();
   if (first !== undefined) fail('conflict', 'snapshot.place_busy', first);
   try {
     await insertSnapshot(tx, wish);
   } catch (error) {
-    if (tx.isDuplicate(error)) fail('conflict', 'snapshot.place_busy', { snapshotId: wish.id });
+    if (tx.isDuplicate(error)) throw new Overtaken();
     throw error;
   }
   return 'opened';
