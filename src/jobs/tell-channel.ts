@@ -19,6 +19,7 @@ import type { Partners } from '../connectors/index.ts';
 import { limits } from '../../config/retry.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import { asAppError, briefly, type AppError } from '../platform/errors.ts';
+import { neverLeft } from '../platform/lines.ts';
 import { callsUnderWay } from '../platform/partner-calls.ts';
 
 type Planned = TellingPlan['tell'][number];
@@ -213,7 +214,9 @@ export function createChannelTeller(options: ChannelTellerOptions): ChannelTelle
     failures += 1;
     const grown = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10));
     const closed = error.kind !== 'unavailable';
-    const waitMs = closed ? SHUT_OUT_AGAIN_MS : Math.max(grown, error.retryAfterMs ?? 0);
+    // A turn behind thousands of messages is not ours: they carry one thing each, this the whole channel.
+    const askedMs = Math.min(error.retryAfterMs ?? 0, neverLeft(error) ? LONGEST_WAIT_MS : Infinity);
+    const waitMs = closed ? SHUT_OUT_AGAIN_MS : Math.max(grown, askedMs);
     if (failures === 1) log.warn({ channelId, error: error.code }, 'the channel does not take stock');
     pause(waitMs);
     await setBack(numbers, error.code, waitMs, false);

@@ -2,7 +2,8 @@
  * The outbox relay: publishes what transactions told and forgets a row only when the bus confirmed it.
  * One process holds a partition's lease at a time; its token is checked in the transaction that deletes, so a relay
  * that slept through its lease deletes nothing. State, not a watermark: ids are not handed out in commit order.
- * Rows that urgent work listens to go first, and to this very process where it does that work; while such work waits the others stay in the table, but for a share.
+ * Rows that urgent work listens to go first, and to this very process where it does that work; while such work waits the
+ * others stay in the table, but for a share.
  */
 import type { Logger } from 'pino';
 import type { Bus, Published } from './bus/bus.ts';
