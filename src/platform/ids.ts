@@ -19,7 +19,7 @@ const generator = new V7Generator({
   },
 });
 
-/** A new id, 36 characters; unique over all processes, later than all before it in this one. */
+/** A new id, 36 characters; unique over all processes, later than all before it in this one unless the clock is set back. */
 export function uuidv7(): string {
   return generator.generate().toString();
 }

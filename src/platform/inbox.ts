@@ -5,7 +5,8 @@ import { momentOf } from './time.ts';
 /** A message as one listener knows it. */
 export type Mark = { readonly listener: string; readonly id: string };
 
-const textOf = (mark: Mark): string => `${mark.listener}\n${mark.id}`;
+/** A mark as the key of a map. */
+export const textOf = (mark: Mark): string => `${mark.listener}\n${mark.id}`;
 
 async function seenAmong(tx: Tx, marks: readonly Mark[]): Promise<Set<string>> {
   const keys = tx.keysTable([

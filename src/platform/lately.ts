@@ -10,20 +10,23 @@ export type Lately = {
   forget(id: string): void;
 };
 
+/** A repeat is not kept by the database and never asked for: what is older than this is such, or another process has it. */
+const MOMENT_MS = 10_000;
+
 /** @param mostChars of all texts together; the oldest go first */
-export function createLately(mostChars = 8_000_000): Lately {
-  const bodies = new Map<string, Body>();
+export function createLately(mostChars = 4_000_000, now: () => number = () => performance.now()): Lately {
+  const bodies = new Map<string, Body & { readonly at: number }>();
   let chars = 0;
   const forget = (id: string): void => {
     chars -= bodies.get(id)?.text.length ?? 0;
     bodies.delete(id);
   };
   return {
-    keep(id, body) {
-      bodies.set(id, body);
-      chars += body.text.length;
-      for (const oldest of bodies.keys()) {
-        if (chars <= mostChars) break;
+    keep(id, { text, json }) {
+      bodies.set(id, { text, json, at: now() });
+      chars += text.length;
+      for (const [oldest, { at }] of bodies) {
+        if (chars <= mostChars && at > now() - MOMENT_MS) break;
         forget(oldest);
       }
     },

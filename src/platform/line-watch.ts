@@ -28,6 +28,7 @@ type Parts = {
 };
 
 export function watchLines({ db, journal, metrics, log, owner }: Parts): (status: LineStatus) => void {
+  const down = new Set<string>();
   return (status) => {
     const { partner, host, state, reason } = status;
     metrics.lineUp.set({ partner, host }, state === 'up' ? 1 : 0);
@@ -46,7 +47,9 @@ export function watchLines({ db, journal, metrics, log, owner }: Parts): (status
     db.tx((tx) => writeSetting(tx, name, { ...status, by: owner })).catch((error: unknown) =>
       log.warn({ error: briefly(error) }, 'partner line not noted'),
     );
-    if (state === 'up')
+    if (state === 'down') down.add(name);
+    // After patience that a partner has asked for they come in their turn: all at once would only earn the next 429.
+    if (state === 'up' && down.delete(name))
       freeWaiting(db, partner, host).catch((error: unknown) =>
         log.warn({ error: briefly(error) }, 'what waits for the line comes in its turn'),
       );

@@ -1,6 +1,7 @@
 /**
- * The lanes through which every call to a partner passes: one writes intents, one records answers, one those that
- * brought none (when a partner is away that is each of them). They are shared by all rows, because a commit, an inbox mark and a line of history cost the same for one as for thirty of them.
+ * The lanes through which every call to a partner passes: one writes intents, one records answers, one the calls that
+ * brought none (when a partner is away that is each of them). They are shared by all rows, because a commit, an inbox
+ * mark and a line of history cost the same for one as for thirty of them.
  */
 import { limits } from '../../config/retry.ts';
 import { causeFor } from './correlation.ts';
@@ -9,7 +10,7 @@ import type { Database, Tx } from './db/index.ts';
 import { AppError } from './errors.ts';
 import type { AskRow, Settled } from './flow.ts';
 import { groupBy } from './group.ts';
-import { firstSeenAmong } from './inbox.ts';
+import { firstSeenAmong, textOf, type Mark } from './inbox.ts';
 import { createLane, LATER, type Lane } from './lane.ts';
 import type { Message } from './message.ts';
 import { claimCall, closeCalls, releaseCalls, standingOf, writeIntents, type Left } from './partner-calls.ts';
@@ -160,8 +161,8 @@ async function failTogether(
   items: readonly FailedCall[],
 ): Promise<(Failure | typeof LATER)[]> {
   const seen = new Set<string>();
-  const firsts = items.filter(({ row, message }) => {
-    const key = `${row.listener}\n${message.id}`;
+  const firsts = items.filter((item) => {
+    const key = textOf(markOf(item));
     return !seen.has(key) && seen.add(key);
   });
   for (const { message } of firsts) causeOfMessage(tx, message);
@@ -182,8 +183,6 @@ async function failTogether(
     if (failure?.parked === true && tellOthers) await row.otherwise?.(tx, message.payload as never, error);
   return items.map((one) => failureOf.get(one) ?? LATER);
 }
-
-type Mark = { readonly listener: string; readonly id: string };
 
 function markOf({ row, message }: Asked): Mark {
   return { listener: row.listener, id: message.id };

@@ -69,7 +69,8 @@ export function createRunner(options: RunnerOptions): Runner {
   const timers = new Set<NodeJS.Timeout>();
   /** The moments at which retries are read anyway. */
   const wakes = new Set<number>();
-  let sending: Promise<void> | undefined;
+  let sending = false;
+  let sendAgain = false;
 
   /** Those that come close together share one reading. */
   function wakeIn(ms: number): void {
@@ -85,11 +86,16 @@ export function createRunner(options: RunnerOptions): Runner {
     timers.add(timer);
   }
 
-  /** One reading at a time: the rows of one that is under way are hidden only when it is done. */
+  /** One reading at a time, and one more for all who asked meanwhile: the rows of one are hidden only when it is done. */
   async function sendDue(): Promise<void> {
-    while (sending !== undefined) await sending;
-    sending = takeAndSend().finally(() => (sending = undefined));
-    await sending;
+    sendAgain = true;
+    if (sending) return;
+    sending = true;
+    while (sendAgain) {
+      sendAgain = false;
+      await takeAndSend();
+    }
+    sending = false;
   }
 
   async function takeAndSend(): Promise<void> {

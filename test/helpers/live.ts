@@ -9,7 +9,7 @@ import {
 } from '../../scripts/servers/databases.ts';
 import { givenAddress } from '../../scripts/servers/index.ts';
 import type { ServersAddress } from '../../scripts/servers/shape.ts';
-import { openDatabase } from '../../src/platform/db/index.ts';
+import { openDatabase, type Database } from '../../src/platform/db/index.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { makeVhosts, removeVhost, vhostAddress } from '../../scripts/servers/vhosts.ts';
 
@@ -47,6 +47,24 @@ if (typeof after === 'function')
   after(async () => {
     await Promise.all(free.splice(0).map((one) => one.drop()));
   });
+
+/** Such a database for all tests of the suite that calls this; what it returns is filled before the first of them. */
+export function suiteDatabase(prepare?: (db: Database) => Promise<unknown>): { url: string; db: Database } {
+  const given = {} as { url: string; db: Database };
+  let drop: () => Promise<void>;
+  before(async function () {
+    this.timeout(180_000);
+    const live = await migratedLiveDatabase();
+    drop = () => live.drop();
+    Object.assign(given, { url: live.url, db: openDatabase(live.url) });
+    await prepare?.(given.db);
+  });
+  after(async () => {
+    await given.db.close();
+    await drop();
+  });
+  return given;
+}
 
 /**
  * A vhost nobody else uses. On a broker given by URL nobody can make vhosts, so put `prefix` (otherwise empty) before

@@ -2,8 +2,12 @@
 import { expect } from 'chai';
 import { freeWaiting, recordFailure, takeDue } from '../../src/platform/deliveries.ts';
 import { AppError } from '../../src/platform/errors.ts';
+import { createJournal } from '../../src/platform/journal.ts';
+import { watchLines } from '../../src/platform/line-watch.ts';
+import type { LineStatus } from '../../src/platform/lines.ts';
 import type { Message } from '../../src/platform/message.ts';
 import { retry } from '../../config/retry.ts';
+import { log, metrics, pause, waitFor } from './made.ts';
 import { freshDatabase, type FreshDatabase } from '../helpers/database.ts';
 
 describe('platform/deliveries', () => {
@@ -62,6 +66,28 @@ describe('platform/deliveries', () => {
 
     expect([before.length, freed, again.length]).to.deep.equal([0, 2, 0]);
     expect(due.map(({ message }) => message.id).sort()).to.deep.equal(['up-1', 'up-2']);
+  });
+
+  it('watchLines: a line that is up after it was down lets go what waits; one that was only slowed does not', async () => {
+    const { db } = fresh;
+    const slowed = new AppError('unavailable', 'slow.line_waits', { host: 'h' }, undefined, 600_000);
+    const message = { event: 'thing.done', key: 'k', version: 1, payload: {}, correlationId: 'c' };
+    await db.tx((tx) => recordFailure(tx, 'acme.thing.send', { ...message, id: 'slow-1' }, slowed, 1));
+    const heard = watchLines({ db, journal: createJournal(db, log, metrics), metrics, log, owner: 'me' });
+    const say = (state: LineStatus['state']): void =>
+      heard({ partner: 'slow', host: 'h', state, since: new Date().toISOString(), refused: 0 });
+    const due = async (): Promise<number> => (await takeDue(db)).length;
+
+    say('slowed');
+    say('up');
+    await pause(100);
+    const afterSlowed = await due();
+    say('down');
+    say('trying');
+    say('up');
+    await waitFor('what waited', async () => (await due()) === 1);
+
+    expect(afterSlowed).to.equal(0);
   });
 
   it('recordFailure: what has waited for its line for a day goes before a person', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../../src/platform/errors.ts';
 import type { FromRow, InboundMessage, Outcome } from '../../src/platform/flow.ts';
-import { createLately } from '../../src/platform/lately.ts';
+import { createLately, type Lately } from '../../src/platform/lately.ts';
 import { createDoor, createInboundWorker, type Arrival, type InboundWorker } from '../../src/platform/inbound.ts';
 import { LATER } from '../../src/platform/lane.ts';
 import { listParked, replayParked } from '../../src/platform/parked.ts';
@@ -33,7 +33,7 @@ describe('platform/inbound', () => {
     ...over,
   });
   const door = () => createDoor(made.db, metrics, (source) => worker?.wake(source));
-  const works = (each: (message: InboundMessage) => Outcome) => {
+  const works = (each: (message: InboundMessage) => Outcome, lately?: Lately) => {
     const row: FromRow = {
       kind: 'from',
       readers: 1,
@@ -45,7 +45,8 @@ describe('platform/inbound', () => {
         return messages.map((one) => each(one));
       },
     };
-    worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001 });
+    const own = lately === undefined ? {} : { lately };
+    worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001, ...own });
     return worker;
   };
   const inState = (state: string) => countOf(made.db, 'inbound_messages', `state = '${state}'`);
@@ -61,19 +62,6 @@ describe('platform/inbound', () => {
   it('lately: what this door took is neither read back nor parsed again; what another took, or was pushed out, is read', async () => {
     const lately = createLately(30);
     const ours = createDoor(made.db, metrics, () => undefined, lately);
-    const row: FromRow = {
-      kind: 'from',
-      readers: 1,
-      urgent: false,
-      source: 'acme.order',
-      listener: 'order.order.receive',
-      thenMany: async (_tx, messages) => {
-        for (const { businessKey, body, json } of messages) got.push([businessKey, body, json]);
-        // The first try of them fails: what was kept serves the second too.
-        if (got.length <= messages.length) throw new Error('once');
-        return messages.map(() => undefined);
-      },
-    };
     const got: unknown[][] = [];
     await ours.take(arrival('old', { json: { n: 'old' } }));
     await ours.take(arrival('mine', { json: { n: 'mine' } }));
@@ -81,17 +69,34 @@ describe('platform/inbound', () => {
     await door().take(arrival('theirs'));
     await made.db.tx((tx) => tx.run(`UPDATE inbound_messages SET body = '{"read":1}'`));
 
-    worker = createInboundWorker({ db: made.db, rows: [row], log, metrics, retryScale: 0.001, lately });
-    worker.start();
+    works(({ businessKey, body, json }) => {
+      got.push([businessKey, body, json]);
+      // The first try of them fails: what was kept serves the second too.
+      if (got.length === 1) throw new Error('once');
+      return undefined;
+    }, lately).start();
     await waitFor('all done', async () => (await inState('done')) === 4);
 
     const seen = new Map(got.map(([key, ...rest]) => [key, rest]));
     expect(seen.get('mine')).to.deep.equal(['{"n":"mine"}', { n: 'mine' }]);
     expect(seen.get('last')).to.deep.equal(['{"n":"last"}', { n: 'last' }]);
     for (const key of ['old', 'theirs']) expect(seen.get(key)).to.deep.equal(['{"read":1}', undefined]);
-    // Nothing is kept of what is done.
-    lately.keep('x', { text: 'x'.repeat(30), json: 1 });
-    expect(lately.find('x')).to.deep.equal({ text: 'x'.repeat(30), json: 1 });
+  });
+
+  it('lately: no more is kept than may be, and nothing that nobody has asked for in a while', () => {
+    let now = 0;
+    const lately = createLately(30, () => now);
+    const body = (text: string) => ({ text, json: {} });
+    for (const id of ['a', 'b', 'c', 'd']) lately.keep(id, body('0123456789'));
+    expect(['a', 'b', 'c', 'd'].filter((id) => lately.find(id) !== undefined)).to.deep.equal(['b', 'c', 'd']);
+    lately.forget('c');
+    lately.keep('e', body('0123456789'));
+    expect(lately.find('b')).to.include({ text: '0123456789' });
+
+    now += 11_000;
+    lately.keep('f', body('f'));
+
+    expect(['b', 'd', 'e', 'f'].filter((id) => lately.find(id) !== undefined)).to.deep.equal(['f']);
   });
 
   it('take: the same key with another body, is another fact', async () => {

@@ -74,7 +74,8 @@ export async function openSnapshot(tx: Tx, wish: NewSnapshot): Promise<'opened' 
   try {
     await insertSnapshot(tx, wish);
   } catch (error) {
-    if (tx.isDuplicate(error)) throw new Overtaken();
+    if (tx.isDuplicate(error) && tx.attempt < 3) throw new Overtaken();
+    if (tx.isDuplicate(error)) fail('conflict', 'snapshot.place_busy', { snapshotId: wish.id });
     throw error;
   }
   return 'opened';

@@ -4,8 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { seedStock } from '../../../src/core/inventory/index.ts';
-import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
-import { migratedLiveDatabase } from '../../helpers/live.ts';
+import { suiteDatabase } from '../../helpers/live.ts';
 import { numbers, item, store } from './facts.ts';
 
 const PROCESSES = 4;
@@ -14,18 +13,9 @@ const PIECES = 5;
 const contender = fileURLToPath(new URL('./contender.ts', import.meta.url));
 
 describe('core/inventory/contention', () => {
-  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
-  let db: Database;
-  before(async function () {
-    this.timeout(180_000);
-    live = await migratedLiveDatabase();
-    db = openDatabase(live.url);
-    await db.tx((tx) => seedStock(tx, [{ locationId: store, sku: item, quantity: PIECES }]));
-  });
-  after(async () => {
-    await db.close();
-    await live.drop();
-  });
+  const live = suiteDatabase((db) =>
+    db.tx((tx) => seedStock(tx, [{ locationId: store, sku: item, quantity: PIECES }])),
+  );
 
   it('sixty-four callers of four processes on five pieces: five get one, the others hear that there is none', async function () {
     this.timeout(180_000);
@@ -39,7 +29,7 @@ describe('core/inventory/contention', () => {
     expect(said).to.have.length(CALLERS);
     expect(said.filter((one) => one === 'reserved')).to.have.length(PIECES);
     expect(new Set(said)).to.deep.equal(new Set(['reserved', 'stock.moved']));
-    expect(await numbers(db)).to.deep.equal({ physical: PIECES, reserved: PIECES, free: 0 });
+    expect(await numbers(live.db)).to.deep.equal({ physical: PIECES, reserved: PIECES, free: 0 });
   });
 });
 

@@ -2,26 +2,15 @@
 import { expect } from 'chai';
 import { uuidv7 } from 'uuidv7';
 import { abandonSnapshot, openSnapshot } from '../../../src/core/inventory/index.ts';
-import { openDatabase, type Database } from '../../../src/platform/db/index.ts';
 import { AppError } from '../../../src/platform/errors.ts';
-import { migratedLiveDatabase } from '../../helpers/live.ts';
+import { suiteDatabase } from '../../helpers/live.ts';
 import { store } from './facts.ts';
 
 describe('core/inventory/opening', () => {
-  let live: Awaited<ReturnType<typeof migratedLiveDatabase>>;
-  let db: Database;
-  before(async function () {
-    this.timeout(180_000);
-    live = await migratedLiveDatabase();
-    db = openDatabase(live.url);
-  });
-  after(async () => {
-    await db.close();
-    await live.drop();
-  });
+  const live = suiteDatabase();
 
   const open = (id: string): Promise<string> =>
-    db
+    live.db
       .tx((tx) =>
         openSnapshot(tx, {
           id,
@@ -43,7 +32,7 @@ describe('core/inventory/opening', () => {
       const id = uuidv7();
       answers.push((await Promise.all([open(id), open(id)])).sort().join());
       answers.push(await open(uuidv7()));
-      await db.tx((tx) => abandonSnapshot(tx, id, 'test', 'next round'));
+      await live.db.tx((tx) => abandonSnapshot(tx, id, 'test', 'next round'));
     }
 
     expect([...new Set(answers)]).to.deep.equal(['opened,same', 'snapshot.place_busy']);
